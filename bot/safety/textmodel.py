@@ -1,0 +1,261 @@
+"""Linear models on French text: n-grams of the written and the heard form, beside a sentence embedding.
+
+One model serves one question with several labels: exactly one true (`softmax`) or any number (`sigmoid`).
+Measured better, for its cost, than any network trained here on a few thousand messages (docs/evaluation.md).
+Files are JSON and NPZ without pickled objects: loading one runs no code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import minimize
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.safety.french import fold, sound, standardise
+
+Matrix = npt.NDArray[np.float32]
+Link = Literal["softmax", "sigmoid"]
+
+FORMAT = 1
+MEANING_WEIGHT = 3.0
+"""Scale of the embedding (unit vectors, all close to each other) beside n-gram rows of norm 1 per view."""
+
+
+class ModelFileError(RuntimeError):
+    """The file of a text model is missing, damaged or of another version."""
+
+
+@dataclass(frozen=True)
+class _View:
+    """One way of cutting a text into n-grams."""
+
+    name: str
+    analyzer: str
+    ngrams: tuple[int, int]
+    weight: float
+
+    def vectorizer(self, vocabulary: dict[str, int] | None = None) -> Any:
+        return TfidfVectorizer(
+            analyzer=self.analyzer,
+            ngram_range=self.ngrams,
+            sublinear_tf=True,
+            min_df=1 if vocabulary else 2,
+            vocabulary=vocabulary,
+            dtype=np.float32,
+            lowercase=False,
+            token_pattern=r"(?u)\b\w+\b",  # noqa: S106
+        )
+
+
+_VIEWS = (
+    _View("written", "char_wb", (2, 5), 1.0),
+    _View("words", "word", (1, 2), 1.0),
+    _View("heard", "char_wb", (2, 4), 0.7),
+)
+
+
+def forms(text: str) -> tuple[str, str, str]:
+    """The three written forms that the views read, in the order of `_VIEWS`."""
+    standard = standardise(text)
+    # Marks carry tone and separate "?" questions from statements; the folded form keeps them.
+    marks = "".join(f" {mark}" for mark in "?!" if mark in text)
+    return fold(text) + " " + standard, standard + marks, sound(standard)
+
+
+@dataclass
+class Features:
+    """n-gram vocabularies fitted on training texts."""
+
+    vectorizers: list[Any] = field(default_factory=list)
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> tuple[Features, sparse.csr_matrix]:
+        """Vocabularies of `texts` and their rows, shape (len(texts), n)."""
+        columns = list(zip(*(forms(text) for text in texts), strict=True))
+        features = cls()
+        blocks = []
+        for view, column in zip(_VIEWS, columns, strict=True):
+            vectorizer = view.vectorizer()
+            blocks.append(vectorizer.fit_transform(column) * view.weight)
+            features.vectorizers.append(vectorizer)
+        return features, sparse.hstack(blocks, format="csr", dtype=np.float32)
+
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Rows of `texts`, shape (len(texts), n)."""
+        columns = list(zip(*(forms(text) for text in texts), strict=True))
+        blocks = [
+            vectorizer.transform(column) * view.weight
+            for view, vectorizer, column in zip(_VIEWS, self.vectorizers, columns, strict=True)
+        ]
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Terms in column order and their weights."""
+        saved = []
+        for vectorizer in self.vectorizers:
+            terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+            saved.append({"terms": terms, "idf": [round(float(value), 5) for value in vectorizer.idf_]})
+        return saved
+
+    @classmethod
+    def from_json(cls, saved: list[dict[str, Any]]) -> Features:
+        """The inverse of `to_json`."""
+        features = cls()
+        for view, block in zip(_VIEWS, saved, strict=True):
+            vectorizer = view.vectorizer({term: index for index, term in enumerate(block["terms"])})
+            vectorizer.idf_ = np.asarray(block["idf"], dtype=np.float32)
+            features.vectorizers.append(vectorizer)
+        return features
+
+
+def fit_weights(
+    rows: sparse.csr_matrix,
+    dense: Matrix,
+    targets: Matrix,
+    link: Link,
+    strength: float,
+    sample_weight: Matrix | None = None,
+    iterations: int = 120,
+) -> tuple[Matrix, Matrix]:
+    """Coefficients (features + dense, labels) and intercepts (labels) of an L2 linear model, by L-BFGS.
+
+    `strength` is the inverse of the penalty, as scikit-learn's C. The sparse and the dense part are kept
+    apart: a stacked sparse matrix of both trains ten times slower.
+    """
+    count, wide = rows.shape
+    narrow = dense.shape[1]
+    labels = targets.shape[1]
+    weight = np.ones(count, dtype=np.float32) if sample_weight is None else sample_weight
+    transposed = rows.T.tocsr()
+
+    def split(flat: npt.NDArray[np.float64]) -> tuple[Matrix, Matrix, Matrix]:
+        matrix = flat.reshape(wide + narrow + 1, labels).astype(np.float32)
+        return matrix[:wide], matrix[wide:-1], matrix[-1]
+
+    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        upper, lower, bias = split(flat)
+        scores = rows @ upper + dense @ lower + bias
+        if link == "softmax":
+            scores -= scores.max(axis=1, keepdims=True)
+            exponentials = np.exp(scores)
+            totals = exponentials.sum(axis=1, keepdims=True)
+            chances = exponentials / totals
+            losses = np.log(totals[:, 0]) - (scores * targets).sum(axis=1)
+        else:
+            chances = 1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))
+            losses = (np.logaddexp(0.0, scores) - scores * targets).sum(axis=1)
+        errors = (chances - targets) * weight[:, None]
+        gradient = np.concatenate([transposed @ errors, dense.T @ errors, errors.sum(axis=0)[None, :]])
+        penalty = flat.copy()
+        penalty[-labels:] = 0.0  # the intercept is free
+        value = float((losses * weight).sum()) * strength + 0.5 * float(penalty @ flat)
+        return value, gradient.astype(np.float64).ravel() * strength + penalty
+
+    start = np.zeros((wide + narrow + 1) * labels)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-7})
+    upper, lower, bias = split(found.x)
+    return np.concatenate([upper, lower]), bias
+
+
+@dataclass
+class TextModel:
+    """A fitted model: `labels` in column order."""
+
+    labels: tuple[str, ...]
+    link: Link
+    features: Features
+    coefficients: Matrix
+    intercepts: Matrix
+    average: Matrix | None
+    """The mean training embedding: stands in when none can be computed. None: the model reads no embedding."""
+
+    @classmethod
+    def train(
+        cls,
+        texts: Sequence[str],
+        targets: Matrix,
+        labels: Sequence[str],
+        link: Link,
+        *,
+        vectors: Matrix | None,
+        strength: float = 8.0,
+        sample_weight: Matrix | None = None,
+        fitted: tuple[Features, sparse.csr_matrix] | None = None,
+    ) -> TextModel:
+        """Fits on `texts`; `targets` is (texts, labels) of 0 and 1; `vectors` the embeddings or None.
+
+        `fitted` reuses the features of another model on the same texts.
+        """
+        features, rows = fitted or Features.fit(texts)
+        dense = np.zeros((len(texts), 0), dtype=np.float32) if vectors is None else vectors * MEANING_WEIGHT
+        coefficients, intercepts = fit_weights(
+            rows, dense.astype(np.float32), targets.astype(np.float32), link, strength, sample_weight
+        )
+        average = None if vectors is None else vectors.mean(axis=0)
+        return cls(tuple(labels), link, features, coefficients, intercepts, average)
+
+    def scores(self, texts: Sequence[str], vectors: Matrix | None = None, rows: Any = None) -> Matrix:
+        """Log-odds (or logits), shape (texts, labels). Without `vectors` the n-grams answer alone."""
+        rows = self.features.rows(texts) if rows is None else rows
+        wide = rows.shape[1]
+        result = rows @ self.coefficients[:wide] + self.intercepts
+        if self.average is not None:
+            dense = self.average[None, :] if vectors is None else vectors
+            result = result + (dense * MEANING_WEIGHT) @ self.coefficients[wide:]
+        return np.asarray(result, dtype=np.float32)
+
+    def chances(self, texts: Sequence[str], vectors: Matrix | None = None, rows: Any = None) -> Matrix:
+        """Probabilities, shape (texts, labels)."""
+        scores = self.scores(texts, vectors, rows)
+        if self.link == "softmax":
+            scores = scores - scores.max(axis=1, keepdims=True)
+            exponentials = np.exp(scores)
+            return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True), dtype=np.float32)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
+
+    def save(self, folder: Path, name: str, *, with_features: bool = True) -> None:
+        """Writes `name`.json and `name`.npz in `folder`; `with_features` False when another file holds them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        head = {
+            "format": FORMAT,
+            "labels": list(self.labels),
+            "link": self.link,
+            "meaning": self.average is not None,
+            "features": self.features.to_json() if with_features else None,
+        }
+        (folder / f"{name}.json").write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
+        np.savez(
+            folder / f"{name}.npz",
+            coefficients=self.coefficients.astype(np.float16),
+            intercepts=self.intercepts.astype(np.float32),
+            average=np.zeros(0, dtype=np.float32) if self.average is None else self.average,
+        )
+
+    @classmethod
+    def load(cls, folder: Path, name: str, features: Features | None = None) -> TextModel:
+        """Reads what `save` wrote; raises ModelFileError in a sentence when it cannot.
+
+        `features`: those it was trained on, when they were not saved with it.
+        """
+        try:
+            head = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            if head["format"] != FORMAT:
+                raise ModelFileError(f"The model file {name} was written by another version; run `sentier train`.")
+            with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+                coefficients = arrays["coefficients"].astype(np.float32)
+                intercepts = arrays["intercepts"].astype(np.float32)
+                average = arrays["average"] if head["meaning"] else None
+            features = features or Features.from_json(head["features"])
+            return cls(tuple(head["labels"]), head["link"], features, coefficients, intercepts, average)
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as problem:
+            raise ModelFileError(
+                f"The model file {name} cannot be read in {folder} ({type(problem).__name__}); run `sentier train`."
+            ) from problem
