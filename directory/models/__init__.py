@@ -1,0 +1,66 @@
+"""The tables of the directory, named after the objects of HSDS 3.1."""
+
+from directory.models.base import OURS, Base, stable_id
+from directory.models.core import (
+    ACCESS_ATTRIBUTES,
+    ACCESS_MODES,
+    CONFIDENCES,
+    COVERAGES,
+    GENDERS,
+    STATUSES,
+    VISIBILITIES,
+    Address,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
+from directory.models.index import ReferralRow
+from directory.models.parts import (
+    Accessibility,
+    Contact,
+    CostOption,
+    Language,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    ServiceArea,
+    Url,
+)
+from directory.models.provenance import METHODS, Source, Verification
+from directory.models.taxonomy import Attribute, MetadataEntry, Taxonomy, TaxonomyTerm
+
+__all__ = [
+    "ACCESS_ATTRIBUTES",
+    "ACCESS_MODES",
+    "CONFIDENCES",
+    "COVERAGES",
+    "GENDERS",
+    "METHODS",
+    "OURS",
+    "STATUSES",
+    "VISIBILITIES",
+    "Accessibility",
+    "Address",
+    "Attribute",
+    "Base",
+    "Contact",
+    "CostOption",
+    "Language",
+    "Location",
+    "MetadataEntry",
+    "Organization",
+    "Phone",
+    "ReferralRow",
+    "RequiredDocument",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "Source",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Url",
+    "Verification",
+    "stable_id",
+]

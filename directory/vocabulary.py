@@ -1,0 +1,70 @@
+"""The words the directory shares with the rest of the project: needs, populations, regions.
+
+The keys are those of the project's vocabulary; the French labels are what people read.
+``data/vocabulary.yml`` holds them, so that a caseworker can correct a label without touching code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from directory.errors import DataFileInvalid
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every fixed key with its French label.
+
+    ``related``: need -> needs that come closest. ``urgency``: every need, the most pressing first.
+    ``lines``: need -> province-wide lines to offer, best first; ``line_rules`` holds the other line lists
+    (``minors``, ``populations``, ``outside_quebec``, ``otherwise``).
+    ``neighbours``: region -> regions that touch it.
+    """
+
+    needs: dict[str, str]
+    populations: dict[str, str]
+    profiles: tuple[str, ...]
+    regions: dict[str, str]
+    related: dict[str, tuple[str, ...]]
+    urgency: tuple[str, ...]
+    neighbours: dict[str, tuple[str, ...]]
+    lines: dict[str, tuple[str, ...]]
+    line_rules: dict[str, dict[str, tuple[str, ...]]]
+
+    def region_name(self, code: str | None) -> str | None:
+        """Return the name of a region code, or None."""
+        return self.regions.get(code) if code else None
+
+    def urgency_of(self, need: str) -> int:
+        """Return the rank of a need: 0 is the most pressing."""
+        return self.urgency.index(need) if need in self.urgency else len(self.urgency)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Read ``data/vocabulary.yml`` once."""
+    path = DATA / "vocabulary.yml"
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataFileInvalid(f"The file {path} cannot be read: {error}.") from error
+    return Vocabulary(
+        needs=dict(raw["needs"]),
+        populations=dict(raw["populations"]),
+        profiles=tuple(raw["profiles"]),
+        regions=dict(raw["regions"]),
+        related={need: tuple(others) for need, others in raw["related"].items()},
+        urgency=tuple(raw["urgency"]),
+        neighbours={code: tuple(others) for code, others in raw["neighbours"].items()},
+        lines={need: tuple(slugs) for need, slugs in raw["lines"].items()},
+        line_rules={
+            name: {key: tuple(slugs) for key, slugs in rules.items()}
+            for name, rules in raw["line_rules"].items()
+        },
+    )
