@@ -1,0 +1,73 @@
+"""About services already shown: hours, phone, address, cost, how to call; and saying the last thing again."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.dispatch import button, case_of, changed, say
+from actions.referral import advance
+from bot.conversation.referrals import service_cards
+
+_ORDINALS = (
+    (r"\b(?:1er|1ere|premiere?|first|1)\b", 0),
+    (r"\b(?:2e|2eme|2ieme|deuxieme|seconde?|2)\b", 1),
+    (r"\b(?:3e|3eme|3ieme|troisieme|3)\b", 2),
+    (r"\b(?:4e|quatrieme|4)\b", 3),
+    (r"\b(?:derniere?)\b", -1),
+)
+
+
+def which_service(text: str, count: int) -> int | None:
+    """The index of the service that `text` speaks of among `count` shown ("les heures du deuxième?"), or None."""
+    from bot.safety.french import fold
+
+    folded = fold(text)
+    for pattern, index in _ORDINALS:
+        if re.search(pattern, folded) and index < count:
+            return index if index >= 0 else count - 1
+    return 0 if count == 1 else None
+
+
+class ActionServiceDetails(Action):  # type: ignore[misc]
+    """Everything the directory knows of the service she asks about."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_service_details"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
+        """Details of one service, or the choice of which."""
+        case = case_of(tracker)
+        shown = service_cards(case.last_shown)
+        if not shown:
+            say(dispatcher, "utter_nothing_shown")
+            return changed(case, advance(dispatcher, case))
+        index = which_service(str((tracker.latest_message or {}).get("text") or ""), len(shown))
+        if index is None:
+            buttons = [button(f"details:{service['id']}", str(service["name"])) for service in shown]
+            say(dispatcher, "utter_which_service", buttons)
+            return []
+        dispatcher.utter_message(
+            response="utter_details",
+            json_message={"services": [{**shown[index], "full": True}]},
+            buttons=[button("more", "Autres services"), button("menu", "Autre chose")],
+        )
+        return []
+
+
+class ActionRepeat(Action):  # type: ignore[misc]
+    """The last thing said, again."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_repeat"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
+        """The turn knows what was said last (bot/conversation/turn.py)."""
+        dispatcher.utter_message(response="utter_repeat", json_message={"repeat": True})
+        return []

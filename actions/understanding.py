@@ -1,0 +1,88 @@
+"""After each message: what it says goes into the slots, before any other action runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.dispatch import case_of, changed
+from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+
+_PROFILE_INTENTS = {
+    "parler_pour_proche": "proche",
+    "parler_comme_intervenant": "intervenant",
+    "acheteur_veut_arreter": "acheteur",
+}
+# Messages that ask for something: the needs they name are to be answered.
+_ASKING = frozenset(
+    {
+        "demander_ressource",
+        "exprimer_ambivalence",
+        "acheteur_veut_arreter",
+        "parler_pour_proche",
+        "parler_comme_intervenant",
+        "signaler_danger",
+        "donner_lieu",
+        "nier",
+        "affirmer",
+        "parler_humain",
+        "nlu_fallback",
+    }
+)
+
+
+def note(case: Case, message: Mapping[str, Any]) -> Case:
+    """`case` with what one parsed message adds. `message` is Rasa's parse data."""
+    intent = (message.get("intent") or {}).get("name") or ""
+    entities = message.get("entities") or []
+
+    def values(name: str) -> list[Any]:
+        return [entity.get("value") for entity in entities if entity.get("entity") == name]
+
+    profile = _PROFILE_INTENTS.get(intent) or next(iter(values("profile")), None)
+    if profile:
+        case = replace(case, profile=str(profile))
+    needs = tuple(str(need) for need in values("need"))
+    kinds = (message.get("safety") or {}).get("kinds") or []
+    if kinds and intent != "question":
+        # What she asks for in the same breath comes along; the danger's own need is never lost.
+        needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))
+    if needs and (kinds or intent in _ASKING):
+        case = case.add_needs(needs)
+    elif intent in _PROFILE_INTENTS and not case.needs and intent != "parler_pour_proche":
+        case = case.add_needs(NEEDS_OF_PROFILE[case.profile])
+    for entity in entities:
+        if entity.get("entity") == "place":
+            place = Place(
+                str(entity.get("value")),
+                entity.get("region"),
+                bool(entity.get("outside")),
+                tuple(code for code in entity.get("ambiguous") or () if code),
+            )
+            case = replace(case, place=place, place_declined=False)
+    for age in values("age"):
+        case = replace(case, age=int(age))
+    if values("population"):
+        case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *values("population")])))
+    for language in values("language"):
+        case = replace(case, language=str(language))
+    return case
+
+
+class ActionNote(Action):  # type: ignore[misc]
+    """Rasa runs this after each message, under the name it reserves for slot extraction."""
+
+    def name(self) -> str:
+        """The reserved name."""
+        return "action_validate_slot_mappings"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
+        """Slot events for what the latest message says."""
+        before = case_of(tracker)
+        return changed(before, note(before, tracker.latest_message or {}))

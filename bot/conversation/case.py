@@ -1,0 +1,182 @@
+"""What is known of one person's request, read from and written to Rasa slots; and what to do next with it.
+
+Nothing here knows Rasa: slots are a plain mapping. The order of urgency of needs is ours, after practice notes:
+a body at risk first, then a roof, then the rest in the order she said it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+URGENT_FIRST = (
+    "suicide_detresse",
+    "violence_sexuelle",
+    "violence_conjugale",
+    "traite",
+    "hebergement",
+    "ecoute",
+    "protection_jeunesse",
+    "aide_alimentaire",
+    "sante_physique",
+    "dependances",
+)
+"""Needs that are answered before the others, most urgent first."""
+
+NEEDS_OF_DANGER: Mapping[str, tuple[str, ...]] = {
+    "violence_en_cours": ("violence_conjugale",),
+    "violence": ("violence_conjugale",),
+    "agression_sexuelle": ("violence_sexuelle",),
+    "traite": ("traite",),
+    "suicide_imminent": ("suicide_detresse",),
+    "suicide": ("suicide_detresse",),
+    "surdose_medical": ("dependances",),
+    "mineure": ("protection_jeunesse",),
+    "enfant_en_danger": ("protection_jeunesse",),
+}
+"""What to offer when she tells a danger and asks for nothing else."""
+
+NEEDS_OF_PROFILE: Mapping[str, tuple[str, ...]] = {
+    "proche": ("soutien_proches",),
+    "intervenant": ("soutien_intervenants",),
+    "acheteur": ("acheteurs",),
+}
+"""What the person behind each door most likely comes for, proposed when they say nothing else."""
+
+NEEDS_FOR_ANYONE = frozenset({"information_generale"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as understood: `region` is an official two-digit code, None when unknown or ambiguous."""
+
+    name: str
+    region: str | None = None
+    outside: bool = False
+    ambiguous: tuple[str, ...] = ()
+
+    @classmethod
+    def from_slot(cls, value: Any) -> Place | None:
+        """The place of a slot value, None for an empty or foreign one."""
+        if not isinstance(value, Mapping) or not value.get("name"):
+            return None
+        return cls(
+            str(value["name"]), value.get("region"), bool(value.get("outside")), tuple(value.get("ambiguous") or ())
+        )
+
+    def to_slot(self) -> dict[str, Any]:
+        """The slot value, JSON."""
+        return {
+            "name": self.name,
+            "region": self.region,
+            "outside": self.outside,
+            "ambiguous": list(self.ambiguous),
+        }
+
+
+class Step(str, Enum):
+    """The one thing to do next."""
+
+    ASK_NEED = "ask_need"
+    ASK_PLACE = "ask_place"
+    ASK_WHICH_PLACE = "ask_which_place"
+    SAY_OUTSIDE = "say_outside"
+    REFER = "refer"
+
+
+@dataclass(frozen=True)
+class Case:
+    """The request so far. `needs` wait for an answer; `last_needs` had theirs."""
+
+    needs: tuple[str, ...] = ()
+    last_needs: tuple[str, ...] = ()
+    place: Place | None = None
+    place_declined: bool = False
+    age: int | None = None
+    profile: str = "personne"
+    populations: tuple[str, ...] = ()
+    language: str | None = None
+    shown: tuple[str, ...] = ()
+    last_shown: tuple[str, ...] = ()
+    asked: str | None = None
+    asked_times: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Case:
+        """The case that slots describe; anything missing is empty."""
+        return cls(
+            needs=tuple(slots.get("needs") or ()),
+            last_needs=tuple(slots.get("last_needs") or ()),
+            place=Place.from_slot(slots.get("place")),
+            place_declined=bool(slots.get("place_declined")),
+            age=slots.get("age"),
+            profile=slots.get("profile") or "personne",
+            populations=tuple(slots.get("populations") or ()),
+            language=slots.get("language"),
+            shown=tuple(slots.get("shown") or ()),
+            last_shown=tuple(slots.get("last_shown") or ()),
+            asked=slots.get("asked"),
+            asked_times=int(slots.get("asked_times") or 0),
+        )
+
+    def slots(self) -> dict[str, Any]:
+        """The slot values of this case."""
+        return {
+            "needs": list(self.needs),
+            "last_needs": list(self.last_needs),
+            "place": self.place.to_slot() if self.place else None,
+            "place_declined": self.place_declined,
+            "age": self.age,
+            "profile": self.profile,
+            "populations": list(self.populations),
+            "language": self.language,
+            "shown": list(self.shown),
+            "last_shown": list(self.last_shown),
+            "asked": self.asked,
+            "asked_times": self.asked_times,
+        }
+
+    def add_needs(self, needs: tuple[str, ...]) -> Case:
+        """With `needs` added, most urgent first, none twice."""
+        merged = list(dict.fromkeys([*self.needs, *needs]))
+        ranks = {need: rank for rank, need in enumerate(URGENT_FIRST)}
+        merged.sort(key=lambda need: ranks.get(need, len(ranks)))
+        return replace(self, needs=tuple(merged))
+
+    def ask(self, question: str) -> Case:
+        """Having asked `question`; `asked_times` counts how often in a row."""
+        times = self.asked_times + 1 if self.asked == question else 1
+        return replace(self, asked=question, asked_times=times)
+
+    def answered(self, shown: tuple[str, ...]) -> Case:
+        """With the waiting needs answered by the services of ids `shown`."""
+        everything = tuple(dict.fromkeys([*self.shown, *shown]))
+        return replace(
+            self,
+            needs=(),
+            last_needs=self.needs or self.last_needs,
+            shown=everything,
+            last_shown=shown,
+            asked=None,
+            asked_times=0,
+        )
+
+
+def next_step(case: Case) -> Step:
+    """The one thing to do next for `case`: need first, then place, then services."""
+    if not case.needs:
+        return Step.ASK_NEED
+    if case.place is None:
+        return Step.REFER if case.place_declined or not _needs_a_place(case) else Step.ASK_PLACE
+    if case.place.outside:
+        return Step.SAY_OUTSIDE
+    if case.place.region is None:
+        return Step.REFER if case.place_declined else Step.ASK_WHICH_PLACE
+    return Step.REFER
+
+
+def _needs_a_place(case: Case) -> bool:
+    return not set(case.needs) <= NEEDS_FOR_ANYONE

@@ -1,0 +1,53 @@
+"""Answers offered by number or button, turned into what the engine understands without reading any text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.conversation.vocabulary import REGIONS
+
+_INTENTS = {
+    "skip": "refuser_repondre",
+    "more": "demander_autres_ressources",
+    "menu": "demander_menu",
+    "human": "parler_humain",
+    "search": "affirmer",
+    "repeat": "demander_repeter",
+}
+_NUMBER = re.compile(r"^\W*(?:(?:le|la|numero|num|no|choix|#)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
+
+
+def chosen_by_number(text: str, offered: Sequence[tuple[str, str]]) -> str | None:
+    """The id of the offered choice that `text` names by its number ("2", "le 2", "2)"), or None."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    number = int(match.group(1))
+    return offered[number - 1][0] if 1 <= number <= len(offered) else None
+
+
+def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
+    """Rasa's parse data for an offered choice; raises ValueError for an id that no action offers."""
+    kind, _, value = choice_id.partition(":")
+    if kind == "need" and value:
+        return _parse("demander_ressource", title, {"entity": "need", "value": value})
+    if kind == "region" and value in REGIONS:
+        place = {"entity": "place", "value": REGIONS[value], "region": value, "outside": False, "ambiguous": []}
+        return _parse("donner_lieu", title, place)
+    if kind == "details" and value:
+        return _parse("demander_details", title, {"entity": "service", "value": value})
+    if choice_id in _INTENTS:
+        return _parse(_INTENTS[choice_id], title)
+    raise ValueError("This choice is not one that the assistant offers.")
+
+
+def _parse(intent: str, title: str, *entities: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "text": title,
+        "intent": {"name": intent, "confidence": 1.0},
+        "intent_ranking": [{"name": intent, "confidence": 1.0}],
+        "entities": [{"start": 0, "end": len(title), "extractor": "choice", **entity} for entity in entities],
+        "safety": {"level": "aucun", "kinds": []},
+    }

@@ -1,0 +1,126 @@
+"""The Rasa engine inside our process: loaded once, in a thread of its own, with the actions beside it.
+
+A thread of its own, so that an engine that hangs never stops the danger reply, the exit or another person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.errors import EngineUnavailable
+from bot.privacy.conversations import Conversations
+
+ACTION_URL_VARIABLE = "SENTIER_ACTION_URL"
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class Engine:
+    """The trained assistant. `start` loads it; `parse` and `handle` talk to it from any asyncio loop."""
+
+    def __init__(self, model: Path, conversations: Conversations) -> None:
+        self._model = model
+        self._conversations = conversations
+        self._agent: Any = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def start(self) -> None:
+        """Loads the model; raises EngineUnavailable in a sentence when it cannot."""
+        self._thread.start()
+        self._submit(self._load()).result()
+
+    def stop(self) -> None:
+        """Ends the thread. The engine cannot be started again."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(timeout=5)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a model is loaded."""
+        return self._agent is not None
+
+    def _submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    async def _load(self) -> None:
+        # Heavy imports stay here: the rest of the project must work without them.
+        from rasa.core.agent import Agent
+        from rasa.core.lock_store import InMemoryLockStore
+        from rasa.shared.exceptions import RasaException
+        from rasa.utils.endpoints import EndpointConfig
+
+        from bot.conversation.local_actions import LocalActions
+        from bot.conversation.tracker_store import EphemeralTrackerStore
+
+        url = os.environ.get(ACTION_URL_VARIABLE)
+        try:
+            self._agent = Agent.load(
+                str(self._model),
+                tracker_store=EphemeralTrackerStore(None, self._conversations),
+                lock_store=InMemoryLockStore(),
+                action_endpoint=EndpointConfig(url) if url else LocalActions(),
+            )
+        except (RasaException, OSError, KeyError, ValueError, TypeError, EOFError) as problem:
+            raise EngineUnavailable(
+                f"The model {self._model.name} cannot be loaded ({type(problem).__name__}). "
+                "Delete it and run `sentier train`."
+            ) from problem
+        if not self._agent.is_ready():
+            self._agent = None
+            raise EngineUnavailable(f"The model {self._model.name} is not complete. Delete it and run `sentier train`.")
+
+    async def parse(self, text: str) -> Mapping[str, Any]:
+        """What the engine understands of `text` (Rasa's parse data), without any conversation."""
+        return await asyncio.wrap_future(self._submit(self._parse(text)))
+
+    async def _parse(self, text: str) -> Mapping[str, Any]:
+        from rasa.core.channels.channel import UserMessage
+
+        if self._agent is None:
+            raise EngineUnavailable("The engine has no model; run `sentier train`.")
+        parsed: Mapping[str, Any] = await self._agent.processor.parse_message(UserMessage(_not_a_command(text)))
+        return parsed
+
+    async def handle(
+        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """The engine's messages in answer to `text` (or to `parse_data`, an answer chosen from those offered)."""
+        return await asyncio.wrap_future(self._submit(self._handle(identity, text, channel, parse_data)))
+
+    async def _handle(
+        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None
+    ) -> list[dict[str, Any]]:
+        from rasa.core.channels.channel import UserMessage
+
+        from bot.conversation.output import TurnOutput
+
+        if self._agent is None:
+            raise EngineUnavailable("The engine has no model; run `sentier train`.")
+        output = TurnOutput(channel)
+        message = UserMessage(
+            _not_a_command(text),
+            output_channel=output,
+            sender_id=identity,
+            parse_data=dict(parse_data) if parse_data else None,
+            input_channel=channel,
+        )
+        await self._agent.handle_message(message)
+        return output.collected
+
+
+def _not_a_command(text: str) -> str:
+    """A leading "/" from a person is text: Rasa would read it as an intent or a restart."""
+    return text.lstrip("/ ") or "." if text.lstrip().startswith("/") else text

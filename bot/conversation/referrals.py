@@ -1,0 +1,79 @@
+"""From a case to services: asks the directory, and shapes what the channels show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.conversation.case import Case, Place
+from bot.nlu.extractors import shared_gazetteer
+from directory.database import Database, create_database
+from directory.places import PlaceMatch
+from directory.refer import Query, Referral, ReferredService, refer
+
+
+@lru_cache(maxsize=1)
+def shared_database() -> Database:
+    """The one directory database of this process, at the address of SENTIER_DATABASE_URL."""
+    return create_database()
+
+
+def place_match(place: Place | None) -> PlaceMatch | None:
+    """The gazetteer's entry for the place of a case: coordinates and all."""
+    if place is None:
+        return None
+    match = shared_gazetteer().resolve(place.name, place.region)
+    if match is not None and match.region is not None:
+        return match
+    return PlaceMatch(place.name, place.region, "region" if place.region else "outside", outside=place.outside)
+
+
+def find_services(case: Case, *, limit: int = 3, exclude: frozenset[str] = frozenset(), at: datetime | None = None) -> Referral:
+    """Services for the waiting needs of `case`, or for the last ones when none waits."""
+    query = Query(
+        needs=case.needs or case.last_needs,
+        place=place_match(case.place),
+        age=case.age,
+        gender=None,
+        profile=case.profile,
+        populations=case.populations,
+        language=case.language,
+        at=at,
+        limit=limit,
+        exclude=exclude,
+    )
+    with shared_database().session() as session:
+        return refer(session, query)
+
+
+def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:
+    """A service as the widget's API shows it, JSON."""
+    return {
+        "id": service.id,
+        "name": service.name,
+        "phones": [
+            {"number": phone.number, "type": phone.type, "note": phone.note, "to_confirm": phone.to_confirm}
+            for phone in service.phones
+        ],
+        "open": service.open,
+        "next_change": service.next_change.isoformat() if service.next_change else None,
+        "hours": service.hours_text,
+        "description": service.description,
+        "website": service.website,
+        "municipality": service.municipality,
+        "distance_km": service.distance_km,
+        "cost": service.cost,
+        "verified": service.verified_label,
+        "reasons": list(service.reasons),
+        "line": is_line,
+    }
+
+
+def cards(referral: Referral) -> list[Mapping[str, Any]]:
+    """The services of a referral, then the line that answers now when it is not among them."""
+    shown: list[Mapping[str, Any]] = [card(service) for service in referral.services]
+    if referral.line is not None and referral.line.id not in {service["id"] for service in shown}:
+        shown.append(card(referral.line, is_line=True))
+    return shown

@@ -1,0 +1,69 @@
+"""Training the engine: which model belongs to the present data, and making it when there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.errors import TrainingFailed
+
+ROOT = Path(__file__).resolve().parents[2]
+MODELS = Path("models")
+_SOURCES = ("config.yml", "domain.yml")
+_FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
+# The text forms decide the features: another normalisation needs another model.
+_CODE = ("bot/safety/french.py", "bot/safety/lexicon.csv", "bot/safety/textmodel.py", "bot/safety/meaning.py")
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """Twelve hex digits of everything that decides the trained model."""
+    digest = hashlib.sha256(version("rasa").encode())
+    files = [root / name for name in (*_SOURCES, *_CODE)]
+    for folder in _FOLDERS:
+        files += sorted(path for path in (root / folder).rglob("*") if path.suffix in (".yml", ".py"))
+    for path in files:
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def model_path(root: Path = ROOT) -> Path:
+    """Where the model of the present data is, or would be."""
+    return root / MODELS / f"sentier-{fingerprint(root)}.tar.gz"
+
+
+def train(root: Path = ROOT, say: Callable[[str], None] = print) -> Path:
+    """Trains the Rasa model of the present data; returns its path. Raises TrainingFailed in a sentence."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    from rasa.model_training import train as rasa_train
+    from rasa.shared.exceptions import RasaException
+
+    target = model_path(root)
+    previous = Path.cwd()
+    try:
+        # Component names in config.yml are import paths from the project root.
+        os.chdir(root)
+        result = rasa_train(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=["data/nlu", "data/stories"],
+            output=str(MODELS),
+            fixed_model_name=target.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
+    except RasaException as problem:
+        raise TrainingFailed(f"Rasa could not train: {type(problem).__name__}: {problem}") from problem
+    finally:
+        os.chdir(previous)
+    if result.model is None or not target.exists():
+        raise TrainingFailed("Rasa ended without a model; run `rasa train` to see why.")
+    checksum = hashlib.sha256(target.read_bytes()).hexdigest()
+    target.with_suffix(".sha256").write_text(checksum + "\n", encoding="ascii")
+    for old in (root / MODELS).glob("sentier-*"):
+        if not old.name.startswith(target.name.removesuffix(".tar.gz")):
+            old.unlink()
+    say(f"Model {target.name} written.")
+    return target

@@ -1,0 +1,182 @@
+"""The trained answers about one message: its intent, its needs, who is writing.
+
+Each is a linear model over what `FrenchFeaturizer` left on the message (bot/safety/textmodel.py), trained here in
+seconds and measured better than DIET on small French sets (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
+
+from bot.nlu.messages import NEED, PROFILE, ROWS, VECTOR, add_entity, entity, label_of, note_of, text_of
+from bot.safety.textmodel import Features, Link, Matrix, TextModel
+
+_NAME = "model"
+
+
+class _LinearComponent(GraphComponent):  # type: ignore[misc]
+    """Training, storing and loading shared by the classifiers below."""
+
+    link: Link = "softmax"
+    strength = 8.0
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel | None = None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> _LinearComponent:
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+        **_: Any,
+    ) -> _LinearComponent:
+        """The classifier as `train` stored it."""
+        with model_storage.read_from(resource) as folder:
+            # The n-grams are the featurizer's: this model reads rows, never texts.
+            model = TextModel.load(folder, _NAME, Features())
+        return cls(config, model_storage, resource, model)
+
+    @abstractmethod
+    def labels_of(self, example: Message) -> list[str]:
+        """The true labels of a training example."""
+
+    @abstractmethod
+    def apply(self, message: Message, chances: dict[str, float]) -> None:
+        """Writes the answer on `message`; `chances` is label -> probability, best first."""
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the model on the featurised training messages."""
+        examples = [example for example in training_data.intent_examples if example.get(ROWS) is not None]
+        answers = [self.labels_of(example) for example in examples]
+        labels = sorted({label for answer in answers for label in answer})
+        targets: Matrix = np.zeros((len(examples), len(labels)), dtype=np.float32)
+        for row, answer in enumerate(answers):
+            for label in answer:
+                targets[row, labels.index(label)] = 1.0
+        rows = sparse.vstack([example.get(ROWS) for example in examples], format="csr")
+        vectors = [example.get(VECTOR) for example in examples]
+        model = TextModel.train(
+            [text_of(example) for example in examples],
+            targets,
+            labels,
+            self.link,
+            vectors=None if any(vector is None for vector in vectors) else np.stack(vectors),
+            strength=float(self._config.get("strength", self.strength)),
+            fitted=(Features(), rows),
+        )
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder, _NAME, with_features=False)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Answers for the messages of a turn."""
+        for message in messages:
+            rows = message.get(ROWS)
+            if self._model is None or rows is None:
+                continue
+            vector = message.get(VECTOR)
+            chances = self._model.chances([], None if vector is None else vector[None, :], rows)[0]
+            order = np.argsort(-chances)
+            self.apply(message, {self._model.labels[index]: float(chances[index]) for index in order})
+        return messages
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class IntentClassifier(_LinearComponent):
+    """Exactly one intent; for a retrieval intent also the key of its answer, as Rasa's ResponseSelector gives it."""
+
+    def labels_of(self, example: Message) -> list[str]:
+        """The intent, with its key when it has one."""
+        return [label_of(example)]
+
+    def apply(self, message: Message, chances: dict[str, float]) -> None:
+        """Sets intent, intent_ranking and, for questions, response_selector."""
+        merged: dict[str, float] = {}
+        for label, chance in chances.items():
+            merged[label.split("/")[0]] = merged.get(label.split("/")[0], 0.0) + chance
+        label, best = next(iter(chances.items()))
+        # The family of questions may win by the sum of keys that each lose: the best single label decides.
+        name = label.split("/")[0]
+        ranking = sorted(merged.items(), key=lambda item: (item[0] != name, -item[1]))
+        message.set("intent", {"name": name, "confidence": best}, add_to_output=True)
+        message.set(
+            "intent_ranking",
+            [{"name": other, "confidence": chance} for other, chance in ranking[:10]],
+            add_to_output=True,
+        )
+        keys = [(key, chance) for key, chance in chances.items() if "/" in key]
+        if keys:
+            retrieval = {key.split("/")[0] for key, _ in keys}
+            selected: dict[str, Any] = {"all_retrieval_intents": sorted(retrieval)}
+            for intent in retrieval:
+                key, chance = next(item for item in keys if item[0].startswith(intent + "/"))
+                prediction = {"intent_response_key": key, "utter_action": f"utter_{key}", "confidence": chance}
+                selected[intent] = {"response": prediction, "ranking": []}
+            message.set("response_selector", selected, add_to_output=True)
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
+class NeedClassifier(_LinearComponent):
+    """Any number of needs of the taxonomy, each an entity `need` that spans the message."""
+
+    link: Link = "sigmoid"
+
+    def labels_of(self, example: Message) -> list[str]:
+        """The needs written beside the example."""
+        return list(note_of(example).get("needs", []))
+
+    def apply(self, message: Message, chances: dict[str, float]) -> None:
+        """Adds the needs likelier than the threshold, and the best one of a request that has none."""
+        threshold = float(self._config.get("threshold", 0.5))
+        found = [(need, chance) for need, chance in chances.items() if chance >= threshold]
+        intent = (message.get("intent") or {}).get("name")
+        if not found and intent == "demander_ressource":
+            # A request always asks for something: the likeliest need stands unless it is hardly likely.
+            found = [item for item in list(chances.items())[:1] if item[1] >= threshold / 3]
+        end = len(text_of(message))
+        for need, chance in found:
+            add_entity(message, entity(NEED, need, 0, end, "NeedClassifier", confidence_entity=chance))
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
+class ProfileClassifier(_LinearComponent):
+    """Who is writing: the woman herself (`personne`), a relative, a professional, a buyer who wants to stop."""
+
+    def labels_of(self, example: Message) -> list[str]:
+        """The profile written beside the example; `personne` unless the text shows otherwise."""
+        return [str(note_of(example).get("profile", "personne"))]
+
+    def apply(self, message: Message, chances: dict[str, float]) -> None:
+        """Adds the entity `profile` when it is another than `personne`."""
+        profile, chance = next(iter(chances.items()))
+        if profile != "personne":
+            found = entity(PROFILE, profile, 0, len(text_of(message)), "ProfileClassifier", confidence_entity=chance)
+            add_entity(message, found)

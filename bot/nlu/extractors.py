@@ -1,0 +1,94 @@
+"""The findings that need no training: place, age, populations, language, danger."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.messages import AGE, LANGUAGE, PLACE, POPULATION, SAFETY, add_entity, entity, text_of
+from bot.nlu.person import find_age, find_language, find_populations
+from bot.safety.detector import Detector
+from directory.places import Gazetteer
+
+
+@lru_cache(maxsize=1)
+def shared_gazetteer() -> Gazetteer:
+    """The one gazetteer of this process."""
+    return Gazetteer.load()
+
+
+@lru_cache(maxsize=1)
+def shared_detector() -> Detector:
+    """The one danger detector of this process."""
+    return Detector.load(None)
+
+
+class _Untrained(GraphComponent):  # type: ignore[misc]
+    """A component with nothing to learn or store."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003
+        model_storage: ModelStorage,  # noqa: ARG003
+        resource: Resource,  # noqa: ARG003
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> _Untrained:
+        """A ready component."""
+        return cls()
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class PlaceExtractor(_Untrained):
+    """The place where she is, as an entity `place` with its region, or the regions to choose from."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the place of each message."""
+        for message in messages:
+            match = shared_gazetteer().find(text_of(message))
+            if match is not None:
+                start, end = match.span
+                found = entity(PLACE, match.name, start, end, "PlaceExtractor")
+                found["region"] = match.region
+                found["outside"] = match.outside
+                found["ambiguous"] = [choice.region for choice in match.ambiguous]
+                add_entity(message, found)
+        return messages
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class PersonExtractor(_Untrained):
+    """Age, populations and language of the person the help is for."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds what each message says of the person."""
+        for message in messages:
+            text = text_of(message)
+            end = len(text)
+            age = find_age(text)
+            if age is not None:
+                add_entity(message, entity(AGE, age, 0, end, "PersonExtractor"))
+            for population in find_populations(text, age):
+                add_entity(message, entity(POPULATION, population, 0, end, "PersonExtractor"))
+            language = find_language(text)
+            if language != "fr":
+                add_entity(message, entity(LANGUAGE, language, 0, end, "PersonExtractor"))
+        return messages
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class SafetyAnnotator(_Untrained):
+    """The safety verdict on the message, for rules and stories; the reply's opening never depends on it."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets `safety` (level, kinds) on each message."""
+        for message in messages:
+            verdict = shared_detector().assess(text_of(message))
+            message.set(SAFETY, {"level": verdict.level, "kinds": list(verdict.kinds)}, add_to_output=True)
+        return messages

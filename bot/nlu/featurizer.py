@@ -1,0 +1,82 @@
+"""French n-grams and the sentence embedding, computed once for every classifier of the pipeline."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.messages import ROWS, VECTOR, text_of
+from bot.safety.meaning import shared_embedder
+from bot.safety.textmodel import Features
+
+_FILE = "features.json"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
+class FrenchFeaturizer(GraphComponent):  # type: ignore[misc]
+    """Sets `sentier_rows` (a sparse row of n-grams) and `sentier_vector` (384 numbers, or None) on each message."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, features: Features | None = None) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._features = features
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> FrenchFeaturizer:
+        """An untrained featurizer."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+        **_: Any,
+    ) -> FrenchFeaturizer:
+        """The featurizer as `train` stored it."""
+        with model_storage.read_from(resource) as folder:
+            saved = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        return cls(model_storage, resource, Features.from_json(saved))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns the n-grams of the training messages."""
+        self._features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
+        with self._storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(self._features.to_json(), ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Featurises every training message, in one batch."""
+        self._featurize(training_data.intent_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Featurises the messages of a turn."""
+        self._featurize(messages)
+        return messages
+
+    def _featurize(self, messages: list[Message]) -> None:
+        if self._features is None or not messages:
+            return
+        texts = [text_of(message) for message in messages]
+        rows = self._features.rows(texts)
+        embedder = shared_embedder()
+        vectors = None if embedder is None else embedder.vectors(texts)
+        for index, message in enumerate(messages):
+            message.set(ROWS, rows[index])
+            message.set(VECTOR, None if vectors is None else vectors[index])

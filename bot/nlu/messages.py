@@ -1,0 +1,45 @@
+"""Names under which the components leave their findings on a Rasa message, and small readers of training data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+ROWS = "sentier_rows"
+VECTOR = "sentier_vector"
+
+NEED = "need"
+PLACE = "place"
+AGE = "age"
+PROFILE = "profile"
+POPULATION = "population"
+LANGUAGE = "language"
+SAFETY = "safety"
+
+
+def text_of(message: Message) -> str:
+    """The text of `message`, empty when it has none (an action example)."""
+    return str(message.get(TEXT) or "")
+
+
+def label_of(example: Message) -> str:
+    """The intent of a training example, with its response key for a retrieval intent ("question/rechute")."""
+    return str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT))
+
+
+def note_of(example: Message) -> dict[str, Any]:
+    """The metadata written beside a training example: needs, profile, voice, style, place, age."""
+    metadata = example.get("metadata") or {}
+    return dict(metadata.get("example") or {})
+
+
+def entity(name: str, value: Any, start: int, end: int, extractor: str, **more: Any) -> dict[str, Any]:
+    """A Rasa entity; `start` and `end` are offsets in the message, equal when the whole message says it."""
+    return {"entity": name, "value": value, "start": start, "end": end, "extractor": extractor, **more}
+
+
+def add_entity(message: Message, found: dict[str, Any]) -> None:
+    """Appends an entity to what other components found."""
+    message.set("entities", [*message.get("entities", []), found], add_to_output=True)

@@ -1,0 +1,203 @@
+"""What a message says of the person the help is for: age, populations, language. Rules, no model.
+
+An age is hers, not a duration ("15 ans de rue"), a child's ("ma fille de 3 ans" when she asks for herself), a
+price, an hour or a date. Sources of the rules: label rules of the taxonomy; the Québec school ladder (sixth
+grade of primary at 11-12, secondary 1 at 12-13, up to secondary 5 at 16-17: Ministère de l'Éducation).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.safety.french import clean, fold, standardise
+
+_UNITS = {
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+}  # fmt: skip
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+_NUMBER_WORDS = "|".join([*_UNITS, *_TENS, "quatre-vingts?", "et", "une"])
+
+_SPELLED = re.compile(rf"\b(?:(?:{_NUMBER_WORDS})[ -]?)+\b")
+
+# What makes "N ans" a duration, a past, a child's or another's age.
+_DURATION_BEFORE = re.compile(
+    r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
+    r"sur|fete|fetes|premiere|environ|presque|plus de|moins de|au moins|minimum|majeure a|legal|fini|condamne\w*|prison|"
+    r"a l age de|vers|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
+    r"des)\s+(?:environ |presque |plus de |a peu pres |bientot |maintenant )?)$"
+)
+_DURATION_AFTER = re.compile(
+    r"^(?:\s*(?:ans?|annees?))\s*(?:que|qu|de (?:rue|prostitution|vie|danse|dope|drogue|consommation|sobriete|mariage|metier|milieu|experience|"
+    r"travail|carriere|escorte|prison|galere|relation|service|cam|bar|retard|silence|violence)|d (?:experience|escorte|abus|attente)|plus tard|passes?|"
+    r"apres|dans (?:le|la|l)|avant|ensemble|sans|chaque|minimum|et plus|et moins|ou plus|ou moins)\b"
+)
+_CHILD = re.compile(
+    r"\b(?:mes|ma|mon|nos|notre|sa|son|ses|un|une|des|les|ti|du|deux|trois|\d)\s*"
+    r"(?:petit |petite |p tite |plus vieux |plus vieille |plus jeune )*"
+    r"(?:fils|gars|garcon|filles?|enfants?|bebes?|jumeaux|jumelles|flo|kids?|petits?|petites?|ados?|bebe|plus jeune|plus vieux|vieille|vieux|mousse|"
+    r"poupon)(?: \w+){0,3}?\s*(?:de|a|ont|d|est|qui a|,|y a)?\s*$"
+)
+_RELATIVE = re.compile(
+    r"\b(?:fille|fils|soeur|frere|amie?|niece|cousine|filleule|blonde|copine|mere|tante|petite fille|belle fille|belle soeur|collegue|coloc|colocataire|"
+    r"cliente|usagere|beneficiaire|patiente|residente|etudiante|eleve|jeune|adolescente|femme|dame|personne|voisine|elle|chum|conjointe|protegee)\b"
+)
+_ENTITY_AGE = re.compile(r"(?<![\d,./:$-])(\d{1,3})\s*(?:ans?|an|ane|annees?|year ?old|years ?old|yo|y\.?o\.?)\b")
+_SAID_AGE = re.compile(
+    r"\b(?:j ai|jai|je viens d avoir|viens d avoir|je vais avoir|elle a|a l a|elle va avoir|il a|qui a|agee? de|age|j ai eu|mon age c est|"
+    r"age c est|i m|im|i am|chu|je suis a|y a|a juste|a seulement|rien que|juste|seulement)\s+(?:juste |seulement |rien que |genre |maintenant |deja |a peine |presque |"
+    r"bientot )?(\d{1,2})\b(?!\s*(?:enfants?|filles?|gars|garcons?|fils|bebes?|flos?|ans?\b|an\b|mois|semaines?|jours?|heures?|h\b|clients?|\$|piastres?|dollars?|"
+    r"piasses?|k\b|minutes?|fois|soeurs?|freres?|jobs?|personnes?|chats?|chiens?|%|pour cent|cell|amies?|numeros?|rdv|rendez|dossiers?|amendes?|chambres?|e\b|"
+    r"eme|ieme|et demie?|[,.]\d|nuits?|sacs?|amis?|km|cartes?|bars?|loyers?|papiers?|ans de|sec|mille|000))"
+)
+_ALONE = re.compile(r"^\W*(?:age\W*)?(\d{1,2})\W*$")
+_BORN = re.compile(r"\b(?:nee?|n e|naissance|ne) (?:le \d{1,2} \w+ |en |au |\w+ )?(?:\w+ )?((?:19|20)\d\d)\b")
+_SCHOOL = re.compile(r"\b(?:sec(?:ondaire)?|s)[ .]*([1-5])\b")
+_SCHOOL_AGE = {"1": 13, "2": 14, "3": 15, "4": 16, "5": 17}
+_AGE_RANGE = (5, 99)
+
+
+def _spell_out(text: str) -> str:
+    """`text` with French number words in digits ("trente-six" -> "36")."""
+
+    def value(match: re.Match[str]) -> str:
+        total = 0
+        seen = False
+        parts = [part for part in re.split(r"[ -]", match.group().strip()) if part]
+        if parts in (["un"], ["une"], ["et"], ["un", "et"], ["et", "un"]):
+            return match.group()
+        for part in parts:
+            if part in ("quatre-vingts", "vingts") or (part == "vingt" and total == 4):
+                total = 80
+            elif part in _TENS:
+                total += _TENS[part]
+            elif part in _UNITS:
+                total += _UNITS[part]
+            elif part == "une":
+                total += 1
+            seen = seen or part != "et"
+        trailing = " " if match.group().endswith((" ", "-")) else ""
+        return f"{total}{trailing}" if seen and total else match.group()
+
+    return _SPELLED.sub(value, text)
+
+
+def find_age(text: str, today: date | None = None) -> int | None:
+    """The age in years of the person the help is for, or None. `text` is a cleaned message."""
+    folded = fold(text)
+    if match := _ALONE.match(folded):
+        return _plausible(int(match.group(1)), least=10)
+    flat = _spell_out(re.sub(r"[^a-z0-9$%,.:/-]+", " ", folded).replace("'", " "))
+    standard = _spell_out(standardise(text))
+    if match := _BORN.search(flat):
+        year = int(match.group(1))
+        return _plausible((today or date.today()).year - year)
+    candidates: list[tuple[int, int]] = []
+    for match in _ENTITY_AGE.finditer(flat):
+        before, after = flat[: match.start()], flat[match.start(1) + len(match.group(1)) :]
+        hers = re.search(r"\b(?:j ai|jai|je|j|ge|chu|agee? de|suis|moi|une?|de)\s*$", before.rstrip())
+        if _DURATION_AFTER.match(after) or _DURATION_BEFORE.search(before):
+            continue
+        if _CHILD.search(before) and not _speaks_for(flat, before):
+            continue
+        candidates.append((2 if hers else 1, int(match.group(1))))
+    if not candidates:
+        for match in _SAID_AGE.finditer(standard):
+            candidates.append((1, int(match.group(1))))
+    for _, age in sorted(candidates, key=lambda item: -item[0]):
+        if (plausible := _plausible(age, least=10)) is not None:
+            return plausible
+    if match := _SCHOOL.search(flat):
+        fini = re.search(r"\b(?:fini|finir|terminer|diplome|completer|refaire|equivalence|lache|decroche|jusqu)\b", flat)
+        if not fini and re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()]):
+            return _SCHOOL_AGE[match.group(1)]
+    return None
+
+
+def _speaks_for(flat: str, before: str) -> bool:
+    """Whether the child named just before the age is the one the help is for ("c'est pour ma fille de 16 ans")."""
+    return bool(re.search(r"\b(?:pour|aider|inquiete|prostitue|exploit\w*|danse|fugue|escorte|client\w*|chum|mac|pimp)\b", flat)) and bool(
+        _RELATIVE.search(before)
+    )
+
+
+def _plausible(age: int, least: int = _AGE_RANGE[0]) -> int | None:
+    return age if least <= age <= _AGE_RANGE[1] else None
+
+
+_POPULATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (population, re.compile(rf"\b(?:{pattern})\b"))
+    for population, pattern in (
+        (
+            "autochtones",
+            r"autochtones?|innue?s?|atikamekw|attikamek|anishinaabe\w*|anicinabe\w*|algonquine?s?|crie?s?|inuke?|inuite?s?|mi ?kmaq|micmac\w*|"
+            r"abenaki\w*|wendat|huronne?|mohawk|kanien\w*|naskapie?s?|wolastoq\w*|malecites?|metisse|premiere? nations?|native|first nations?|"
+            r"reserve|communaute autochtone|inuk",
+        ),
+        (
+            "immigrantes",
+            r"immigrante?s?|refugiee?s?|demande(?:use)? d asile|sans papiers?|sans statut|visa|permis de travail|permis d etudes?|parrain\w+|"
+            r"residence permanente|nouvelle arrivante|nouvellement arrivee|arrivee au canada|mon pays|citoyenne|deport\w+|expulse\w*|"
+            r"immigration|asile|aide familiale",
+        ),
+        (
+            "lgbtq",
+            r"trans|transgenre|transsexuelle|lesbienne|gaie?|bi|bisexuelle|queer|non binaire|lgbt\w*|deux esprits|bispirituelle|"
+            r"two spirit|transition",
+        ),
+        (
+            "avec_enfants",
+            r"(?:mes|mon|ma|nos|avec (?:mes|mon|ma|un|une|deux|trois|\d)) (?:\w+ )?(?:enfants?|bebes?|fils|gars|filles?|jumeaux|jumelles)|"
+            r"\d enfants|deux enfants|trois enfants|quatre enfants|un enfant|mere (?:seule|monoparentale|de)|monoparentale|enceinte de mon|"
+            r"mes petits?|ma petite",
+        ),
+        (
+            "handicap",
+            r"handicap\w*|fauteuil roulant|sourde?|aveugle|malentendante?|paralys\w+|deficience|mobilite reduite|lsq|"
+            r"marchette|sclerose|autis\w+",
+        ),
+        ("ainees", r"ainee?s?|retraitee?|grand mere|aine"),
+    )
+)
+
+
+def find_populations(text: str, age: int | None = None) -> tuple[str, ...]:
+    """The populations of the taxonomy that the message names, in its order."""
+    flat = " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+    found = [population for population, pattern in _POPULATIONS if pattern.search(flat)]
+    if (age is not None and age < 25) or re.search(
+        r"\b(?:mineure|ado|adolescente|centre jeunesse|famille d accueil|fugue|secondaire [1-5])\b", flat
+    ):
+        found.insert(0, "jeunes")
+    if age is not None and age >= 65 and "ainees" not in found:
+        found.append("ainees")
+    order = ["jeunes", "autochtones", "immigrantes", "lgbtq", "avec_enfants", "handicap", "ainees"]
+    return tuple(sorted(found, key=order.index))
+
+
+_ENGLISH = frozenset(
+    "the i you he she my me is are was am need help want please can how what where with to of and in for a hello hi thanks do does have not they his "
+    "her it that this get got from out who no yes someone somewhere place tonight".split()
+)
+_SPANISH = frozenset(
+    "el la los las yo tu ella mi me es son estoy necesito ayuda quiero por favor puedo como que donde con de y en para una un hola gracias no tengo "
+    "hay casa dinero mis su pero ya muy estas esta soy trabajo".split()
+)
+_FRENCH = frozenset(
+    "le la les je tu il elle mon ma mes me est sont suis j ai besoin veux aide s plait peux comment que qu ou avec de et en pour une un bonjour "
+    "allo merci pas qui dans sur au du des ce c on se plus y a l d n ca oui non".split()
+)
+
+
+def find_language(text: str) -> str:
+    """"fr", "en" or "es": the language most words belong to; French when in doubt."""
+    tokens = standardise(clean(text)).split()
+    raw = re.findall(r"[a-z]+", fold(text))
+    scores = {
+        "fr": sum(token in _FRENCH for token in tokens),
+        "en": sum(token in _ENGLISH for token in raw),
+        "es": sum(token in _SPANISH for token in raw),
+    }
+    best = max(("fr", "en", "es"), key=lambda language: scores[language])
+    return best if scores[best] > scores["fr"] and scores[best] >= 2 else "fr"

@@ -1,0 +1,108 @@
+"""Conversations live here and nowhere else: in memory, under a hashed token, gone after half an hour of silence.
+
+Nothing is ever written to disk. What is held is already redacted (bot/privacy/redaction.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+IDLE_SECONDS = 30 * 60
+"""A conversation nobody writes in is forgotten after this long."""
+
+MAX_CONVERSATIONS = 20_000
+"""More at once than a province needs; the longest silent one leaves first, so memory stays bounded."""
+
+
+def new_token() -> str:
+    """An unguessable token for a new conversation (256 bits, URL-safe). Only its holder ever has it."""
+    return secrets.token_urlsafe(32)
+
+
+def conversation_id(token: str) -> str:
+    """The name of a conversation inside the process: a digest, so that no token is held or logged."""
+    return hashlib.sha256(b"sentier conversation\0" + token.encode()).hexdigest()[:40]
+
+
+@dataclass
+class Conversation:
+    """One conversation: who may answer what was offered, and the engine's own memory of it."""
+
+    channel: str
+    offered: tuple[tuple[str, str], ...] = ()
+    """Choices of the last reply: (id, title) in the order of their numbers."""
+    last_reply: Any = None
+    open_kinds: tuple[str, ...] = ()
+    """Kinds of danger said in this conversation and not taken back."""
+    pending_question: str | None = None
+    engine: Mapping[str, Any] | None = None
+    """The compacted tracker (bot/conversation/tracker_store.py)."""
+    touched: float = field(default=0.0)
+
+
+class Conversations:
+    """All live conversations of this process. Safe to use from several threads."""
+
+    def __init__(self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+        self._idle = idle_seconds
+        self._clock = clock
+        self._held: dict[str, Conversation] = {}
+        self._lock = threading.Lock()
+
+    def open(self, channel: str) -> str:
+        """A new conversation on `channel`; returns its token."""
+        token = new_token()
+        self.ensure(conversation_id(token), channel)
+        return token
+
+    def ensure(self, identity: str, channel: str) -> Conversation:
+        """The conversation named `identity`, made if there is none."""
+        with self._lock:
+            self._forget_idle()
+            found = self._held.pop(identity, None) or Conversation(channel)
+            found.touched = self._clock()
+            # Insertion order is order of last use: the first entry is always the longest silent.
+            self._held[identity] = found
+            while len(self._held) > MAX_CONVERSATIONS:
+                self._held.pop(next(iter(self._held)))
+            return found
+
+    def get(self, identity: str) -> Conversation | None:
+        """The conversation named `identity` if it lives; asking keeps it alive."""
+        with self._lock:
+            self._forget_idle()
+            found = self._held.pop(identity, None)
+            if found is not None:
+                found.touched = self._clock()
+                self._held[identity] = found
+            return found
+
+    def forget(self, identity: str) -> bool:
+        """Deletes a conversation whole; True when there was one."""
+        with self._lock:
+            return self._held.pop(identity, None) is not None
+
+    def forget_idle(self) -> int:
+        """Deletes what has been silent too long; returns how many live on."""
+        with self._lock:
+            self._forget_idle()
+            return len(self._held)
+
+    def identities(self) -> list[str]:
+        """The names of the living conversations."""
+        with self._lock:
+            return list(self._held)
+
+    def _forget_idle(self) -> None:
+        limit = self._clock() - self._idle
+        while self._held:
+            identity = next(iter(self._held))
+            if self._held[identity].touched > limit:
+                return
+            del self._held[identity]
