@@ -31,6 +31,8 @@ class Vocabulary:
     populations: dict[str, str]
     profiles: tuple[str, ...]
     regions: dict[str, str]
+    in_region: dict[str, str]
+    access: dict[str, str]
     related: dict[str, tuple[str, ...]]
     urgency: tuple[str, ...]
     neighbours: dict[str, tuple[str, ...]]
@@ -59,6 +61,8 @@ def vocabulary() -> Vocabulary:
         populations=dict(raw["populations"]),
         profiles=tuple(raw["profiles"]),
         regions=dict(raw["regions"]),
+        in_region=dict(raw["in_region"]),
+        access=dict(raw["access"]),
         related={need: tuple(others) for need, others in raw["related"].items()},
         urgency=tuple(raw["urgency"]),
         neighbours={code: tuple(others) for code, others in raw["neighbours"].items()},

@@ -22,6 +22,7 @@ class ReferralRow(Base):
     __table_args__ = (
         Index("ix_referral_index_need_area", "need", "area"),
         Index("ix_referral_index_service_id", "service_id"),
+        Index("ix_referral_index_slug", "slug"),
     )
 
     id = Column(Integer, primary_key=True)

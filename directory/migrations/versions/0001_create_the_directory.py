@@ -350,6 +350,7 @@ def upgrade():
     with op.batch_alter_table("referral_index", schema=None) as batch_op:
         batch_op.create_index("ix_referral_index_need_area", ["need", "area"], unique=False)
         batch_op.create_index("ix_referral_index_service_id", ["service_id"], unique=False)
+        batch_op.create_index("ix_referral_index_slug", ["slug"], unique=False)
 
     op.create_table(
         "required_document",
@@ -591,6 +592,7 @@ def downgrade():
 
     op.drop_table("required_document")
     with op.batch_alter_table("referral_index", schema=None) as batch_op:
+        batch_op.drop_index("ix_referral_index_slug")
         batch_op.drop_index("ix_referral_index_service_id")
         batch_op.drop_index("ix_referral_index_need_area")
 

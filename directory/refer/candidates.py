@@ -1,0 +1,231 @@
+"""The situation of the person, and the services that could answer it, read from the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from directory.geography import (
+    QUEBEC,
+    TRUSTED_QUALITIES,
+    Town,
+    kilometres,
+    town_named,
+    towns,
+    zone_of,
+)
+from directory.hours import Hours, hours_at
+from directory.models import ReferralRow
+from directory.refer.query import Query
+from directory.vocabulary import vocabulary
+
+# Where a candidate stands towards the person, the nearest first.
+SAME_TOWN, SAME_REGION, OTHER_PART, NEIGHBOUR, PROVINCE = range(5)
+# With several needs or none said, what each profile comes for.
+DEFAULT_NEEDS = {
+    "personne": ("sortie_prostitution",),
+    "proche": ("soutien_proches",),
+    "intervenant": ("soutien_intervenants",),
+    "acheteur": ("acheteurs",),
+}
+_ROW = [column for column in ReferralRow.__table__.columns if column.name != "id"]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A query with everything derived from it once: ordered needs, region, town, zone, instant."""
+
+    query: Query
+    needs: tuple[str, ...]
+    region: str | None
+    outside: bool
+    town: Town | None
+    position: tuple[float, float] | None
+    trusted_position: bool
+    zone: ZoneInfo
+    at: datetime
+    populations: frozenset[str]
+
+    @property
+    def today(self) -> date:
+        """The day in the person's zone."""
+        return self.at.astimezone(self.zone).date()
+
+    @property
+    def minor(self) -> bool:
+        """Whether the person is known to be under 18."""
+        return self.query.age is not None and self.query.age < 18
+
+    @property
+    def tu(self) -> bool:
+        """Whether she is spoken to as « tu »."""
+        return self.query.profile == "personne"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas whose services may serve her."""
+        if self.outside:
+            return ("CA", "XX")
+        return (self.region, "QC", "CA") if self.region else ("QC", "CA")
+
+
+def situation_of(query: Query) -> Situation:
+    """Derive the situation of a query."""
+    words = vocabulary()
+    needs = query.needs or DEFAULT_NEEDS[query.profile]
+    ordered = tuple(sorted(dict.fromkeys(needs), key=words.urgency_of))
+    place = query.place
+    region = place.region if place else None
+    town = town_named(place.municipality or place.name, region) if place and region else None
+    position: tuple[float, float] | None = None
+    trusted = False
+    if place and place.lat is not None and place.lon is not None and not place.outside:
+        position, trusted = (place.lat, place.lon), (place.coord_quality in TRUSTED_QUALITIES)
+    elif town and town.latitude is not None and town.longitude is not None:
+        position, trusted = (town.latitude, town.longitude), (town.coord_quality in TRUSTED_QUALITIES)
+    elif region:
+        position = _middle_of(region)
+    at = query.at or datetime.now(timezone.utc)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=QUEBEC)
+    populations = set(query.populations)
+    if query.age is not None and query.age <= 25:
+        populations.add("jeunes")
+    return Situation(
+        query=query,
+        needs=ordered,
+        region=region,
+        outside=bool(place and place.outside),
+        town=town,
+        position=position,
+        trusted_position=trusted,
+        zone=zone_of(region, town.name) if town else QUEBEC,
+        at=at,
+        populations=frozenset(populations),
+    )
+
+
+def _middle_of(region: str) -> tuple[float, float] | None:
+    """Return the position of the most populous town of a region: good for order, never shown."""
+    inside = [town for (code, _), town in towns().items() if code == region and town.latitude is not None]
+    if not inside:
+        return None
+    biggest = max(inside, key=lambda town: town.population)
+    return (biggest.latitude or 0.0, biggest.longitude or 0.0)
+
+
+@dataclass
+class Candidate:
+    """A service that serves at least one of the needs; ``row`` holds its facts (see ReferralRow).
+
+    ``needs`` are those it is tagged for among the ones looked up; ``covers`` are the needs of the query it
+    answers, which for a related need is not the same.
+    """
+
+    row: Any
+    needs: set[str] = field(default_factory=set)
+    covers: set[str] = field(default_factory=set)
+    tier: int = PROVINCE
+    within: str | None = None
+    distance: float | None = None
+    shows_distance: bool = False
+    hours: Hours = field(default_factory=lambda: Hours(open=None, next_change=None))
+
+    @property
+    def slug(self) -> str:
+        """The id shown everywhere."""
+        return str(self.row.slug)
+
+    def look_at_clock(self, at: datetime) -> None:
+        """Work out whether the service is open at ``at``."""
+        self.hours = hours_at(self.row.opening_hours, at, ZoneInfo(self.row.zone))
+
+    @property
+    def line_key(self) -> str:
+        """The same for every listing that leads to one and the same telephone line."""
+        return str(self.row.same_line_as or self.row.slug)
+
+    def has(self, column: str, word: str) -> bool:
+        """Return whether a "|a|b|" column holds ``word``."""
+        return f"|{word}|" in getattr(self.row, column)
+
+
+def words_of(joined: str) -> list[str]:
+    """Return the words of a "|a|b|" column."""
+    return [word for word in joined.split("|") if word]
+
+
+def fetch(session: Session, needs: Iterable[str], areas: Iterable[str]) -> list[Any]:
+    """Return the index rows of these needs in these areas."""
+    return list(
+        session.execute(
+            select(*_ROW).where(ReferralRow.need.in_(list(needs)), ReferralRow.area.in_(list(areas)))
+        )
+    )
+
+
+def fetch_need_anywhere(session: Session, need: str) -> list[Any]:
+    """Return the index rows of a need in every region (not the province-wide ones)."""
+    return list(
+        session.execute(
+            select(*_ROW).where(ReferralRow.need == need, ReferralRow.area.not_in(["QC", "CA", "XX"]))
+        )
+    )
+
+
+def fetch_slugs(session: Session, slugs: Iterable[str]) -> list[Any]:
+    """Return every index row of these services."""
+    return list(session.execute(select(*_ROW).where(ReferralRow.slug.in_(list(slugs)))))
+
+
+def gather(
+    rows: Iterable[Any], situation: Situation, *, elsewhere: bool = False, stands_for: str | None = None
+) -> list[Candidate]:
+    """Return one candidate for each service of ``rows``, placed towards the person.
+
+    ``elsewhere``: the rows come from other regions, as a last resort. ``stands_for``: the need of the query
+    that these rows of a related need answer.
+    """
+    found: dict[str, Candidate] = {}
+    for row in rows:
+        candidate = found.get(row.slug)
+        if candidate is None:
+            candidate = found[row.slug] = Candidate(row)
+            candidate.tier = NEIGHBOUR if elsewhere else PROVINCE
+            _measure(candidate, situation)
+        candidate.needs.add(row.need)
+        candidate.covers.add(stands_for or row.need)
+        if row.area == situation.region and not elsewhere:
+            candidate.within = row.within
+            candidate.tier = min(candidate.tier, _tier(row, situation))
+    return list(found.values())
+
+
+def _tier(row: Any, situation: Situation) -> int:
+    if not serves_town(row.within, situation.town):
+        return OTHER_PART
+    town = situation.town
+    if town and row.municipality == town.name and row.home_region == town.region:
+        return SAME_TOWN
+    return SAME_REGION
+
+
+def serves_town(within: str | None, town: Town | None) -> bool:
+    """Return whether a narrowed area holds the town; a town not known is given the benefit of the doubt."""
+    if not within or town is None:
+        return True
+    return f"|mrc:{town.mrc}|" in within or f"|mun:{town.name}|" in within
+
+
+def _measure(candidate: Candidate, situation: Situation) -> None:
+    row = candidate.row
+    if situation.position is None or row.latitude is None or row.longitude is None:
+        return
+    candidate.distance = kilometres(situation.position, (row.latitude, row.longitude))
+    candidate.shows_distance = situation.trusted_position and row.coord_quality in TRUSTED_QUALITIES

@@ -1,0 +1,122 @@
+"""The hard limits: a service that breaks one is never shown, however well it would rank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from directory.refer.candidates import Candidate, Situation, words_of
+from directory.vocabulary import vocabulary
+
+# Services made for those a buyer may have harmed: he is never sent there.
+FOR_THOSE_HARMED = ("sortie_prostitution", "traite", "violence_conjugale", "violence_sexuelle")
+
+
+def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
+    """Return the first hard limit the candidate breaks, as a French phrase, or None."""
+    return (
+        _not_offered(candidate, situation)
+        or _age(candidate, situation)
+        or _gender(candidate, situation)
+        or _profile(candidate, situation)
+        or _populations(candidate, situation)
+    )
+
+
+def _not_offered(candidate: Candidate, situation: Situation) -> str | None:
+    row, query = candidate.row, situation.query
+    if row.slug in query.exclude:
+        return "déjà montré"
+    if row.status != "active":
+        return "fermé ou inactif"
+    closed = closed_on(row.closed_from, row.closed_until, situation.today)
+    if closed:
+        return closed
+    if row.visibility == "hidden":
+        return "retiré de l'annuaire public"
+    if row.visibility == "professionals" and query.profile != "intervenant":
+        return "montré aux intervenantes seulement"
+    if row.confidence == "low":
+        return "renseignements trop peu sûrs pour être montrés"
+    return None
+
+
+def closed_on(start: date | None, end: date | None, today: date) -> str | None:
+    """Return why a temporary closure keeps a service away on ``today``, or None."""
+    if start is None and end is None:
+        return None
+    if (start is None or start <= today) and (end is None or today <= end):
+        return f"fermé temporairement jusqu'au {end.isoformat()}" if end else "fermé temporairement"
+    return None
+
+
+def _helps_relatives(candidate: Candidate, situation: Situation) -> bool:
+    """A relative who calls a service for relatives is its client: her age and gender are not the limits."""
+    return situation.query.profile == "proche" and candidate.has("tags", "soutien_proches")
+
+
+def _age(candidate: Candidate, situation: Situation) -> str | None:
+    age, row = situation.query.age, candidate.row
+    if age is None or _helps_relatives(candidate, situation):
+        return None
+    if row.minimum_age is not None and age < row.minimum_age:
+        return f"à partir de {row.minimum_age} ans"
+    if row.maximum_age is not None and age > row.maximum_age:
+        return f"jusqu'à {row.maximum_age} ans"
+    return None
+
+
+def _gender(candidate: Candidate, situation: Situation) -> str | None:
+    row, query = candidate.row, situation.query
+    if row.genders == "toutes":
+        return None
+    gender = query.gender_key
+    if gender is None:
+        if query.profile == "acheteur":
+            gender = "hommes"
+        elif query.profile == "intervenant":
+            return None
+        else:
+            # Sentier is made for women: one who says nothing is taken for one, and sees no place for men.
+            gender = "femmes"
+    if _helps_relatives(candidate, situation):
+        return None
+    if row.genders == gender:
+        return None
+    if gender == "autre" and row.genders == "femmes" and candidate.has("access", "trans_women_welcome"):
+        return None
+    return "réservé aux femmes" if row.genders == "femmes" else "réservé aux hommes"
+
+
+def _profile(candidate: Candidate, situation: Situation) -> str | None:
+    profile = situation.query.profile
+    if profile == "acheteur" and not candidate.has("tags", "acheteurs"):
+        if any(candidate.has("tags", need) for need in FOR_THOSE_HARMED):
+            return "destiné aux personnes touchées par l'exploitation"
+        return None
+    if (
+        profile == "personne"
+        and candidate.has("tags", "acheteurs")
+        and "acheteurs" not in situation.query.needs
+    ):
+        return "destiné aux hommes qui achètent du sexe"
+    return None
+
+
+def _populations(candidate: Candidate, situation: Situation) -> str | None:
+    only = words_of(candidate.row.populations_only)
+    if not only or situation.query.profile == "intervenant":
+        return None
+    said = situation.populations
+    if said.intersection(only):
+        return None
+    labels = vocabulary().populations
+    for population in only:
+        # An age nobody gave excludes nobody; an asked-for need says enough; and in the far north most
+        # people are Indigenous, so that not saying it means nothing.
+        if population == "jeunes" and situation.query.age is None:
+            return None
+        if population == "immigrantes" and "immigration" in situation.needs:
+            return None
+        if population == "autochtones" and situation.region == "10":
+            return None
+    return f"réservé à : {', '.join(labels[population] for population in only)}"

@@ -1,0 +1,223 @@
+"""The French a referral speaks: why a service was chosen, and what the person must hear besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from directory.geography import fold
+from directory.hours import phrase
+from directory.indexing import BY_PHONE, UNREACHABLE
+from directory.refer.candidates import (
+    NEIGHBOUR,
+    OTHER_PART,
+    PROVINCE,
+    SAME_TOWN,
+    Candidate,
+    Situation,
+    words_of,
+)
+from directory.refer.ranking import FRESH_DAYS, OLD_DAYS
+from directory.vocabulary import vocabulary
+
+# Below this many kilometres a rounded town centre says nothing.
+_NEAREST_SHOWN = 1
+
+
+def in_region(code: str | None) -> str:
+    """Return "en Outaouais" for "07"; "au Québec" when the region is not known."""
+    return vocabulary().in_region.get(code or "", "au Québec")
+
+
+def at_town(name: str) -> str:
+    """Return "à Gatineau", "au Bic", "aux Îles-de-la-Madeleine", "à La Sarre"."""
+    if name.startswith("Les "):
+        return f"aux {name[4:]}"
+    return f"au {name[3:]}" if name.startswith("Le ") else f"à {name}"
+
+
+def reasons_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
+    """Return why this service: where, when, what for, for whom, and what is not sure about it."""
+    row, query = candidate.row, situation.query
+    words = vocabulary()
+    said = [_where(candidate, situation)]
+    when = phrase(candidate.hours, situation.at, situation.zone)
+    if when:
+        said.append("répond jour et nuit" if candidate.hours.always and candidate.tier == PROVINCE else when)
+    if row.exit_specialised and query.profile != "acheteur":
+        said.append("spécialisé en sortie de la prostitution")
+    needs = [label for need, label in words.needs.items() if need in candidate.needs]
+    if needs:
+        said.append(f"pour : {', '.join(needs)}")
+    meant = [word for word in words_of(row.populations) if word in situation.populations]
+    if meant:
+        said.append(f"pensé pour {' et '.join(words.populations[word] for word in meant)}")
+    if query.profile == "proche" and candidate.has("tags", "soutien_proches"):
+        said.append("aide aussi les proches")
+    if query.profile == "intervenant" and candidate.has("tags", "soutien_intervenants"):
+        said.append("conseille aussi les intervenantes")
+    said.extend(_for_whom(candidate, situation))
+    said.extend(words.access[wish] for wish in query.access if candidate.has("access", wish))
+    if row.reach != BY_PHONE:
+        said.append(
+            "pas de numéro vérifié : passe par le site"
+            if situation.tu
+            else "pas de numéro vérifié : passez par le site"
+        )
+    if row.confidence == "medium":
+        said.append("renseignements à confirmer")
+    return tuple(said)
+
+
+def _where(candidate: Candidate, situation: Situation) -> str:
+    row = candidate.row
+    if candidate.tier == PROVINCE:
+        if row.area == "QC":
+            return "partout au Québec"
+        return "partout au Canada"
+    town = row.municipality
+    own = "ta" if situation.tu else "votre"
+    if candidate.tier == SAME_TOWN and town:
+        return f"{at_town(town)}, dans {own} ville"
+    distance = distance_of(candidate)
+    far = f", à environ {distance:.0f} km" if distance else ""
+    if candidate.tier == NEIGHBOUR:
+        place = at_town(town) if town else in_region(row.home_region)
+        return f"hors de {own} région, {place} ({vocabulary().region_name(row.home_region)}){far}"
+    if candidate.tier == OTHER_PART:
+        place = at_town(town) if town else in_region(situation.region)
+        ask = (
+            "appelle pour savoir si c'est possible"
+            if situation.tu
+            else "appelez pour savoir si c'est possible"
+        )
+        return f"{place}{far}, pour un autre secteur de {own} région : {ask}"
+    if town and row.home_region == situation.region:
+        if fold(town) == fold(vocabulary().region_name(situation.region) or ""):
+            return f"{at_town(town)}{far}"
+        return f"{at_town(town)}, {in_region(situation.region)}{far}"
+    return f"sert tout le monde {in_region(situation.region)}{far}"
+
+
+def distance_of(candidate: Candidate) -> float | None:
+    """Return the kilometres that may be shown: sure coordinates at both ends, another town; else None."""
+    if candidate.distance is None or not candidate.shows_distance:
+        return None
+    if candidate.tier in (SAME_TOWN, PROVINCE):
+        return None
+    rounded = float(round(candidate.distance))
+    return rounded if rounded >= _NEAREST_SHOWN else None
+
+
+def _for_whom(candidate: Candidate, situation: Situation) -> Iterable[str]:
+    row, age = candidate.row, situation.query.age
+    if age is None and (row.minimum_age is not None or row.maximum_age is not None):
+        if row.minimum_age is not None and row.maximum_age is not None:
+            yield f"de {row.minimum_age} à {row.maximum_age} ans"
+        elif row.minimum_age is not None:
+            yield f"dès {row.minimum_age} ans"
+        else:
+            yield f"jusqu'à {row.maximum_age} ans"
+    if situation.minor and row.minimum_age is None and row.maximum_age is None and candidate.tier != PROVINCE:
+        yield "âge accepté non précisé, à demander"
+    only = [word for word in words_of(row.populations_only) if word not in situation.populations]
+    if only:
+        yield f"s'adresse à : {', '.join(vocabulary().populations[word] for word in only)}"
+
+
+def verified_label(verified_on: date | None, today: date, *, tu: bool) -> str | None:
+    """Return a warning when a listing was last checked over 90 days ago, stronger over 180, or never."""
+    call = "appelle avant d'y aller" if tu else "appelez avant d'y aller"
+    if verified_on is None:
+        return f"jamais vérifié : {call}"
+    days = (today - verified_on).days
+    if days <= FRESH_DAYS:
+        return None
+    if days <= OLD_DAYS:
+        return "pas vérifié depuis plus de 90 jours"
+    return f"pas vérifié depuis plus de 6 mois : {call}"
+
+
+def other_part(candidate: Candidate) -> str:
+    """Return why a service for another part of the region was left out."""
+    names = [word.partition(":")[2] for word in words_of(candidate.within or "")]
+    return f"dessert un autre secteur : {', '.join(names)}"
+
+
+def outranked(candidate: Candidate, situation: Situation) -> str:
+    """Return why an eligible candidate has no place."""
+    if candidate.row.reach == UNREACHABLE:
+        return "aucun numéro ni site vérifié pour le joindre"
+    if candidate.hours.open is False:
+        return "moins bien placé : fermé à cette heure"
+    if candidate.tier == PROVINCE:
+        return "moins bien placé : service pour tout le Québec"
+    distance = distance_of(candidate)
+    if distance:
+        return f"moins bien placé : à environ {distance:.0f} km"
+    return f"moins bien placé que les {situation.query.limit} premiers"
+
+
+def place_notes(situation: Situation) -> list[str]:
+    """Return what has to be said about the place."""
+    place, tu = situation.query.place, situation.tu
+    if place is None:
+        ask = "Dis-moi ta ville ou ta région" if tu else "Donnez une ville ou une région"
+        return [f"{ask} pour voir ce qu'il y a tout près."]
+    if place.outside:
+        return [
+            f"{place.name} est hors du Québec : l'annuaire ne couvre que le Québec. "
+            "Voici ce qui répond partout au Canada."
+        ]
+    if situation.region is None:
+        if place.ambiguous:
+            choices = dict.fromkeys(choice.region for choice in place.ambiguous)
+            names = ", ".join(vocabulary().region_name(code) or code for code in choices)
+            ask = "dis-moi laquelle" if tu else "précisez laquelle"
+            return [f"{place.name} peut être dans plusieurs régions ({names}) : {ask}."]
+        ask = "Dis-moi le nom de ta ville" if tu else "Donnez le nom de la ville"
+        return [f"{ask} pour voir ce qu'il y a tout près."]
+    return []
+
+
+def list_needs(needs: Iterable[str]) -> str:
+    """Return "« a », « b » et « c »" with the French labels."""
+    labels = [f"« {vocabulary().needs[need]} »" for need in needs]
+    if len(labels) < 2:
+        return "".join(labels)
+    return f"{', '.join(labels[:-1])} et {labels[-1]}"
+
+
+def nothing_near(needs: Iterable[str], situation: Situation, far: Candidate | None) -> str:
+    """Return the sentence for needs no service of the region answers, with the nearest if one is shown."""
+    listed = list_needs(needs)
+    where = in_region(situation.region)
+    if far is None:
+        return f"L'annuaire n'a aucun service pour {listed} {where}."
+    town = far.row.municipality
+    distance = distance_of(far)
+    ahead = f", à environ {distance:.0f} km" if distance else ""
+    if far.tier == OTHER_PART:
+        place = at_town(town) if town else where
+        own = "ton secteur" if situation.tu else "votre secteur"
+        return f"L'annuaire n'a aucun service pour {listed} dans {own} : le plus proche est {place}{ahead}."
+    place = at_town(town) if town else in_region(far.row.home_region)
+    return f"L'annuaire n'a aucun service pour {listed} {where} : le plus proche est {place}{ahead}."
+
+
+def only_related(need: str, related: str) -> str:
+    """Return the sentence for a need that only a related need can answer."""
+    return f"Aucun service de l'annuaire n'est fait pour {list_needs([need])} : voici ce qui s'en approche, {list_needs([related])}."
+
+
+def left_over(needs: Iterable[str], situation: Situation) -> str:
+    """Return the sentence for needs that found no place among the few services shown."""
+    ask = "demande la suite" if situation.tu else "demandez la suite"
+    return f"Il reste à voir {list_needs(needs)} : {ask}."
+
+
+def nothing_at_all(needs: Iterable[str], situation: Situation) -> str:
+    """Return the sentence when the directory has nothing (more) to give."""
+    more = "plus rien d'autre" if situation.query.exclude else "rien"
+    return f"L'annuaire n'a {more} pour {list_needs(needs)}."
