@@ -33,8 +33,8 @@ _WHOLE = {"country", "province", "region"}
 
 
 def joined(words: Iterable[str]) -> str:
-    """Return the words as "|a|b|", so that a search for "|a|" never hits inside another word."""
-    listed = sorted(set(words))
+    """Return the words as "|a|b|" in their order, so that a search for "|a|" never hits inside a word."""
+    listed = list(dict.fromkeys(words))
     return f"|{'|'.join(listed)}|" if listed else ""
 
 
@@ -52,7 +52,7 @@ def areas_of(service: Any) -> dict[str, str | None]:
             narrowed = parts.setdefault(code, set())
             if narrowed is not None:
                 narrowed.add(f"{prefix}:{name}")
-    return {code: None if narrow is None else joined(narrow) for code, narrow in parts.items()}
+    return {code: None if narrow is None else joined(sorted(narrow)) for code, narrow in parts.items()}
 
 
 def terms_of(service: Any, taxonomy: str) -> list[str]:

@@ -83,7 +83,7 @@ class Schedule(Base):
 class ServiceArea(Base):
     """Where the people served live; ``extent_type``: country, province, region, mrc, municipality or text.
 
-    ``extent`` is CA, QC, XX (Canada but Québec), a region code ("07"), or "07/Papineau" for a part of a region.
+    ``extent``: CA, QC, XX (Canada but Québec), a region code ("07"), "07/Papineau" for a part of a region.
     """
 
     __tablename__ = "service_area"

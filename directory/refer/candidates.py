@@ -20,7 +20,7 @@ from directory.geography import (
     towns,
     zone_of,
 )
-from directory.hours import Hours, hours_at
+from directory.hours import Hours, hours_at, is_office_time
 from directory.models import ReferralRow
 from directory.refer.query import Query
 from directory.vocabulary import vocabulary
@@ -66,6 +66,11 @@ class Situation:
     def tu(self) -> bool:
         """Whether she is spoken to as « tu »."""
         return self.query.profile == "personne"
+
+    @property
+    def awake_only(self) -> bool:
+        """Whether most offices are shut at that instant, so that somebody who answers must come first."""
+        return not is_office_time(self.at, self.zone)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -125,7 +130,7 @@ class Candidate:
     """A service that serves at least one of the needs; ``row`` holds its facts (see ReferralRow).
 
     ``needs`` are those it is tagged for among the ones looked up; ``covers`` are the needs of the query it
-    answers, which for a related need is not the same.
+    answers, which for a related need is not the same; ``stand_in`` marks a service of a related need.
     """
 
     row: Any
@@ -133,6 +138,7 @@ class Candidate:
     covers: set[str] = field(default_factory=set)
     tier: int = PROVINCE
     within: str | None = None
+    stand_in: bool = False
     distance: float | None = None
     shows_distance: bool = False
     hours: Hours = field(default_factory=lambda: Hours(open=None, next_change=None))
@@ -170,15 +176,6 @@ def fetch(session: Session, needs: Iterable[str], areas: Iterable[str]) -> list[
     )
 
 
-def fetch_need_anywhere(session: Session, need: str) -> list[Any]:
-    """Return the index rows of a need in every region (not the province-wide ones)."""
-    return list(
-        session.execute(
-            select(*_ROW).where(ReferralRow.need == need, ReferralRow.area.not_in(["QC", "CA", "XX"]))
-        )
-    )
-
-
 def fetch_slugs(session: Session, slugs: Iterable[str]) -> list[Any]:
     """Return every index row of these services."""
     return list(session.execute(select(*_ROW).where(ReferralRow.slug.in_(list(slugs)))))
@@ -198,6 +195,7 @@ def gather(
         if candidate is None:
             candidate = found[row.slug] = Candidate(row)
             candidate.tier = NEIGHBOUR if elsewhere else PROVINCE
+            candidate.stand_in = stands_for is not None
             _measure(candidate, situation)
         candidate.needs.add(row.need)
         candidate.covers.add(stands_for or row.need)

@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from directory.hours import is_office_time
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import (
+    NEIGHBOUR,
     OTHER_PART,
     PROVINCE,
     SAME_REGION,
     Candidate,
     Situation,
     fetch,
-    fetch_need_anywhere,
     fetch_slugs,
     gather,
     situation_of,
 )
 from directory.refer.limits import broken_limit
-from directory.refer.lines import choose_line
+from directory.refer.lines import choose_line, lines_in_order
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, ReferredService, Rejection
-from directory.refer.ranking import choose, rank
+from directory.refer.ranking import choose, rank, stray
 from directory.refer.words import (
     left_over,
+    no_way_to_reach,
     nothing_at_all,
     nothing_near,
     only_related,
@@ -44,8 +44,15 @@ FARTHEST = 300.0
 OPEN_TO_OUTSIDERS = frozenset(
     {"hebergement", "violence_conjugale", "violence_sexuelle", "sortie_prostitution", "traite"}
 )
+# Too wide to stand in for another need when that one has an answer, if a distant one.
+GENERAL_NEEDS = frozenset({"information_generale", "ecoute", "soutien_proches"})
+# For these a service for another grave trouble is better than none.
+ACUTE = frozenset({"sortie_prostitution", "traite", "violence_sexuelle", "violence_conjugale", "hebergement"})
 # The general number for whatever the directory does not hold.
 GENERAL = "211-quebec"
+# Pages disagree on whether these answer in Nunavik and Eeyou Istchee; see the listings' conflicts.
+HEALTH_LINES = frozenset({"info-social-811", "info-sante-811"})
+NORTH_NOTE = "Au Nunavik et en Eeyou Istchee, le 811 n'est pas offert partout."
 
 
 @dataclass
@@ -90,17 +97,22 @@ def refer(session: Session, query: Query) -> Referral:
     search = _Search(session, situation)
     search.notes += place_notes(situation)
     search.add(gather(fetch(session, situation.needs, situation.areas), situation))
-    related = _look_at_related_needs(search)
+    lines = lines_in_order(session, situation)
     province = [one for one in search.candidates.values() if one.tier == PROVINCE]
-    line = choose_line(session, situation, province)
+    line = choose_line(lines, situation, province)
     missing = _look_farther(search)
+    related = _look_at_related_needs(search, missing)
     if line is not None:
         for candidate in list(search.candidates.values()):
             if candidate.line_key == line.line_key:
                 search.drop(candidate, "même ligne que celle qui est proposée")
         search.rejected.pop(line.slug, None)
-    taken = choose(search.candidates.values(), situation, set(line.covers) if line else set())
+        lines = [one for one in lines if one.line_key != line.line_key]
+    covered = set(line.covers) if line else set()
+    taken = choose(search.candidates.values(), situation, covered, lines)
     shown = present(session, [*taken, *([line] if line else [])], situation)
+    for candidate in taken:
+        search.rejected.pop(candidate.slug, None)
     _explain(search, taken)
     _speak(search, taken, line, missing, related)
     line_out = shown[line.slug] if line else None
@@ -114,44 +126,48 @@ def refer(session: Session, query: Query) -> Referral:
     )
 
 
-def _look_at_related_needs(search: _Search) -> dict[str, str]:
-    """For each need nobody is tagged for, add the services of the closest need; return need -> that need."""
+def _look_at_related_needs(search: _Search, missing: list[str]) -> dict[str, str]:
+    """Add the services of related needs where a need has none, or none near; return need -> related need.
+
+    A need with services far away or province-wide only gets the related services of her own region; one
+    that nobody at all is tagged for gets every related service, and only those needs are returned.
+    """
     situation = search.situation
     found: dict[str, str] = {}
     for need in situation.needs:
-        if any(need in candidate.covers for candidate in search.candidates.values()):
-            continue
-        if need in {row_need for row_need in _needs_elsewhere(search, need)}:
+        nobody = not any(need in candidate.covers for candidate in search.candidates.values())
+        if not nobody and need not in missing:
             continue
         for other in vocabulary().related.get(need, ()):
             rows = fetch(search.session, [other], situation.areas)
-            if search.add(gather(rows, situation, stands_for=need)):
-                found[need] = other
+            stand_ins = gather(rows, situation, stands_for=need)
+            if not nobody:
+                if other in GENERAL_NEEDS:
+                    continue
+                stand_ins = [one for one in stand_ins if one.tier <= SAME_REGION and one.row.reach]
+            stand_ins = [one for one in stand_ins if not stray(one, situation) or need in ACUTE]
+            kept = search.add(stand_ins)
+            if kept:
+                if nobody:
+                    found[need] = other
                 break
     return found
 
 
-def _needs_elsewhere(search: _Search, need: str) -> Iterable[str]:
-    """Yield the need when another region has a service for it that may be shown."""
-    if search.situation.region and _far_candidates(search, need):
-        yield need
-
-
 def _far_candidates(search: _Search, need: str) -> list[Candidate]:
-    """Return the services of other regions for ``need`` that she could reach, the nearest first."""
+    """Return the services of neighbouring regions for ``need`` that she could reach, the nearest first."""
     situation = search.situation
     neighbours = vocabulary().neighbours.get(situation.region or "", ())
     found = []
-    for candidate in gather(fetch_need_anywhere(search.session, need), situation, elsewhere=True):
+    for candidate in gather(fetch(search.session, [need], neighbours), situation, elsewhere=True):
         row = candidate.row
-        if row.area == situation.region or row.reach == UNREACHABLE:
+        if row.reach == UNREACHABLE or candidate.slug in search.candidates:
             continue
         if row.within and need not in OPEN_TO_OUTSIDERS:
             continue
         if broken_limit(candidate, situation):
             continue
-        close = candidate.distance <= FARTHEST if candidate.distance is not None else row.area in neighbours
-        if close:
+        if candidate.distance is None or candidate.distance <= FARTHEST:
             found.append(candidate)
     return sorted(found, key=lambda one: (one.distance if one.distance is not None else FARTHEST, one.slug))
 
@@ -176,8 +192,8 @@ def _look_farther(search: _Search) -> list[str]:
         )
     ]
     for candidate in elsewhere_in_region:
-        candidate.covers &= set(missing)
-        if not candidate.covers:
+        candidate.covers = {need for need in candidate.covers if need in missing or need in OPEN_TO_OUTSIDERS}
+        if not candidate.covers or (candidate.distance or 0) > FARTHEST:
             search.drop(candidate, other_part(candidate))
     for need in missing:
         if any(need in one.covers for one in search.candidates.values() if one.tier == OTHER_PART):
@@ -210,12 +226,18 @@ def _speak(
     situation = search.situation
     for need, other in related.items():
         search.notes.append(only_related(need, other))
+    alone = []
     for need in missing:
-        if need in related:
+        if need in related or (need == "protection_jeunesse" and _is_adult(situation)):
             continue
-        far = next((one for one in taken if need in one.covers and one.tier > SAME_REGION), None)
-        nearest = far if far is not None and far.tier != PROVINCE else None
-        search.notes.append(nothing_near([need], situation, nearest))
+        far = next((one for one in taken if need in one.covers and one.tier in (OTHER_PART, NEIGHBOUR)), None)
+        if far is not None:
+            search.notes.append(nothing_near([need], situation, far))
+        else:
+            alone.append(need)
+    if alone:
+        search.notes.append(nothing_near(alone, situation, None))
+        _mention_unreachable(search, alone)
     covered = set().union(*(one.covers for one in taken), line.covers if line else set())
     uncovered = [need for need in situation.needs if need not in covered]
     later = [need for need in uncovered if any(need in one.covers for one in search.candidates.values())]
@@ -230,9 +252,25 @@ def _speak(
         _mention_child_protection(search)
 
 
+def _is_adult(situation: Situation) -> bool:
+    return situation.query.age is not None and situation.query.age >= 18
+
+
+def _mention_unreachable(search: _Search, needs: list[str]) -> None:
+    """Name a service of her region that exists but whose number nobody has verified."""
+    silent = [
+        one
+        for one in search.candidates.values()
+        if one.tier <= SAME_REGION and one.row.reach == UNREACHABLE and one.covers.intersection(needs)
+    ]
+    silent.sort(key=lambda one: rank(one, search.situation))
+    for service in present(search.session, silent[:1], search.situation).values():
+        search.notes.append(no_way_to_reach(service.name, search.situation))
+
+
 def _mention_general(search: _Search, taken: list[Candidate], line: Candidate | None) -> None:
     """Add the general information number, as it stands in the directory, unless it is shown already."""
-    if line is not None and line.slug == GENERAL or any(one.slug == GENERAL for one in taken):
+    if any(one.slug == GENERAL for one in (*taken, *([line] if line else []))):
         return
     rows = fetch_slugs(search.session, [GENERAL])
     general = gather(rows, search.situation)
@@ -247,8 +285,7 @@ def _mention_general(search: _Search, taken: list[Candidate], line: Candidate | 
 def _mention_child_protection(search: _Search) -> None:
     """Tell an adult that anybody may call child protection, though it is there for those under 18."""
     situation = search.situation
-    age = situation.query.age
-    if age is None or age < 18 or situation.region is None:
+    if not _is_adult(situation) or situation.region is None:
         return
     rows = fetch(search.session, ["protection_jeunesse"], [situation.region])
     offices = [
@@ -267,14 +304,17 @@ def _mention_child_protection(search: _Search) -> None:
     phone = free or (shown.phones[0] if shown.phones else None)
     if phone is not None:
         search.notes.append(
-            f"Pour la situation d'un enfant, n'importe qui peut appeler la protection de la jeunesse : {phone.number}."
+            "Pour la situation d'un enfant, n'importe qui peut appeler la protection de la jeunesse : "
+            f"{phone.number}."
         )
 
 
 def _speak_of_the_night(search: _Search, taken: list[Candidate], line: ReferredService | None) -> None:
     """Outside office hours, name who answers when the first service does not."""
     situation = search.situation
-    if line is None or not line.open or is_office_time(situation.at, situation.zone):
+    if line is not None and situation.region == "10" and line.id in HEALTH_LINES:
+        search.notes.append(NORTH_NOTE)
+    if line is None or not line.open or not situation.awake_only:
         return
     if not taken or not taken[0].hours.open:
         search.notes.append(f"À cette heure-ci, c'est cette ligne qui répond : {line.name}.")

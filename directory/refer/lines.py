@@ -24,6 +24,8 @@ def preferred(situation: Situation) -> list[str]:
     if situation.outside:
         for need in situation.needs:
             add(rules["outside_quebec"].get(need, ()))
+        if situation.minor:
+            add(rules["outside_quebec"]["minors"])
         add(rules["outside_quebec"]["any"])
         return found
     if query.profile == "acheteur":
@@ -44,12 +46,8 @@ def preferred(situation: Situation) -> list[str]:
     return found
 
 
-def choose_line(session: Session, situation: Situation, province: Iterable[Candidate]) -> Candidate | None:
-    """Return the line: the first preferred one that answers now, else one that may answer, else None.
-
-    ``province``: the province-wide candidates of the query that broke no limit; one of them that never
-    closes is taken when the preferred lines are not in this directory.
-    """
+def lines_in_order(session: Session, situation: Situation) -> list[Candidate]:
+    """Return the preferred lines of this directory that break no hard limit, the best first."""
     slugs = preferred(situation)
     rows = [row for row in fetch_slugs(session, slugs) if row.area in ("QC", "CA", "XX")]
     by_slug = {
@@ -62,6 +60,17 @@ def choose_line(session: Session, situation: Situation, province: Iterable[Candi
         candidate.needs &= set(situation.needs)
         candidate.covers = set(candidate.needs)
         candidate.look_at_clock(situation.at)
+    return tried
+
+
+def choose_line(
+    tried: list[Candidate], situation: Situation, province: Iterable[Candidate]
+) -> Candidate | None:
+    """Return the line: the first of ``tried`` that answers now, else one that may answer, else None.
+
+    ``province``: the province-wide candidates of the query that broke no limit; one of them that is open
+    is taken when none of the preferred lines is.
+    """
     awake = next((candidate for candidate in tried if candidate.hours.open), None)
     if awake is not None:
         return awake

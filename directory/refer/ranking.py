@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from directory.hours import is_office_time
 from directory.indexing import BY_PHONE, UNREACHABLE
 from directory.refer.candidates import (
-    NEIGHBOUR,
     OTHER_PART,
     PROVINCE,
     SAME_REGION,
@@ -15,11 +13,13 @@ from directory.refer.candidates import (
     Situation,
     words_of,
 )
+from directory.vocabulary import vocabulary
 
 # A listing checked within these days counts as fresh, then as old, then as very old.
 FRESH_DAYS, OLD_DAYS = 90, 180
 # For these needs it is worth travelling to those who know prostitution best.
 WORTH_TRAVELLING = frozenset({"sortie_prostitution", "traite"})
+GRAVE = frozenset({"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "acheteurs"})
 _OPEN_RANK = {True: 0, None: 1, False: 2}
 
 
@@ -31,12 +31,15 @@ def rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
         row.reach == UNREACHABLE,
         candidate.hours.open is False,
         _off_target(candidate, situation),
+        candidate.stand_in,
         _exit_rank(candidate, situation),
         _for_profile(candidate, situation),
         candidate.tier,
-        row.reach != BY_PHONE,
-        _OPEN_RANK[candidate.hours.open],
         not situation.populations.intersection(words_of(row.populations)),
+        stray(candidate, situation),
+        row.reach != BY_PHONE,
+        candidate.tier == PROVINCE and _main_need(candidate) not in situation.needs,
+        _OPEN_RANK[candidate.hours.open],
         _staleness(candidate, situation),
         sum(1 for wish in query.access if not candidate.has("access", wish)),
         bool(query.language) and not candidate.has("languages", str(query.language)),
@@ -60,16 +63,41 @@ def _off_target(candidate: Candidate, situation: Situation) -> bool:
         )
     if situation.query.profile == "intervenant":
         return False
-    if row.maximum_age is not None and row.maximum_age < 18 and age is None:
-        return "protection_jeunesse" not in situation.needs
-    meant_for.discard("jeunes" if age is None or age <= 25 else "")
+    if row.maximum_age is not None and row.maximum_age <= 25 and age is None:
+        asked = "protection_jeunesse" in situation.needs and row.maximum_age < 18
+        return not asked and "jeunes" not in situation.populations
+    only = set(words_of(row.populations_only)) - situation.populations
+    if only == {"jeunes"} or (age is not None and age > 25 and meant_for == {"jeunes"}):
+        return True
     special = meant_for - situation.populations - {"jeunes"}
-    only_young = age is not None and age > 25 and meant_for == {"jeunes"}
-    return bool(special) and not _asked_for(special, situation) or only_young
+    if situation.region == "10":
+        # In the far north most people are Indigenous: services for them are the ordinary ones.
+        special.discard("autochtones")
+    return bool(special) and not _asked_for(special, situation)
 
 
 def _asked_for(special: set[str], situation: Situation) -> bool:
     return special == {"immigrantes"} and "immigration" in situation.needs
+
+
+def _main_need(candidate: Candidate) -> str:
+    """Return what the service is there for first of all."""
+    tags = words_of(candidate.row.tags)
+    return tags[0] if tags else ""
+
+
+def stray(candidate: Candidate, situation: Situation) -> int:
+    """Return how far the service is from her trouble: 0 near, 1 meant for a related grave trouble, 2 for another.
+
+    A house for battered women is at 1 for somebody who only needs a bed.
+    """
+    main = _main_need(candidate)
+    if main in WORTH_TRAVELLING and WORTH_TRAVELLING.intersection(situation.needs):
+        return 0
+    if main not in GRAVE or main in situation.needs:
+        return 0
+    related = vocabulary().related
+    return 1 if any(main in related.get(need, ()) for need in situation.needs) else 2
 
 
 def _exit_rank(candidate: Candidate, situation: Situation) -> int:
@@ -97,16 +125,25 @@ def _staleness(candidate: Candidate, situation: Situation) -> int:
 
 
 def choose(
-    candidates: Iterable[Candidate], situation: Situation, covered_by_line: set[str]
+    candidates: Iterable[Candidate],
+    situation: Situation,
+    covered_by_line: set[str],
+    night_lines: Iterable[Candidate] = (),
 ) -> list[Candidate]:
     """Return at most ``limit`` candidates: every need if the places suffice, the most pressing first.
 
     Of listings that lead to one telephone line only the best is taken. Outside office hours the first
-    place goes to one that answers, if any does.
+    place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first).
     """
     ranked = sorted(candidates, key=lambda candidate: rank(candidate, situation))
     if any(candidate.row.reach != UNREACHABLE for candidate in ranked):
         ranked = [candidate for candidate in ranked if candidate.row.reach != UNREACHABLE]
+    # Made for others and closed besides: no help at all at this hour.
+    ranked = [
+        candidate
+        for candidate in ranked
+        if candidate.hours.open is not False or not _off_target(candidate, situation)
+    ]
     limit = situation.query.limit
     waiting = list(situation.needs)
     if len(waiting) > limit:
@@ -122,9 +159,21 @@ def choose(
         taken.append(best)
         lines.add(best.line_key)
         waiting = [need for need in waiting if need not in best.covers]
-    if not is_office_time(situation.at, situation.zone):
-        _answer_first(taken, ranked, situation)
+    _keep_one_near(taken, ranked)
+    if situation.awake_only:
+        _answer_first(taken, ranked, list(night_lines), situation)
     return taken
+
+
+def _keep_one_near(taken: list[Candidate], ranked: list[Candidate]) -> None:
+    """Give the last place to somebody of her own region when all the others are far away."""
+    if len(taken) < 2 or any(candidate.tier <= OTHER_PART for candidate in taken):
+        return
+    close = next((candidate for candidate in ranked if candidate.tier <= SAME_REGION), None)
+    if close is None or any(close.line_key == kept.line_key for kept in taken):
+        return
+    _drop_one(taken, close)
+    taken.append(close)
 
 
 def _next(free: list[Candidate], waiting: list[str], places: int) -> Candidate:
@@ -137,16 +186,20 @@ def _next(free: list[Candidate], waiting: list[str], places: int) -> Candidate:
     return next(candidate for candidate in free if served[0] in candidate.covers)
 
 
-def _counting(waiting: list[str]) -> Callable[[Candidate], tuple[int, int]]:
-    """Order by how many waiting needs a candidate covers, most first; ``min`` keeps rank order among equals."""
+def _counting(waiting: list[str]) -> Callable[[Candidate], tuple[float, int]]:
+    """Order by how many waiting needs a candidate covers, most first (``min`` keeps rank among equals)."""
     pressing = waiting[0]
     return lambda candidate: (
-        -sum(1 for need in waiting if need in candidate.covers),
+        # A page to read is half an answer, unless it is the door of those who know the matter best.
+        -sum(1 for need in waiting if need in candidate.covers)
+        * (1.0 if candidate.row.reach == BY_PHONE or candidate.row.exit_specialised else 0.5),
         0 if pressing in candidate.covers else 1,
     )
 
 
-def _answer_first(taken: list[Candidate], ranked: list[Candidate], situation: Situation) -> None:
+def _answer_first(
+    taken: list[Candidate], ranked: list[Candidate], lines: list[Candidate], situation: Situation
+) -> None:
     """Bring to the front somebody who answers at this hour."""
     if not taken or taken[0].hours.open:
         return
@@ -155,15 +208,15 @@ def _answer_first(taken: list[Candidate], ranked: list[Candidate], situation: Si
         taken.remove(awake)
         taken.insert(0, awake)
         return
-    others = [
-        candidate
-        for candidate in ranked
-        if candidate.hours.open and candidate.line_key not in {kept.line_key for kept in taken}
-    ]
+    shown = {kept.line_key for kept in taken}
+    others = [one for one in ranked if one.hours.open and one.line_key not in shown and not one.stand_in]
+    others.sort(key=lambda one: (stray(one, situation), situation.needs[0] not in one.covers))
+    lines = [one for one in lines if one.hours.open and one.line_key not in shown]
+    if lines and (not others or stray(others[0], situation)):
+        others = lines
     if not others:
         return
-    needed = situation.needs[0]
-    best = next((candidate for candidate in others if needed in candidate.covers), others[0])
+    best = others[0]
     if len(taken) >= situation.query.limit:
         _drop_one(taken, best)
     taken.insert(0, best)
@@ -177,13 +230,3 @@ def _drop_one(taken: list[Candidate], newcomer: Candidate) -> None:
             taken.remove(candidate)
             return
     taken.pop()
-
-
-def near(candidate: Candidate) -> bool:
-    """Return whether the candidate serves the person's own region."""
-    return candidate.tier <= SAME_REGION
-
-
-def far(candidate: Candidate) -> bool:
-    """Return whether the candidate is shown only because nothing is nearer."""
-    return candidate.tier in (OTHER_PART, NEIGHBOUR)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from directory.geography import fold
 from directory.hours import phrase
@@ -208,7 +207,14 @@ def nothing_near(needs: Iterable[str], situation: Situation, far: Candidate | No
 
 def only_related(need: str, related: str) -> str:
     """Return the sentence for a need that only a related need can answer."""
-    return f"Aucun service de l'annuaire n'est fait pour {list_needs([need])} : voici ce qui s'en approche, {list_needs([related])}."
+    wanted, close = list_needs([need]), list_needs([related])
+    return f"Aucun service de l'annuaire n'est fait pour {wanted} : voici ce qui s'en approche, {close}."
+
+
+def no_way_to_reach(name: str, situation: Situation) -> str:
+    """Return the sentence for a service that exists but has no verified number or site."""
+    ask = "demande-le" if situation.tu else "demandez-le"
+    return f"Il y a aussi « {name} », mais son numéro n'est pas encore vérifié : {ask} à la ligne."
 
 
 def left_over(needs: Iterable[str], situation: Situation) -> str:
