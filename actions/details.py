@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -12,6 +13,7 @@ from rasa_sdk.types import DomainDict
 from actions.dispatch import button, case_of, changed, say
 from actions.referral import advance
 from bot.conversation.referrals import service_cards
+from bot.safety.french import fold
 
 _ORDINALS = (
     (r"\b(?:1er|1ere|premiere?|first|1)\b", 0),
@@ -24,8 +26,6 @@ _ORDINALS = (
 
 def which_service(text: str, count: int) -> int | None:
     """The index of the service that `text` speaks of among `count` shown ("les heures du deuxième?"), or None."""
-    from bot.safety.french import fold
-
     folded = fold(text)
     for pattern, index in _ORDINALS:
         if re.search(pattern, folded) and index < count:
@@ -33,7 +33,17 @@ def which_service(text: str, count: int) -> int | None:
     return 0 if count == 1 else None
 
 
-class ActionServiceDetails(Action):  # type: ignore[misc]
+def _chosen(tracker: Tracker, shown: list[dict[str, Any]]) -> int | None:
+    """The service of a choice offered, else the one the words speak of."""
+    message = tracker.latest_message or {}
+    ids = [entity["value"] for entity in message.get("entities") or [] if entity["entity"] == "service"]
+    for index, service in enumerate(shown):
+        if service["id"] in ids:
+            return index
+    return which_service(str(message.get("text") or ""), len(shown))
+
+
+class ActionServiceDetails(Action):
     """Everything the directory knows of the service she asks about."""
 
     def name(self) -> str:
@@ -43,11 +53,11 @@ class ActionServiceDetails(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
         """Details of one service, or the choice of which."""
         case = case_of(tracker)
-        shown = service_cards(case.last_shown)
+        shown = service_cards(case)
         if not shown:
             say(dispatcher, "utter_nothing_shown")
             return changed(case, advance(dispatcher, case))
-        index = which_service(str((tracker.latest_message or {}).get("text") or ""), len(shown))
+        index = _chosen(tracker, shown)
         if index is None:
             buttons = [button(f"details:{service['id']}", str(service["name"])) for service in shown]
             say(dispatcher, "utter_which_service", buttons)
@@ -60,7 +70,7 @@ class ActionServiceDetails(Action):  # type: ignore[misc]
         return []
 
 
-class ActionRepeat(Action):  # type: ignore[misc]
+class ActionRepeat(Action):
     """The last thing said, again."""
 
     def name(self) -> str:

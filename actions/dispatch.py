@@ -59,4 +59,6 @@ def say_services(
     buttons: list[Button] | None = None,
 ) -> None:
     """Utters `text` with service cards; `services` as in the widget's API."""
-    dispatcher.utter_message(text=text, buttons=buttons or [], json_message={"services": [dict(s) for s in services]})
+    dispatcher.utter_message(
+        text=text, buttons=buttons or [], json_message={"services": [dict(s) for s in services]}
+    )

@@ -19,7 +19,11 @@ def advance(dispatcher: CollectingDispatcher, case: Case) -> Case:
     step = next_step(case)
     if step is Step.ASK_NEED:
         after = case.ask("need")
-        say(dispatcher, "utter_ask_need" if after.asked_times == 1 else "utter_ask_need_again", need_buttons(case.profile))
+        say(
+            dispatcher,
+            "utter_ask_need" if after.asked_times == 1 else "utter_ask_need_again",
+            need_buttons(case.profile),
+        )
         return after
     if step is Step.ASK_PLACE:
         after = case.ask("place")
@@ -30,12 +34,18 @@ def advance(dispatcher: CollectingDispatcher, case: Case) -> Case:
         return after
     if step is Step.ASK_WHICH_PLACE:
         ambiguous = case.place.ambiguous if case.place else ()
-        say(dispatcher, "utter_ask_place_which" if ambiguous else "utter_ask_place_again", region_buttons(ambiguous))
+        say(
+            dispatcher,
+            "utter_ask_place_which" if ambiguous else "utter_ask_place_again",
+            region_buttons(ambiguous),
+        )
         return case.ask("place")
     return show_services(dispatcher, case, "utter_outside" if step is Step.SAY_OUTSIDE else "utter_refer")
 
 
-def show_services(dispatcher: CollectingDispatcher, case: Case, response: str, exclude: frozenset[str] = frozenset()) -> Case:
+def show_services(
+    dispatcher: CollectingDispatcher, case: Case, response: str, exclude: frozenset[str] = frozenset()
+) -> Case:
     """Shows services for `case` under `response`; says so when there is none left."""
     referral = find_services(case, exclude=exclude)
     shown = cards(referral)
@@ -51,7 +61,7 @@ def show_services(dispatcher: CollectingDispatcher, case: Case, response: str, e
     return case.answered(tuple(str(service["id"]) for service in shown))
 
 
-class ActionRefer(Action):  # type: ignore[misc]
+class ActionRefer(Action):
     """Asks for what is missing, one question at a time, or refers."""
 
     def name(self) -> str:
@@ -69,7 +79,7 @@ def _reopened(case: Case) -> Case:
     return replace(case, needs=case.last_needs) if not case.needs and case.last_needs else case
 
 
-class ActionMoreServices(Action):  # type: ignore[misc]
+class ActionMoreServices(Action):
     """Other services for the last needs."""
 
     def name(self) -> str:
@@ -84,7 +94,7 @@ class ActionMoreServices(Action):  # type: ignore[misc]
         return changed(before, show_services(dispatcher, before, "utter_more", frozenset(before.shown)))
 
 
-class ActionReportProblem(Action):  # type: ignore[misc]
+class ActionReportProblem(Action):
     """A number that does not answer, no place, a refusal: apology, then the next services."""
 
     def name(self) -> str:

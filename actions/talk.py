@@ -14,7 +14,7 @@ from actions.referral import advance, show_services
 from bot.conversation.case import Case
 
 
-class _CaseAction(Action):  # type: ignore[misc]
+class _CaseAction(Action):
     """An action that is a function of the case: `respond` speaks and returns the case after it."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
@@ -89,7 +89,9 @@ class ActionDecline(_CaseAction):
             say(dispatcher, "utter_declined")
             return advance(dispatcher, replace(case, place_declined=True))
         say(dispatcher, "utter_declined", menu_buttons(case.profile))
-        return replace(case, place_declined=case.place_declined or case.asked == "place", asked=None, asked_times=0)
+        return replace(
+            case, place_declined=case.place_declined or case.asked == "place", asked=None, asked_times=0
+        )
 
 
 class ActionUnsure(_CaseAction):
@@ -137,7 +139,11 @@ class ActionAfterFeeling(_CaseAction):
         """Goes on with waiting needs, or offers two doors."""
         if case.needs:
             return advance(dispatcher, case)
-        say(dispatcher, "utter_feeling_next", [button("human", "Parler à quelqu'un"), button("menu", "Chercher de l'aide")])
+        say(
+            dispatcher,
+            "utter_feeling_next",
+            [button("human", "Parler à quelqu'un"), button("menu", "Chercher de l'aide")],
+        )
         return replace(case, asked=None, asked_times=0)
 
 
@@ -155,11 +161,15 @@ class ActionAfterAnswer(_CaseAction):
         needs = tuple(str(e["value"]) for e in entities if e.get("entity") == "need")
         if before.needs:
             return changed(before, advance(dispatcher, before))
-        buttons = [button("search", "Oui, cherche"), button("menu", "Autre chose")] if needs else [
-            button("human", "Parler à une vraie personne"), button("menu", "Autre chose")
-        ]
+        buttons = (
+            [button("search", "Oui, cherche"), button("menu", "Autre chose")]
+            if needs
+            else [button("human", "Parler à une vraie personne"), button("menu", "Autre chose")]
+        )
         say(dispatcher, "utter_answer_next" if needs else "utter_answer_next_person", buttons)
-        return changed(before, replace(before, last_needs=needs or before.last_needs, asked="search", asked_times=1))
+        return changed(
+            before, replace(before, last_needs=needs or before.last_needs, asked="search", asked_times=1)
+        )
 
 
 class ActionNotUnderstood(_CaseAction):
@@ -180,7 +190,7 @@ class ActionNotUnderstood(_CaseAction):
         return show_services(dispatcher, replace(after, needs=("ecoute",)), "utter_not_understood_again")
 
 
-class _Signal(Action):  # type: ignore[misc]
+class _Signal(Action):
     """Says a response and tells the turn what to do with the conversation itself."""
 
     response = ""
@@ -214,7 +224,7 @@ class ActionLeave(_Signal):
         return "action_leave"
 
 
-class ActionStartAgain(Action):  # type: ignore[misc]
+class ActionStartAgain(Action):
     """From the beginning, with nothing known."""
 
     def name(self) -> str:

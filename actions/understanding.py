@@ -75,7 +75,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     return case
 
 
-class ActionNote(Action):  # type: ignore[misc]
+class ActionNote(Action):
     """Rasa runs this after each message, under the name it reserves for slot extraction."""
 
     def name(self) -> str:

@@ -63,7 +63,10 @@ class Place:
         if not isinstance(value, Mapping) or not value.get("name"):
             return None
         return cls(
-            str(value["name"]), value.get("region"), bool(value.get("outside")), tuple(value.get("ambiguous") or ())
+            str(value["name"]),
+            value.get("region"),
+            bool(value.get("outside")),
+            tuple(value.get("ambiguous") or ()),
         )
 
     def to_slot(self) -> dict[str, Any]:

@@ -34,7 +34,13 @@ def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
     if kind == "need" and value:
         return _parse("demander_ressource", title, {"entity": "need", "value": value})
     if kind == "region" and value in REGIONS:
-        place = {"entity": "place", "value": REGIONS[value], "region": value, "outside": False, "ambiguous": []}
+        place = {
+            "entity": "place",
+            "value": REGIONS[value],
+            "region": value,
+            "outside": False,
+            "ambiguous": [],
+        }
         return _parse("donner_lieu", title, place)
     if kind == "details" and value:
         return _parse("demander_details", title, {"entity": "service", "value": value})

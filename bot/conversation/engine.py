@@ -80,7 +80,9 @@ class Engine:
             ) from problem
         if not self._agent.is_ready():
             self._agent = None
-            raise EngineUnavailable(f"The model {self._model.name} is not complete. Delete it and run `sentier train`.")
+            raise EngineUnavailable(
+                f"The model {self._model.name} is not complete. Delete it and run `sentier train`."
+            )
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         """What the engine understands of `text` (Rasa's parse data), without any conversation."""
@@ -91,7 +93,9 @@ class Engine:
 
         if self._agent is None:
             raise EngineUnavailable("The engine has no model; run `sentier train`.")
-        parsed: Mapping[str, Any] = await self._agent.processor.parse_message(UserMessage(_not_a_command(text)))
+        parsed: Mapping[str, Any] = await self._agent.processor.parse_message(
+            UserMessage(_not_a_command(text))
+        )
         return parsed
 
     async def handle(

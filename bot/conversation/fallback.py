@@ -21,4 +21,6 @@ EMERGENCY_NUMBERS = (
 def unavailable() -> BotMessage:
     """One message with the numbers that answer, addressed to anyone (no tu, no vous)."""
     lines = "\n".join(f"{what} : {number}" for what, number in EMERGENCY_NUMBERS)
-    return BotMessage(f"Petit problème de mon côté, la recherche ne répond pas. Voici des numéros qui répondent :\n{lines}")
+    return BotMessage(
+        f"Petit problème de mon côté, la recherche ne répond pas. Voici des numéros qui répondent :\n{lines}"
+    )

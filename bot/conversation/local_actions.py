@@ -8,7 +8,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 
-class LocalActions(EndpointConfig):  # type: ignore[misc]
+class LocalActions(EndpointConfig):
     """An endpoint whose requests are answered by the SDK's own executor."""
 
     def __init__(self) -> None:
@@ -16,6 +16,6 @@ class LocalActions(EndpointConfig):  # type: ignore[misc]
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
 
-    async def request(self, method: str = "post", subpath: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # noqa: ARG002
+    async def request(self, method: str = "post", subpath: str | None = None, **kwargs: Any) -> Any:  # noqa: ARG002
         """The executor's answer to the JSON body that Rasa would have posted."""
         return await self._executor.run(kwargs["json"])

@@ -7,14 +7,14 @@ from typing import Any
 from rasa.core.channels.channel import OutputChannel
 
 
-class TurnOutput(OutputChannel):  # type: ignore[misc]
+class TurnOutput(OutputChannel):
     """Collects whole messages in order; its name chooses the `channel:` variations of domain.yml."""
 
     def __init__(self, channel: str) -> None:
         self._channel = channel
         self.collected: list[dict[str, Any]] = []
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The channel that the person writes on: web, page, sms, terminal."""
         return self._channel
 

@@ -12,6 +12,7 @@ from bot.nlu.extractors import shared_gazetteer
 from directory.database import Database, create_database
 from directory.places import PlaceMatch
 from directory.refer import Query, Referral, ReferredService, refer
+from directory.refer.describe import describe
 
 
 @lru_cache(maxsize=1)
@@ -27,16 +28,17 @@ def place_match(place: Place | None) -> PlaceMatch | None:
     match = shared_gazetteer().resolve(place.name, place.region)
     if match is not None and match.region is not None:
         return match
-    return PlaceMatch(place.name, place.region, "region" if place.region else "outside", outside=place.outside)
+    return PlaceMatch(
+        place.name, place.region, "region" if place.region else "outside", outside=place.outside
+    )
 
 
-def find_services(case: Case, *, limit: int = 3, exclude: frozenset[str] = frozenset(), at: datetime | None = None) -> Referral:
-    """Services for the waiting needs of `case`, or for the last ones when none waits."""
-    query = Query(
+def query_of(case: Case, *, limit: int, exclude: frozenset[str], at: datetime | None) -> Query:
+    """The directory's question for a case: its waiting needs, or the last ones when none waits."""
+    return Query(
         needs=case.needs or case.last_needs,
         place=place_match(case.place),
         age=case.age,
-        gender=None,
         profile=case.profile,
         populations=case.populations,
         language=case.language,
@@ -44,8 +46,21 @@ def find_services(case: Case, *, limit: int = 3, exclude: frozenset[str] = froze
         limit=limit,
         exclude=exclude,
     )
+
+
+def find_services(
+    case: Case, *, limit: int = 3, exclude: frozenset[str] = frozenset(), at: datetime | None = None
+) -> Referral:
+    """Services for the waiting needs of `case`, or for the last ones when none waits."""
     with shared_database().session() as session:
-        return refer(session, query)
+        return refer(session, query_of(case, limit=limit, exclude=exclude, at=at))
+
+
+def service_cards(case: Case, at: datetime | None = None) -> list[dict[str, Any]]:
+    """The services shown last for `case`, in the order of their numbers."""
+    with shared_database().session() as session:
+        found = describe(session, case.last_shown, query_of(case, limit=3, exclude=frozenset(), at=at))
+    return [card(service) for service in found]
 
 
 def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.privacy.conversations import Conversations
 KEPT_TURNS = 2
 
 
-class EphemeralTrackerStore(TrackerStore):  # type: ignore[misc]
+class EphemeralTrackerStore(TrackerStore):
     """Keeps each tracker, compacted, inside its `Conversation`."""
 
     def __init__(

@@ -101,14 +101,21 @@ class Assistant:
         return None, message, self._detector.assess(message, context)
 
     async def _ask_engine(
-        self, identity: str, held: Conversation, message: str, parse_data: Mapping[str, Any] | None, danger: bool
+        self,
+        identity: str,
+        held: Conversation,
+        message: str,
+        parse_data: Mapping[str, Any] | None,
+        danger: bool,
     ) -> list[dict[str, Any]] | None:
         """The engine's messages, or None when it is down, fails or takes too long."""
         if self._engine is None:
             return None
         limit = ENGINE_SECONDS_IN_DANGER if danger else ENGINE_SECONDS
         try:
-            said = await asyncio.wait_for(self._engine.handle(identity, message, held.channel, parse_data), limit)
+            said = await asyncio.wait_for(
+                self._engine.handle(identity, message, held.channel, parse_data), limit
+            )
         except asyncio.TimeoutError:
             logger.error("The engine did not answer within %.1f s.", limit)
             return None

@@ -18,20 +18,36 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
-from bot.nlu.messages import NEED, PROFILE, ROWS, VECTOR, add_entity, entity, label_of, note_of, text_of
+from bot.nlu.label_rules import ALWAYS, NEVER_A_NEED, PROFILE_OF_INTENT, REQUESTS
+from bot.nlu.messages import (
+    NEED,
+    PROFILE,
+    ROWS,
+    VECTOR,
+    add_entity,
+    entity,
+    full_intent,
+    label_of,
+    note_of,
+    text_of,
+)
 from bot.safety.textmodel import Features, Link, Matrix, TextModel
 
 _NAME = "model"
 
 
-class _LinearComponent(GraphComponent):  # type: ignore[misc]
+class _LinearComponent(GraphComponent):
     """Training, storing and loading shared by the classifiers below."""
 
     link: Link = "softmax"
     strength = 8.0
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: TextModel | None = None,
     ) -> None:
         self._config = config
         self._storage = storage
@@ -138,7 +154,11 @@ class IntentClassifier(_LinearComponent):
             selected: dict[str, Any] = {"all_retrieval_intents": sorted(retrieval)}
             for intent in retrieval:
                 key, chance = next(item for item in keys if item[0].startswith(intent + "/"))
-                prediction = {"intent_response_key": key, "utter_action": f"utter_{key}", "confidence": chance}
+                prediction = {
+                    "intent_response_key": key,
+                    "utter_action": f"utter_{key}",
+                    "confidence": chance,
+                }
                 selected[intent] = {"response": prediction, "ranking": []}
             message.set("response_selector", selected, add_to_output=True)
 
@@ -154,15 +174,18 @@ class NeedClassifier(_LinearComponent):
         return list(note_of(example).get("needs", []))
 
     def apply(self, message: Message, chances: dict[str, float]) -> None:
-        """Adds the needs likelier than the threshold, and the best one of a request that has none."""
+        """Adds the needs likelier than the threshold, within what the intent allows (bot/nlu/label_rules.py)."""
+        intent = full_intent(message)
         threshold = float(self._config.get("threshold", 0.5))
-        found = [(need, chance) for need, chance in chances.items() if chance >= threshold]
-        intent = (message.get("intent") or {}).get("name")
-        if not found and intent == "demander_ressource":
-            # A request always asks for something: the likeliest need stands unless it is hardly likely.
-            found = [item for item in list(chances.items())[:1] if item[1] >= threshold / 3]
+        found = {need: chance for need, chance in chances.items() if chance >= threshold}
+        if intent in NEVER_A_NEED:
+            found = {}
+        elif intent in ALWAYS:
+            found.setdefault(ALWAYS[intent], chances.get(ALWAYS[intent], 0.0))
+        elif intent in REQUESTS and not found:
+            found = dict(list(chances.items())[:1])
         end = len(text_of(message))
-        for need, chance in found:
+        for need, chance in found.items():
             add_entity(message, entity(NEED, need, 0, end, "NeedClassifier", confidence_entity=chance))
 
 
@@ -177,6 +200,9 @@ class ProfileClassifier(_LinearComponent):
     def apply(self, message: Message, chances: dict[str, float]) -> None:
         """Adds the entity `profile` when it is another than `personne`."""
         profile, chance = next(iter(chances.items()))
+        profile = PROFILE_OF_INTENT.get(full_intent(message), profile)
         if profile != "personne":
-            found = entity(PROFILE, profile, 0, len(text_of(message)), "ProfileClassifier", confidence_entity=chance)
+            found = entity(
+                PROFILE, profile, 0, len(text_of(message)), "ProfileClassifier", confidence_entity=chance
+            )
             add_entity(message, found)

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.messages import AGE, LANGUAGE, PLACE, POPULATION, SAFETY, add_entity, entity, text_of
 from bot.nlu.person import find_age, find_language, find_populations
-from bot.safety.detector import Detector
+from bot.safety import Detector
 from directory.places import Gazetteer
 
 
@@ -29,7 +29,7 @@ def shared_detector() -> Detector:
     return Detector.load(None)
 
 
-class _Untrained(GraphComponent):  # type: ignore[misc]
+class _Untrained(GraphComponent):
     """A component with nothing to learn or store."""
 
     @classmethod

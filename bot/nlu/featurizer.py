@@ -13,14 +13,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.messages import ROWS, VECTOR, text_of
-from bot.safety.meaning import shared_embedder
-from bot.safety.textmodel import Features
+from bot.safety.meaning import shared_embedder, training_vectors
+from bot.safety.textmodel import Features, Matrix
 
 _FILE = "features.json"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
-class FrenchFeaturizer(GraphComponent):  # type: ignore[misc]
+class FrenchFeaturizer(GraphComponent):
     """Sets `sentier_rows` (a sparse row of n-grams) and `sentier_vector` (384 numbers, or None) on each message."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, features: Features | None = None) -> None:
@@ -57,26 +57,28 @@ class FrenchFeaturizer(GraphComponent):  # type: ignore[misc]
         """Learns the n-grams of the training messages."""
         self._features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
         with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(self._features.to_json(), ensure_ascii=False), encoding="utf-8")
+            (folder / _FILE).write_text(
+                json.dumps(self._features.to_json(), ensure_ascii=False), encoding="utf-8"
+            )
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurises every training message, in one batch."""
-        self._featurize(training_data.intent_examples)
+        examples = training_data.intent_examples
+        self._featurize(examples, training_vectors([text_of(example) for example in examples]))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurises the messages of a turn."""
-        self._featurize(messages)
+        embedder = shared_embedder()
+        texts = [text_of(message) for message in messages]
+        self._featurize(messages, None if embedder is None else embedder.vectors(texts))
         return messages
 
-    def _featurize(self, messages: list[Message]) -> None:
+    def _featurize(self, messages: list[Message], vectors: Matrix | None) -> None:
         if self._features is None or not messages:
             return
-        texts = [text_of(message) for message in messages]
-        rows = self._features.rows(texts)
-        embedder = shared_embedder()
-        vectors = None if embedder is None else embedder.vectors(texts)
+        rows = self._features.rows([text_of(message) for message in messages])
         for index, message in enumerate(messages):
             message.set(ROWS, rows[index])
             message.set(VECTOR, None if vectors is None else vectors[index])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
@@ -18,6 +19,8 @@ POPULATION = "population"
 LANGUAGE = "language"
 SAFETY = "safety"
 
+FALLBACK = "nlu_fallback"
+
 
 def text_of(message: Message) -> str:
     """The text of `message`, empty when it has none (an action example)."""
@@ -27,6 +30,18 @@ def text_of(message: Message) -> str:
 def label_of(example: Message) -> str:
     """The intent of a training example, with its response key for a retrieval intent ("question/rechute")."""
     return str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT))
+
+
+def full_intent(message: Message | Mapping[str, Any]) -> str:
+    """The predicted intent with its response key ("question/rechute"), from a message or from parse data."""
+    intent = message.get("intent") or {}
+    name = str(intent.get("name") or "")
+    if name == FALLBACK:
+        # Not sure: the fallback stands first in the ranking, the best guess behind it.
+        ranking = message.get("intent_ranking") or []
+        name = str(next((item["name"] for item in ranking if item["name"] != FALLBACK), ""))
+    selected = (message.get("response_selector") or {}).get(name)
+    return str(selected["response"]["intent_response_key"]) if selected else name
 
 
 def note_of(example: Message) -> dict[str, Any]:

@@ -43,7 +43,9 @@ _RELATIVE = re.compile(
     r"\b(?:fille|fils|soeur|frere|amie?|niece|cousine|filleule|blonde|copine|mere|tante|petite fille|belle fille|belle soeur|collegue|coloc|colocataire|"
     r"cliente|usagere|beneficiaire|patiente|residente|etudiante|eleve|jeune|adolescente|femme|dame|personne|voisine|elle|chum|conjointe|protegee)\b"
 )
-_ENTITY_AGE = re.compile(r"(?<![\d,./:$-])(\d{1,3})\s*(?:ans?|an|ane|annees?|year ?old|years ?old|yo|y\.?o\.?)\b")
+_ENTITY_AGE = re.compile(
+    r"(?<![\d,./:$-])(\d{1,3})\s*(?:ans?|an|ane|annees?|year ?old|years ?old|yo|y\.?o\.?)\b"
+)
 _SAID_AGE = re.compile(
     r"\b(?:j ai|jai|je viens d avoir|viens d avoir|je vais avoir|elle a|a l a|elle va avoir|il a|qui a|agee? de|age|j ai eu|mon age c est|"
     r"age c est|i m|im|i am|chu|je suis a|y a|a juste|a seulement|rien que|juste|seulement)\s+(?:juste |seulement |rien que |genre |maintenant |deja |a peine |presque |"
@@ -109,7 +111,9 @@ def find_age(text: str, today: date | None = None) -> int | None:
         if (plausible := _plausible(age, least=10)) is not None:
             return plausible
     if match := _SCHOOL.search(flat):
-        fini = re.search(r"\b(?:fini|finir|terminer|diplome|completer|refaire|equivalence|lache|decroche|jusqu)\b", flat)
+        fini = re.search(
+            r"\b(?:fini|finir|terminer|diplome|completer|refaire|equivalence|lache|decroche|jusqu)\b", flat
+        )
         if not fini and re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()]):
             return _SCHOOL_AGE[match.group(1)]
     return None
@@ -117,9 +121,12 @@ def find_age(text: str, today: date | None = None) -> int | None:
 
 def _speaks_for(flat: str, before: str) -> bool:
     """Whether the child named just before the age is the one the help is for ("c'est pour ma fille de 16 ans")."""
-    return bool(re.search(r"\b(?:pour|aider|inquiete|prostitue|exploit\w*|danse|fugue|escorte|client\w*|chum|mac|pimp)\b", flat)) and bool(
-        _RELATIVE.search(before)
-    )
+    return bool(
+        re.search(
+            r"\b(?:pour|aider|inquiete|prostitue|exploit\w*|danse|fugue|escorte|client\w*|chum|mac|pimp)\b",
+            flat,
+        )
+    ) and bool(_RELATIVE.search(before))
 
 
 def _plausible(age: int, least: int = _AGE_RANGE[0]) -> int | None:
@@ -177,21 +184,171 @@ def find_populations(text: str, age: int | None = None) -> tuple[str, ...]:
 
 
 _ENGLISH = frozenset(
-    "the i you he she my me is are was am need help want please can how what where with to of and in for a hello hi thanks do does have not they his "
-    "her it that this get got from out who no yes someone somewhere place tonight".split()
+    [
+        "the",
+        "i",
+        "you",
+        "he",
+        "she",
+        "my",
+        "me",
+        "is",
+        "are",
+        "was",
+        "am",
+        "need",
+        "help",
+        "want",
+        "please",
+        "can",
+        "how",
+        "what",
+        "where",
+        "with",
+        "to",
+        "of",
+        "and",
+        "in",
+        "for",
+        "a",
+        "hello",
+        "hi",
+        "thanks",
+        "do",
+        "does",
+        "have",
+        "not",
+        "they",
+        "his",
+        "her",
+        "it",
+        "that",
+        "this",
+        "get",
+        "got",
+        "from",
+        "out",
+        "who",
+        "no",
+        "yes",
+        "someone",
+        "somewhere",
+        "place",
+        "tonight",
+    ]
 )
 _SPANISH = frozenset(
-    "el la los las yo tu ella mi me es son estoy necesito ayuda quiero por favor puedo como que donde con de y en para una un hola gracias no tengo "
-    "hay casa dinero mis su pero ya muy estas esta soy trabajo".split()
+    [
+        "el",
+        "la",
+        "los",
+        "las",
+        "yo",
+        "tu",
+        "ella",
+        "mi",
+        "me",
+        "es",
+        "son",
+        "estoy",
+        "necesito",
+        "ayuda",
+        "quiero",
+        "por",
+        "favor",
+        "puedo",
+        "como",
+        "que",
+        "donde",
+        "con",
+        "de",
+        "y",
+        "en",
+        "para",
+        "una",
+        "un",
+        "hola",
+        "gracias",
+        "no",
+        "tengo",
+        "hay",
+        "casa",
+        "dinero",
+        "mis",
+        "su",
+        "pero",
+        "ya",
+        "muy",
+        "estas",
+        "esta",
+        "soy",
+        "trabajo",
+    ]
 )
 _FRENCH = frozenset(
-    "le la les je tu il elle mon ma mes me est sont suis j ai besoin veux aide s plait peux comment que qu ou avec de et en pour une un bonjour "
-    "allo merci pas qui dans sur au du des ce c on se plus y a l d n ca oui non".split()
+    [
+        "le",
+        "la",
+        "les",
+        "je",
+        "tu",
+        "il",
+        "elle",
+        "mon",
+        "ma",
+        "mes",
+        "me",
+        "est",
+        "sont",
+        "suis",
+        "j",
+        "ai",
+        "besoin",
+        "veux",
+        "aide",
+        "s",
+        "plait",
+        "peux",
+        "comment",
+        "que",
+        "qu",
+        "ou",
+        "avec",
+        "de",
+        "et",
+        "en",
+        "pour",
+        "une",
+        "un",
+        "bonjour",
+        "allo",
+        "merci",
+        "pas",
+        "qui",
+        "dans",
+        "sur",
+        "au",
+        "du",
+        "des",
+        "ce",
+        "c",
+        "on",
+        "se",
+        "plus",
+        "y",
+        "a",
+        "l",
+        "d",
+        "n",
+        "ca",
+        "oui",
+        "non",
+    ]
 )
 
 
 def find_language(text: str) -> str:
-    """"fr", "en" or "es": the language most words belong to; French when in doubt."""
+    """ "fr", "en" or "es": the language most words belong to; French when in doubt."""
     tokens = standardise(clean(text)).split()
     raw = re.findall(r"[a-z]+", fold(text))
     scores = {

