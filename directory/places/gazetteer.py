@@ -2,28 +2,212 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from directory.places.model import PlaceMatch
+from directory.places.context import (
+    AT,
+    BARE_SCORE,
+    LEFT_SCORE,
+    NOT_SCORE,
+    OF,
+    OTHER_SCORE,
+    Context,
+)
+from directory.places.entries import OUTSIDE_KIND, Entry, municipalities
+from directory.places.index import Hit, NameIndex
+from directory.places.model import PlaceChoice, PlaceMatch
+from directory.places.postal import PostalCodes
+from directory.places.province import province_word
+from directory.places.scan import scan
+from directory.places.text import MAX_LENGTH, tokenize
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"
 
+_WIDE_KINDS = ("region", "mrc", "province_word")
+
+
+@dataclass(eq=False)
+class Mention:
+    """One place named in the message: its possible meanings, where it stands, how sure she is there."""
+
+    entries: list[Entry]
+    hints: list[Entry]
+    start: int
+    end: int
+    score: float
+    tokens: tuple[int, int]
+    likely: str | None = None
+
+    @property
+    def regions(self) -> set[str]:
+        """Regions this mention points to, as a hint for the others."""
+        if self.likely:
+            return {self.likely}
+        return {region for entry in self.entries for region in entry.regions}
+
+    def beside(self, other: Mention) -> bool:
+        """At most four words stand between the two."""
+        first, second = sorted((self, other), key=lambda mention: mention.tokens)
+        return second.tokens[0] - first.tokens[1] <= 4
+
+    @property
+    def outside(self) -> bool:
+        """The place is outside Québec."""
+        return self.entries[0].kind == OUTSIDE_KIND
+
 
 class Gazetteer:
-    """Places of Québec under all the names people give them."""
+    """Places of Québec under all the names people give them. Build it once with `load`; it never changes."""
+
+    def __init__(self, index: NameIndex, postal: PostalCodes) -> None:
+        self._index = index
+        self._postal = postal
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Gazetteer:
-        """Read the place files of `folder` (default directory/data/)."""
-        del folder
-        return cls()
+        """Read the place files of `folder` (default directory/data/). Raises DataFileInvalid."""
+        folder = folder or DATA_FOLDER
+        places = {(entry.name, entry.regions[0]): entry for entry in municipalities(folder)}
+        return cls(NameIndex(folder), PostalCodes(folder, places))
 
     def find(self, text: str) -> PlaceMatch | None:
-        """The place where the writer of `text` says she is, or None."""
-        del text
-        return None
+        """The place where the writer of `text` says she is, or None. Never raises, whatever the text."""
+        return self._choose(self._mentions(text, only_place=False), None)
 
     def resolve(self, name: str, region: str | None = None) -> PlaceMatch | None:
         """The place called `name`, when the text is only a place; `region` chooses between namesakes."""
-        del name, region
-        return None
+        return self._choose(self._mentions(name, only_place=True), region)
+
+    # -- what is named --------------------------------------------------------------------------------
+
+    def _mentions(self, text: str, only_place: bool) -> list[Mention]:
+        tokens = tokenize(text)
+        context = Context(tokens, self._index.common, only_place)
+        mentions: list[Mention] = []
+        previous: Hit | None = None
+        for hit in scan(self._index, context):
+            if province_word(hit, context, previous):
+                continue
+            score = context.score(hit, previous)
+            if self._left_for(context, previous, hit):
+                mentions[-1].score = min(mentions[-1].score, LEFT_SCORE)
+            mentions.append(
+                Mention(
+                    hit.name.entries,
+                    hit.name.hints,
+                    tokens[hit.start].start,
+                    tokens[hit.end - 1].end,
+                    score,
+                    (hit.start, hit.end),
+                )
+            )
+            previous = hit
+        code = self._postal.find(text[:MAX_LENGTH], only_place)
+        if code is not None:
+            place = sum(token.end <= code.start for token in tokens)
+            mentions.append(
+                Mention([code.entry], [], code.start, code.end, BARE_SCORE, (place, place), code.likely)
+            )
+        return [mention for mention in mentions if mention.entries]
+
+    @staticmethod
+    def _left_for(context: Context, previous: Hit | None, hit: Hit) -> bool:
+        """ "D'Amos à Gatineau": the first is where she was."""
+        if previous is None or context.lead(previous)[0] != OF:
+            return False
+        lead, position = context.lead(hit)
+        return lead == AT and position == previous.end
+
+    # -- where she is ---------------------------------------------------------------------------------
+
+    def _choose(self, mentions: list[Mention], region: str | None) -> PlaceMatch | None:
+        standing = [mention for mention in mentions if mention.score > NOT_SCORE]
+        rural = [m for m in standing if m.entries[0].kind == "fsa_rural"]
+        named = [m for m in standing if m not in rural]
+        named = [m for m in named if not m.outside or m.score > OTHER_SCORE]
+        if not named:
+            return self._match(rural[0], None, set()) if rural else None
+        best = max(named, key=lambda mention: mention.score)
+        if best.outside:  # "Kingston en Ontario": the town, not its province
+            best = next(mention for mention in named if mention.outside)
+        best = self._more_precise(best, named)
+        hints = {region} if region else set()
+        if not hints:
+            for mention in standing:
+                if mention is not best and not mention.outside:
+                    hints |= mention.regions
+        towns = {m.entries[0].municipality for m in standing if m is not best and m.entries}
+        return self._match(best, towns, hints)
+
+    @staticmethod
+    def _more_precise(best: Mention, named: list[Mention]) -> Mention:
+        """A village inside the region, a quarter inside the town that she also names."""
+        whole = best.entries[0]
+        if len(best.entries) > 1:
+            return best
+        for mention in named:
+            if mention is best or mention.outside or mention.score in (LEFT_SCORE, OTHER_SCORE):
+                continue
+            senses = [*mention.entries, *mention.hints]
+            if whole.kind in _WIDE_KINDS:
+                allowed = ("mrc",) if whole.kind != "mrc" else ()
+                inside = any(
+                    (sense.kind not in _WIDE_KINDS or sense.kind in allowed)
+                    and set(sense.regions) & set(whole.regions)
+                    for sense in senses
+                )
+            elif whole.kind == "fsa":
+                inside = mention.entries[0].kind not in (*_WIDE_KINDS, "fsa")
+            else:
+                inside = best.beside(mention) and any(
+                    sense.municipality == whole.name and sense.kind in ("sector", "borough")
+                    for sense in senses
+                )
+            if inside:
+                return mention
+        return best
+
+    @staticmethod
+    def _senses(mention: Mention, towns: set[str | None] | None, hints: set[str]) -> list[Entry]:
+        """The meanings left once the rest of the message has been heard."""
+        every = [*mention.entries, *mention.hints]
+        if towns:
+            by_town = [s for s in every if s.municipality in towns and s.kind in ("sector", "borough")]
+            if by_town:
+                return by_town[:1]
+        if hints:
+            agreeing = [s for s in mention.entries if set(s.regions) & hints]
+            if not agreeing:
+                agreeing = [s for s in mention.hints if set(s.regions) & hints]
+            if agreeing:
+                return agreeing[:1] if len({s.regions for s in agreeing}) == 1 else agreeing
+        return mention.entries
+
+    def _match(self, mention: Mention, towns: set[str | None] | None, hints: set[str]) -> PlaceMatch:
+        senses = self._senses(mention, towns, hints)
+        entry, span = senses[0], (mention.start, mention.end)
+        if entry.kind == OUTSIDE_KIND:
+            return PlaceMatch(entry.name, None, entry.kind, span=span, outside=True)
+        if len(senses) == 1 and len(entry.regions) > 1 and hints & set(entry.regions):
+            kept = sorted(hints & set(entry.regions))
+            if len(kept) == 1:
+                return PlaceMatch(entry.name, kept[0], "region", span=span)
+        regions = sorted({region for sense in senses for region in sense.regions})
+        if len(regions) == 1:
+            return PlaceMatch(
+                entry.name,
+                regions[0],
+                entry.kind,
+                entry.municipality,
+                entry.lat,
+                entry.lon,
+                entry.coord_quality,
+                span,
+            )
+        choices = tuple(
+            PlaceChoice(sense.name, region, sense.mrc)
+            for sense in sorted(senses, key=lambda sense: sense.regions)
+            for region in sense.regions
+        )
+        return PlaceMatch(entry.name, None, entry.kind, span=span, ambiguous=choices)

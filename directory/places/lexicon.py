@@ -1,0 +1,120 @@
+"""The small words around a place that tell whether it is a place, and whether she is there.
+
+All folded. Written by us from how people type in Québec; grouped by what they tell.
+"""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ARTICLES = _set("la le les l")
+OF = _set("de d du des from")
+AT = _set("at in dans ds dan en vers depuis")
+ON = _set("sur su")
+NEARNESS = _set("loin pres proche cote voisin voisine minutes minute min heures heure km kilometres near")
+DIRECTIONS = _set("nord sud est ouest")
+
+SUBJECTS = _set("il elle on y qui ca sa cela ya m t l n tu s i a ils ont j jen en pas rien tout deja")
+"""Before an unaccented "a": the verb "avoir", not the preposition."""
+
+FILLERS = _set(
+    "a aa au aux d de du des dans ds en et est c cest j je jsuis jsui jsu suis chu chus chui chuis "
+    "sui jsus l la le les mais moi moe moé sur su vers pres proche cote coin region ville secteur "
+    "quartier environs alentours ici icitte ben ban euh heu hum ouin ouais oui non ok oki allo alo "
+    "hey bonjour bonsoir salut svp stp please merci pis puis ou habite jhabite abite jabite reste "
+    "jreste rest vis jvis demeure trouve trouves trouvons me m live living in at im am i municipalite "
+    "village arrondissement on nous sommes bas haut presentement actuellement maintenant astheure "
+    "asteure bin donc code postal mon ma plutot c't cet ce quebec qc province canada autour bord lac "
+    "rendue rendu proximite centre banlieue juste tout pas loin"
+)
+"""Words that leave a message "only a place" all the same."""
+
+STREETS = _set(
+    "rue r boul boulevard blvd bd bld av ave avenue chemin rang route rte autoroute pont montee metro "
+    "station angle quai tunnel ruelle terrasse croissant impasse allee street st-"
+)
+DEDICATED = _set(
+    "hopital hosto hotel maison fondation institut pavillon residence residences ecole eglise "
+    "paroisse chu place parc centre auberge foyer manoir chsld clinique cathedrale basilique oratoire "
+    "couvent college cimetiere aeroport fete souper party messe pharmacie bar resto restaurant "
+    "galeries coin carre station"
+)
+"""What is named after a saint or a person: "l'hôpital Sainte-Justine" is not in Sainte-Justine."""
+
+INSTITUTIONS = _set(
+    "hopital hosto urgence urgences cegep college universite clsc prison penitencier detention palais "
+    "police poste csss ciusss cisss cavac calacs centre maison refuge motel hotel bar region ville "
+    "secteur quartier coin environs alentours banlieue municipalite village equipe bureau organisme "
+    "organismes ressource ressources service services groupe clinique aeroport terminus gare ecole "
+    "hlm mrc arrondissement intervenante intervenantes travailleuse policiers salon club danseuses "
+    "bord bout pres proche loin cote desintox therapie femmes filles gens autour nord sud est ouest"
+)
+"""Before "de NAME" or "NAME": the name is a town ("le cégep d'Alma")."""
+
+BODIES = _set(
+    "hydro revenu services service tele radio emploi retraite sante loto investissement transition "
+    "recyc tourisme justice video mission acces solidaire parti ministere gouvernement premier code "
+    "regie assurance soquij sepaq rexforet universite air canadien canadiens journal tva impot "
+    "centraide info alloprof curateur protecteur ordre barreau assemblee croix telequebec"
+)
+"""Before "Québec": a public body, not where someone is."""
+
+KIN = _set(
+    "chum chums ami amie amis copain copine blonde soeur frere fille fils mere pere maman papa cousin "
+    "cousine tante oncle matante mononcle voisin voisine ex mari conjoint conjointe coloc proxenete "
+    "pimp client bebe enfant chien chat niece neveu filleule belle-soeur intervenante psy docteur dr "
+    "dre docteure madame mme monsieur mr m mlle soeure chef patron boss ti ptit nomme nommee appelle "
+    "apelle appelles mappelle sappelle prenom nom prenomme bonne santa reine princesse avec et pour "
+    "chez"
+)
+"""Directly before a first name or a surname: a person."""
+TITLES = KIN - _set("avec et pour m ex reine bonne")
+DATIVES = _set(
+    "parle parler parles parlais parlait dit dis dire disais donne donner donnes demande demander "
+    "demandais telephone telephoner telephonais ecris ecrire ecrit envoie envoye envoyer texte texter "
+    "appartient ressemble pense penser pensais dois devait offert offre menti mentir confie confier "
+    "jase jaser fait faire merci bravo plait confiance"
+)
+"""Verbs whose "à NAME" is a person: "j'ai parlé à Alma"."""
+
+HERE = _set(
+    "suis sui chu chus chui chuis jsuis jsui jsu jsus sommes habite habitons habites jhabite jabite "
+    "abite reste restons jreste rest vis jvis demeure demeurons trouve trouvons loge dors dort couche "
+    "rendu rendue rendus installe installee arrivee arrives arriver coincee pognee stuck live living "
+    "am im stay staying crashe resident residente basee etablie hebergee"
+)
+DWELL = _set(
+    "habite habitons habites jhabite jabite abite reste restons jreste vis jvis demeure demeurons "
+    "live living loge demenage demenagee installee etablie"
+)
+OTHERS = _set(
+    "il elle ils elles qui mere pere soeur frere fille fils chum blonde ex ami amie copain copine "
+    "cousine cousin tante oncle famille parents enfants enfant mari conjoint conjointe pimp proxenete "
+    "client gars amies amis il's elle's garcon bebe he she"
+)
+OTHER_VERBS = _set(
+    "est sont habite reste vit demeure loge habitent restent vivent travaille travaillent etudie"
+)
+PAST = _set(
+    "etais etait etions jetais habitais jhabitais habitait restais jrestais restait vivais vivait "
+    "travaillais jtravaillais travaillait dansais dansait faisais faisait allais jallais descendais "
+    "jdescendais descendait montais jmontais grandi nee ne quitte quittee quitter fui avant ancienne "
+    "ancien vecu laisse laissee"
+)
+LEFT = _set(
+    "viens vient jviens venue venu venir partie parti partir pars sortie sorti sors arrive arrivee "
+    "arriver originaire sauvee sauve reviens revenue revenir deportee sauver demenage demenagee"
+)
+"""With "de NAME": a place she left."""
+AFTER_PAST = _set("avant autrefois jadis anciennement")
+GOING = _set(
+    "aller vais va vas allons jvais jva jvas retourner retourne retournes partir pars demenager "
+    "rentrer rentre monter monte descendre descends envoyer amener emmener emmene amene ramener "
+    "voyager voyage visiter visite deplacer transferer venir viens jviens veux"
+)
+ONGOING_PERFECT = _set("travaille danse habite vecu reste loge etudie ete grandi")
+CORRECTIONS = _set("non plutot finalement pardon scuse scusez oups oupsi correction erreur trompee")
+NEGATIONS = _set("pas plus pu jamais sauf ni except hors")
