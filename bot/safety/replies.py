@@ -1,0 +1,346 @@
+"""The reviewed words that open a reply to a danger: 911 or the right line first, then one step.
+
+The words and the numbers live in replies.yml, read once, at the first danger. When that file cannot be
+read or has lost a text, the built-in table at the end answers: a danger never goes without its number.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from bot.safety.verdict import KINDS, URGENCE, URGENT_KINDS, Verdict
+
+PATH = Path(__file__).with_name("replies.yml")
+"""The reviewed file; a test or a deployment may point elsewhere."""
+
+MAX_LINES = 3
+"""Lines with numbers in one opening: more, and a frightened person calls none."""
+SMS_SEPTETS = 306
+"""Two concatenated GSM-7 segments of 153 septets. The SMS texts hold no extension character, so one character
+is one septet (tests hold it)."""
+ADULT_AGE = 18
+PROFILES = ("personne", "jeune", "proche", "intervenant", "acheteur")
+LANGUAGES = ("fr", "en", "es")
+
+_PARENT = {"jeune": "personne", "intervenant": "proche", "acheteur": "proche"}
+_UNREADABLE = (OSError, yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError)
+"""What a missing or damaged replies.yml raises, at reading or at the first text it lacks."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    """Who is answered and how: `form` one of PROFILES, `who` a column of the table of orders."""
+
+    language: str
+    form: str
+    who: str
+    sms: bool
+
+    @property
+    def tu(self) -> bool:
+        return self.form in ("personne", "jeune")
+
+
+def opening(
+    verdict: Verdict,
+    profile: str,
+    channel: str,
+    *,
+    age: int | None = None,
+    region: str | None = None,
+    at: datetime | None = None,
+) -> tuple[str, ...]:
+    """The lines that open the reply to `verdict`, each a short sentence or two; () when there is no danger.
+
+    `profile`: personne, proche, intervenant or acheteur; `channel`: web, page, terminal or sms (GSM-7, at
+    most two segments once joined by line feeds); `age` in years; `region` the official two-digit code, for
+    the DPJ's number; `at` the instant for the youth line's hours (naive: taken as Québec time). Never raises
+    for a value it does not know: the woman's web wording is the default.
+    """
+    if not verdict.danger:
+        return ()
+    kinds = tuple(kind for kind in KINDS if kind in verdict.kinds) or ("autre",)
+    urgent = verdict.level == URGENCE or kinds[0] in URGENT_KINDS
+    speaker = _speaker(verdict.language, kinds, profile, channel, age)
+    try:
+        return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at))
+    except _UNREADABLE as problem:
+        logger.error(
+            "The safety replies cannot be used (%s); the built-in ones answer.", type(problem).__name__
+        )
+        return _minimum(kinds, urgent, speaker)
+
+
+def closing_question(verdict: Verdict, profile: str = "personne") -> str | None:
+    """The question that may follow a crise, whose "oui" means danger (`Context.pending_question`).
+
+    None for an urgence (she must call, not chat) and when there is no danger. Fits GSM-7 in all languages.
+    """
+    if not verdict.danger or verdict.level == URGENCE:
+        return None
+    language = verdict.language if verdict.language in LANGUAGES else "fr"
+    address = "tu" if profile not in PROFILES or profile in ("personne", "jeune") else "vous"
+    try:
+        return str(_book(PATH)["words"][language]["question"][address])
+    except _UNREADABLE:
+        return _MINIMUM_QUESTION[language]
+
+
+def numbers() -> tuple[tuple[str, str], ...]:
+    """Every number a safety reply may give, as (id of its listing in the directory, number as written)."""
+    try:
+        return tuple(dict.fromkeys(_numbers(_book(PATH))))
+    except _UNREADABLE:
+        return tuple(_MINIMUM_NUMBERS.values())
+
+
+def _numbers(book: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    regional = [entry for entries in book["dpj"].values() for entry in entries]
+    for entry in [*book["lines"].values(), *regional]:
+        for key in ("phone", "text", "en"):
+            if key in entry:
+                yield entry["service"], entry[key]
+
+
+@lru_cache(maxsize=4)
+def _book(path: Path) -> Mapping[str, Any]:
+    """replies.yml as plain data. A failure is not cached: the file may come back."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # 10 times faster where libyaml is there
+    book = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe
+    if not isinstance(book, dict):
+        raise TypeError("replies.yml does not hold a mapping.")
+    return book
+
+
+def _speaker(language: str, kinds: Sequence[str], profile: str, channel: str, age: int | None) -> _Speaker:
+    form = profile if profile in PROFILES else "personne"
+    known = age if isinstance(age, int | float) else None
+    under_age = form == "jeune" or (known is not None and known < ADULT_AGE)
+    who = "adult"
+    if form in ("personne", "jeune"):
+        # "mineure" with an adult age: she speaks for somebody younger.
+        if under_age or ("mineure" in kinds and known is None):
+            form, who = "jeune", "young"
+        elif "mineure" in kinds:
+            who = "minor"
+    elif under_age or "mineure" in kinds:
+        who = "minor"
+    elif form == "acheteur":
+        who = "acheteur"
+    return _Speaker(language if language in LANGUAGES else "fr", form, who, channel == "sms")
+
+
+def _hour(at: datetime | None) -> int:
+    """The hour in Québec; 3, when only the lines open all night are sure, if the time zone is unknown."""
+    try:
+        zone = ZoneInfo("America/Toronto")
+    except ZoneInfoNotFoundError:
+        return 3
+    if at is None:
+        return datetime.now(zone).hour
+    return (at if at.tzinfo is None else at.astimezone(zone)).hour
+
+
+def _compose(
+    book: Mapping[str, Any],
+    kinds: tuple[str, ...],
+    urgent: bool,
+    speaker: _Speaker,
+    region: str | None,
+    hour: int,
+) -> tuple[str, ...]:
+    """The opening: an urgence starts with 911 and the steps; a crise with one breath, then the first line."""
+    words = book["words"][speaker.language]
+    names = _line_names(book, words, kinds, urgent, speaker, hour)
+    said = [_line(book, words, name, speaker, region, urgent) for name in names if name != "urgence"]
+    if not urgent and len(said) < MAX_LINES:
+        said += _interpreter(book, words, names, said, speaker)
+    breath = _piece(words, kinds[0], "breath", speaker)
+    steps = _steps(words, kinds, urgent, speaker)
+    # (rank, text): the smaller the rank, the longer a text resists when an SMS runs out of room.
+    if urgent:
+        parts = [(0, _piece(words, kinds[0], "call", speaker, required=True))]
+        parts += [(1, step) for step in steps]
+        parts += [(3, breath), *((2, text) for text in said)]
+    else:
+        parts = [(1, breath), (0, said[0]), *((2, text) for text in said[1:])]
+        parts += [(3, step) for step in steps]
+        if len(said) < MAX_LINES and not any("911" in text for text in said):
+            parts.append((4, _addressed(words["now"], speaker)))
+    kept = [(rank, text) for rank, text in parts if text]
+    return _fitting(kept) if speaker.sms else tuple(text for _, text in kept)
+
+
+def _fitting(parts: list[tuple[int, str]]) -> tuple[str, ...]:
+    """The parts of an SMS that fit two segments together, in their order, the most needed kept first."""
+    chosen: list[int] = []
+    left = SMS_SEPTETS
+    for index in sorted(range(len(parts)), key=lambda place: (parts[place][0], place)):
+        cost = len(parts[index][1]) + bool(chosen)
+        if cost <= left:
+            chosen.append(index)
+            left -= cost
+    return tuple(parts[index][1] for index in sorted(chosen))
+
+
+def _line_names(
+    book: Mapping[str, Any],
+    words: Mapping[str, Any],
+    kinds: tuple[str, ...],
+    urgent: bool,
+    speaker: _Speaker,
+    hour: int,
+) -> list[str]:
+    """The lines to give: the first of each kind, then the second of each; at most MAX_LINES."""
+    orders = [book["order"][kind] for kind in kinds]
+    lanes = [list(order[speaker.who] if speaker.who in order else order["adult"]) for order in orders]
+    turns = [lane[place] for place in range(MAX_LINES) for lane in lanes if place < len(lane)]
+    names = list(dict.fromkeys((["urgence"] if urgent else []) + turns))[:MAX_LINES]
+    names = [_youth_line(book, speaker.language, hour) if name == "jeunes" else name for name in names]
+    return names
+
+
+def _interpreter(
+    book: Mapping[str, Any], words: Mapping[str, Any], names: list[str], said: list[str], speaker: _Speaker
+) -> list[str]:
+    """One line with interpreters, where the language has one and no line given so far has them."""
+    wanted = words.get("interpreter")
+    if not wanted or set(names) & set(wanted["unless"]):
+        return []
+    if any(book["lines"][wanted["line"]]["phone"] in text for text in said):
+        return []
+    return [_line(book, words, wanted["line"], speaker, None, False)]
+
+
+def _youth_line(book: Mapping[str, Any], language: str, hour: int) -> str:
+    return next(str(row["line"]) for row in book["youth"][language] if row["from"] <= hour < row["until"])
+
+
+def _line(
+    book: Mapping[str, Any],
+    words: Mapping[str, Any],
+    name: str,
+    speaker: _Speaker,
+    region: str | None,
+    urgent: bool,
+) -> str:
+    """The sentence of one line, its numbers in place."""
+    if name == "dpj":
+        entries = book["dpj"].get(str(region).zfill(2)) if region else None
+        if not entries:
+            unknown = "dpj_apres_911" if urgent else "dpj_inconnue"
+            return _addressed(words["lines"][unknown], speaker)
+        *before, last = [_regional(entry, speaker.language) for entry in entries]
+        numbers_said = words["or"].join([", ".join(before), last] if before else [last])
+        if all(entry.get("always") for entry in entries) and not speaker.sms:
+            numbers_said += words["always"]
+        return _addressed(words["lines"]["dpj"], speaker).format(dpj=numbers_said)
+    entry = book["lines"][name]
+    return _addressed(words["lines"][name], speaker).format(
+        phone=entry["phone"], text=entry.get("text"), jeunesse_text=book["lines"]["jeunesse"]["text"]
+    )
+
+
+def _regional(entry: Mapping[str, Any], language: str) -> str:
+    label = entry.get("label")
+    if isinstance(label, Mapping):
+        label = label[language]
+    phone = str(entry.get(language, entry["phone"]))
+    return f"{phone} ({label})" if label else phone
+
+
+def _addressed(texts: Mapping[str, str], speaker: _Speaker) -> str:
+    """The variant for tu or vous; a sentence that addresses nobody stands once, under tu."""
+    suffix = "_sms" if speaker.sms else ""
+    address = "tu" if speaker.tu or f"vous{suffix}" not in texts else "vous"
+    return str(texts[address + suffix])
+
+
+def _piece(
+    words: Mapping[str, Any], kind: str, name: str, speaker: _Speaker, *, required: bool = False
+) -> Any:
+    """A text of `kind` for the speaker's form or the nearest form above; null in the file means: none."""
+    key = f"{name}_sms" if speaker.sms else name
+    for table in (words["kinds"][kind], words["default"]):
+        form: str | None = speaker.form
+        while form is not None:
+            if key in table.get(form, {}):
+                return table[form][key]
+            form = _PARENT.get(form)
+    if required:
+        raise KeyError(key)
+    return None
+
+
+def _steps(words: Mapping[str, Any], kinds: tuple[str, ...], urgent: bool, speaker: _Speaker) -> list[str]:
+    """The steps to say: those of the gravest kind, and the first of each other kind of urgence."""
+    said: list[str] = []
+    for place, kind in enumerate(kinds):
+        if place and kind not in URGENT_KINDS:
+            break
+        name = "urgent_step" if urgent and kind not in URGENT_KINDS else "step"
+        texts = _piece(words, kind, name, speaker) or []
+        texts = [texts] if isinstance(texts, str) else texts
+        said += texts[:1] if place else texts
+    return said
+
+
+# ---- When replies.yml cannot be read: the numbers alone, in words every phone can show (GSM-7).
+
+_MINIMUM_NUMBERS = {
+    "urgence": ("urgence-911", "911"),
+    "suicide": ("prevention-suicide-1866appelle", "1 866 277-3553"),
+    "violence": ("sos-violence-conjugale", "1 800 363-9010"),
+    "agression_sexuelle": ("info-aide-violence-sexuelle", "1 888 933-9007"),
+    "traite": ("ligne-urgence-traite", "1 833 900-1010"),
+    "mineure": ("jeunesse-jecoute", "1 800 668-6868"),
+    "autre": ("info-social-811", "811"),
+}
+_MINIMUM_KIN = {"violence_en_cours": "violence", "suicide_imminent": "suicide", "surdose_medical": None}
+_MINIMUM_WORDS = {
+    ("fr", True): (
+        "Appelle le 911 maintenant.",
+        "Aide 24/7, gratuite: {}.",
+        "En danger maintenant? Appelle le 911.",
+    ),
+    ("fr", False): (
+        "Appelez le 911 maintenant.",
+        "Aide 24/7, gratuite: {}.",
+        "Danger maintenant: appelez le 911.",
+    ),
+    ("en", True): ("Call 911 now.", "Free help, 24/7: {}.", "In danger now? Call 911."),
+    ("en", False): ("Call 911 now.", "Free help, 24/7: {}.", "Danger right now: call 911."),
+    ("es", True): ("Llama al 911 ahora.", "Ayuda gratis, 24/7: {}.", "Si el peligro es ahora, llama al 911."),
+    ("es", False): (
+        "Llame al 911 ahora.",
+        "Ayuda gratis, 24/7: {}.",
+        "Si el peligro es ahora, llame al 911.",
+    ),
+}
+_MINIMUM_QUESTION = {
+    "fr": "Es-tu en danger en ce moment?",
+    "en": "Are you in danger right now?",
+    "es": "¿Corres peligro en este momento?",
+}
+
+
+def _minimum(kinds: tuple[str, ...], urgent: bool, speaker: _Speaker) -> tuple[str, ...]:
+    """911 for an urgence, then the line of each kind; a child's danger goes to 811."""
+    now, line, danger = _MINIMUM_WORDS[speaker.language, speaker.tu]
+    kin = [_MINIMUM_KIN.get(kind, kind) for kind in kinds]
+    names = list(
+        dict.fromkeys(name if name in _MINIMUM_NUMBERS else "autre" for name in kin if name is not None)
+    )
+    said = [line.format(_MINIMUM_NUMBERS[name][1]) for name in names][: MAX_LINES - 1]
+    return (now, *said) if urgent else (*said, danger)
