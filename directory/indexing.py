@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import delete, event, inspect, select
+from sqlalchemy import delete, event, inspect, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from directory.errors import ConfidentialAddressRefused
@@ -176,6 +177,19 @@ def _before_commit(session: Session) -> None:
     touched: set[str] = session.info.pop(_TOUCHED, set())
     if touched:
         reindex(session, touched)
+        _date(session, touched)
+
+
+def _date(session: Session, ids: set[str]) -> None:
+    """Write when these services last changed."""
+    listed = sorted(ids)
+    for start in range(0, len(listed), 500):
+        session.execute(
+            update(Service)
+            .where(Service.id.in_(listed[start : start + 500]))
+            .values(last_modified=datetime.now(timezone.utc))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _refuse_secret_address(service: Any) -> None:

@@ -87,7 +87,7 @@ def _main_need(candidate: Candidate) -> str:
 
 
 def stray(candidate: Candidate, situation: Situation) -> int:
-    """Return how far the service is from her trouble: 0 near, 1 meant for a related grave trouble, 2 for another.
+    """Return how far the service is from her trouble: 0 near, 1 for a related grave one, 2 for another.
 
     A house for battered women is at 1 for somebody who only needs a bed.
     """

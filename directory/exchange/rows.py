@@ -1,0 +1,278 @@
+"""Checks one listing of the project's own format before it may touch the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from directory.errors import InvalidOpeningHours
+from directory.hours import validate
+from directory.models import (
+    ACCESS_ATTRIBUTES,
+    ACCESS_MODES,
+    CONFIDENCES,
+    COVERAGES,
+    GENDERS,
+    METHODS,
+    STATUSES,
+    VISIBILITIES,
+)
+from directory.vocabulary import vocabulary
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,118}")
+# What a civic address looks like in French running text: a number, then a kind of street.
+STREET = re.compile(
+    r"\b\d{1,5}[ ,]+(?:[a-zé]{1,4} )?"
+    r"(?:rue|r\.|avenue|av\.|boulevard|boul\.|chemin|ch\.|rang|route|place|montée)\b",
+    re.IGNORECASE,
+)
+AREA_TYPES = ("country", "province", "region", "mrc", "municipality", "text")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "genders": GENDERS,
+    "coverage": COVERAGES,
+    "confidence": CONFIDENCES,
+    "visibility": VISIBILITIES,
+    "status": STATUSES,
+    "access_mode": ACCESS_MODES,
+}
+_TEXTS = (
+    "alternate_name",
+    "organization",
+    "description",
+    "eligibility",
+    "cost",
+    "notes",
+    "hours_text",
+    "website",
+    "email",
+    "chat_url",
+    "municipality",
+    "sector",
+    "alert",
+    "same_line_as",
+)
+_LISTS = ("needs", "populations", "populations_only", "languages", "sources", "areas", "phones", "addresses")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A listing that cannot be taken: ``row`` counts from 1, ``message`` is an English sentence."""
+
+    row: int
+    id: str | None
+    message: str
+
+    def __str__(self) -> str:
+        return f"row {self.row} ({self.id or 'no id'}): {self.message}"
+
+
+def from_starter(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a listing of the older starter format in the present one; others come back unchanged.
+
+    The starter names a region code list and one address text; the present format has areas and addresses.
+    """
+    if "areas" in record or "region_codes" not in record:
+        return record
+    changed = dict(record)
+    codes = changed.pop("region_codes") or []
+    coverage = changed.get("coverage") or "regions"
+    words = vocabulary().regions
+    if coverage == "regions":
+        areas = [{"text": words.get(code, code), "type": "region", "extent": code} for code in codes]
+    else:
+        extent = {"province": "QC", "canada": "CA", "outside_quebec": "XX"}.get(coverage, "QC")
+        kind = "province" if extent == "QC" else "country"
+        areas = [{"text": "Québec" if extent == "QC" else "Canada", "type": kind, "extent": extent}]
+    changed["areas"] = areas
+    text = changed.pop("address", None)
+    changed["addresses"] = [] if not text else [_address(part) for part in text.split("; ")]
+    changed.pop("service_area", None)
+    access = dict(changed.get("access") or {})
+    for key in ("anonymous", "confidential"):
+        value = changed.pop(key, None)
+        if value is not None:
+            access[key] = value
+    changed["access"] = access
+    changed["phones"] = [
+        {**phone, "to_confirm": bool(phone.get("verify_before_publish") or phone.get("to_confirm"))}
+        for phone in changed.get("phones") or []
+    ]
+    website = changed.get("website")
+    if website and "://" not in website:
+        changed["website"] = f"https://{website}"
+    if changed.get("page_date") is not None:
+        changed["page_date"] = str(changed["page_date"])
+    return changed
+
+
+def _address(text: str) -> dict[str, Any]:
+    code = re.search(r"[A-Z]\d[A-Z] ?\d[A-Z]\d", text)
+    bare = re.sub(r" ?\(Québec\)| ?[A-Z]\d[A-Z] ?\d[A-Z]\d", "", text).strip()
+    street, _, city = bare.rpartition(", ")
+    return {
+        "address_1": street or bare,
+        "city": city if street else "",
+        "postal_code": code.group(0) if code else None,
+    }
+
+
+def problems_of(record: Any, row: int) -> list[Problem]:
+    """Return everything wrong with a listing; an empty list means that it may be written."""
+    if not isinstance(record, dict):
+        return [Problem(row, None, "it is not an object.")]
+    name = record.get("id")
+    return [Problem(row, name if isinstance(name, str) else None, text) for text in _sentences(record)]
+
+
+def _sentences(record: dict[str, Any]) -> Iterator[str]:
+    if not isinstance(record.get("id"), str) or not SLUG.fullmatch(record["id"]):
+        yield "« id » must be lower-case letters, digits and hyphens, at most 119."
+    if not isinstance(record.get("name"), str) or not record["name"].strip():
+        yield "« name » is missing."
+    for key in _TEXTS:
+        if record.get(key) is not None and not isinstance(record[key], str):
+            yield f"« {key} » must be a text."
+    broken = [key for key in _LISTS if record.get(key) is not None and not isinstance(record[key], list)]
+    for key in broken:
+        yield f"« {key} » must be a list."
+    if broken:
+        return
+    words = vocabulary()
+    for key, known in (
+        ("needs", words.needs),
+        ("populations", words.populations),
+        ("populations_only", words.populations),
+    ):
+        for value in record.get(key) or []:
+            if value not in known:
+                yield f"« {value} » is no known value of « {key} »."
+    for key, allowed in _CHOICES.items():
+        if record.get(key) is not None and record[key] not in allowed:
+            yield f"« {key} » must be one of {', '.join(allowed)}, not « {record[key]} »."
+    for key in ("website", "chat_url"):
+        if isinstance(record.get(key), str) and not re.match(r"https?://\S+$", record[key]):
+            yield f"« {key} » must start with http:// or https://, not « {record[key]} »."
+    yield from _ages(record)
+    yield from _areas(record)
+    yield from _phones(record)
+    yield from _hours(record)
+    yield from _access(record)
+    yield from _days(record)
+    yield from _secret(record)
+
+
+def _ages(record: dict[str, Any]) -> Iterator[str]:
+    ages = []
+    for key in ("min_age", "max_age"):
+        value = record.get(key)
+        if value is None:
+            continue
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 120:
+            yield f"« {key} » must be a whole number from 0 to 120."
+        else:
+            ages.append(value)
+    if len(ages) == 2 and ages[0] > ages[1]:
+        yield "« min_age » is above « max_age »."
+
+
+def _areas(record: dict[str, Any]) -> Iterator[str]:
+    areas = record.get("areas")
+    if areas is None:
+        yield "« areas » is missing: say which regions are served."
+        return
+    regions = vocabulary().regions
+    for area in areas:
+        if not isinstance(area, dict) or area.get("type") not in AREA_TYPES:
+            yield f"an area must have a « type » among {', '.join(AREA_TYPES)}."
+            continue
+        code, _, part = str(area.get("extent") or "").partition("/")
+        if area["type"] in ("region", "mrc", "municipality") and code not in regions:
+            yield f"« {area.get('extent')} » is no region code."
+        elif area["type"] in ("mrc", "municipality") and not part:
+            yield f"« {area.get('extent')} » names no {area['type']}: write it like 07/Papineau."
+        elif area["type"] in ("country", "province") and code not in ("QC", "CA", "XX"):
+            yield f"« {area.get('extent')} » must be QC, CA or XX."
+
+
+def _phones(record: dict[str, Any]) -> Iterator[str]:
+    for phone in record.get("phones") or []:
+        if (
+            not isinstance(phone, dict)
+            or not isinstance(phone.get("number"), str)
+            or not phone["number"].strip()
+        ):
+            yield "a phone must be an object with a « number »."
+            continue
+        if phone.get("type") not in (None, "voice", "sms", "fax", "tty"):
+            yield f"the type « {phone.get('type')} » of {phone['number']} must be voice, sms, fax or tty."
+        if phone.get("confidence") not in (None, *CONFIDENCES):
+            yield f"the confidence of {phone['number']} must be one of {', '.join(CONFIDENCES)}."
+        if not any(char.isdigit() for char in phone["number"]):
+            yield f"« {phone['number']} » holds no digit."
+
+
+def _hours(record: dict[str, Any]) -> Iterator[str]:
+    hours = record.get("opening_hours")
+    if hours is None:
+        return
+    if not isinstance(hours, str):
+        yield "« opening_hours » must be a text in OSM syntax."
+        return
+    try:
+        validate(hours)
+    except InvalidOpeningHours as error:
+        yield str(error)
+
+
+def _access(record: dict[str, Any]) -> Iterator[str]:
+    access = record.get("access") or {}
+    if not isinstance(access, dict):
+        yield "« access » must be an object."
+        return
+    for key, value in access.items():
+        if key not in ACCESS_ATTRIBUTES:
+            yield f"« {key} » is no known access attribute."
+        elif value is not None and not isinstance(value, bool):
+            yield f"« access.{key} » must be true or false."
+
+
+def _days(record: dict[str, Any]) -> Iterator[str]:
+    for key in ("closed_from", "closed_until"):
+        yield from _day(record.get(key), key)
+    for check in record.get("verifications") or []:
+        if not isinstance(check, dict) or not check.get("role") or check.get("method") not in METHODS:
+            yield f"a verification needs a « role » and a « method » among {', '.join(METHODS)}."
+            continue
+        if not check.get("verified_on"):
+            yield "a verification needs « verified_on »."
+        yield from _day(check.get("verified_on"), "verified_on")
+        yield from _day(check.get("next_due"), "next_due")
+    for source in record.get("sources") or []:
+        if not isinstance(source, dict) or not isinstance(source.get("url"), str):
+            yield "a source must be an object with a « url »."
+
+
+def _day(value: Any, key: str) -> Iterator[str]:
+    if value is None:
+        return
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        yield f"« {key} » must be a date like 2026-11-23, not « {value} »."
+
+
+def _secret(record: dict[str, Any]) -> Iterator[str]:
+    """A place whose address is secret may carry none, not even inside a sentence."""
+    if not record.get("address_confidential"):
+        for address in record.get("addresses") or []:
+            if not isinstance(address, dict) or not address.get("address_1"):
+                yield "an address must be an object with « address_1 »."
+        return
+    if record.get("addresses") or record.get("address"):
+        yield "its address is confidential: take the address out, keep only the town."
+    for key in ("description", "notes", "eligibility", "alert", "hours_text"):
+        if isinstance(record.get(key), str) and STREET.search(record[key]):
+            yield f"its address is confidential, and « {key} » seems to hold a civic address."
