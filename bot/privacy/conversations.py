@@ -49,7 +49,9 @@ class Conversation:
 class Conversations:
     """All live conversations of this process. Safe to use from several threads."""
 
-    def __init__(self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._idle = idle_seconds
         self._clock = clock
         self._held: dict[str, Conversation] = {}

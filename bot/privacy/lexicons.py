@@ -1,0 +1,92 @@
+"""The word lists of the redaction, read once, when the first message arrives."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+_MUNICIPALITIES = Path(__file__).parents[2] / "directory" / "data" / "municipalites.csv"
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """Folded words. `phrases`: names of organisations and public figures, by their first word."""
+
+    first: frozenset[str]
+    ambiguous: frozenset[str]
+    surnames: frozenset[str]
+    ordinary: frozenset[str]
+    places: frozenset[str]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    public_numbers: frozenset[str]
+
+    def is_first(self, word: str) -> bool:
+        """A first name that is nothing else: "karine", "marie-pier"."""
+        if word in self.first:
+            return True
+        if "-" not in word:
+            return False
+        parts = word.split("-")
+        return all(part in self.first or part in self.ambiguous for part in parts) and word not in self.places
+
+    def is_ambiguous(self, word: str) -> bool:
+        """A first name that is also a word or a place: "rose", "alma"."""
+        return word in self.ambiguous
+
+    def is_surname(self, word: str) -> bool:
+        """A family name, compound ones included: "beaupre-simoneau"."""
+        if word in self.surnames:
+            return True
+        return "-" in word and all(
+            part in self.surnames or part in self.first for part in word.split("-") if part not in ("st", "ste")
+        )
+
+    def is_ordinary(self, word: str) -> bool:
+        """A word of ordinary messages."""
+        return word in self.ordinary or all(part in self.ordinary for part in word.split("-"))
+
+
+@lru_cache(maxsize=1)
+def lexicons() -> Lexicons:
+    """The lists of bot/privacy/data/, and the municipalities of the directory when that folder is there."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for name in ("organisations.txt", "public_figures.txt"):
+        for line in _lines(name):
+            words = tuple(re.findall(r"[a-z]+", line))
+            phrases.setdefault(words[0], []).append(words)
+    return Lexicons(
+        first=_words("first_names.txt"),
+        ambiguous=_words("first_names_ambiguous.txt"),
+        surnames=_words("surnames.txt"),
+        ordinary=_words("ordinary_words.txt"),
+        places=_places(),
+        phrases={first: tuple(found) for first, found in phrases.items()},
+        public_numbers=_words("public_numbers.txt"),
+    )
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for line in _lines(name) for word in line.split())
+
+
+def _places() -> frozenset[str]:
+    names = _words("places.txt")
+    if not _MUNICIPALITIES.exists():
+        return names
+    with _MUNICIPALITIES.open(encoding="utf-8", newline="") as rows:
+        return names | {_fold(row["name"]).replace(" ", "-") for row in csv.DictReader(rows)}
+
+
+def _fold(text: str) -> str:
+    text = text.lower().replace("’", "'").replace("œ", "oe")
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
