@@ -162,8 +162,12 @@ def _compose(
 ) -> tuple[str, ...]:
     """The opening: an urgence starts with 911 and the steps; a crise with one breath, then the first line."""
     words = book["words"][speaker.language]
-    names = _line_names(book, words, kinds, urgent, speaker, hour)
-    said = [_line(book, words, name, speaker, region, urgent) for name in names if name != "urgence"]
+    names = _line_names(book, kinds, urgent, speaker, hour)
+    said: list[str] = []
+    for name in names:
+        # 811 is both Info-Social and a way to the DPJ: once is enough.
+        if name != "urgence" and not _already(book, name, said):
+            said.append(_line(book, words, name, speaker, region, urgent))
     if not urgent and len(said) < MAX_LINES:
         said += _interpreter(book, words, names, said, speaker)
     breath = _piece(words, kinds[0], "breath", speaker)
@@ -174,7 +178,7 @@ def _compose(
         parts += [(1, step) for step in steps]
         parts += [(3, breath), *((2, text) for text in said)]
     else:
-        parts = [(1, breath), (0, said[0]), *((2, text) for text in said[1:])]
+        parts = [(2, breath), (0, said[0]), *((1, text) for text in said[1:])]
         parts += [(3, step) for step in steps]
         if len(said) < MAX_LINES and not any("911" in text for text in said):
             parts.append((4, _addressed(words["now"], speaker)))
@@ -195,20 +199,15 @@ def _fitting(parts: list[tuple[int, str]]) -> tuple[str, ...]:
 
 
 def _line_names(
-    book: Mapping[str, Any],
-    words: Mapping[str, Any],
-    kinds: tuple[str, ...],
-    urgent: bool,
-    speaker: _Speaker,
-    hour: int,
+    book: Mapping[str, Any], kinds: tuple[str, ...], urgent: bool, speaker: _Speaker, hour: int
 ) -> list[str]:
     """The lines to give: the first of each kind, then the second of each; at most MAX_LINES."""
     orders = [book["order"][kind] for kind in kinds]
-    lanes = [list(order[speaker.who] if speaker.who in order else order["adult"]) for order in orders]
+    lanes = [order[speaker.who] if speaker.who in order else order["adult"] for order in orders]
+    lanes = [[name for name in lane if name != "urgence"] for lane in lanes]  # said first, once, below
     turns = [lane[place] for place in range(MAX_LINES) for lane in lanes if place < len(lane)]
     names = list(dict.fromkeys((["urgence"] if urgent else []) + turns))[:MAX_LINES]
-    names = [_youth_line(book, speaker.language, hour) if name == "jeunes" else name for name in names]
-    return names
+    return [_youth_line(book, speaker.language, hour) if name == "jeunes" else name for name in names]
 
 
 def _interpreter(
@@ -218,13 +217,18 @@ def _interpreter(
     wanted = words.get("interpreter")
     if not wanted or set(names) & set(wanted["unless"]):
         return []
-    if any(book["lines"][wanted["line"]]["phone"] in text for text in said):
+    if _already(book, wanted["line"], said):
         return []
     return [_line(book, words, wanted["line"], speaker, None, False)]
 
 
+def _already(book: Mapping[str, Any], name: str, said: Sequence[str]) -> bool:
+    return name in book["lines"] and any(book["lines"][name]["phone"] in text for text in said)
+
+
 def _youth_line(book: Mapping[str, Any], language: str, hour: int) -> str:
-    return next(str(row["line"]) for row in book["youth"][language] if row["from"] <= hour < row["until"])
+    open_now = [row["line"] for row in book["youth"][language] if row["from"] <= hour < row["until"]]
+    return str(open_now[0])
 
 
 def _line(
