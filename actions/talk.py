@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -14,7 +15,7 @@ from actions.referral import advance, show_services
 from bot.conversation.case import Case
 
 
-class _CaseAction(Action):
+class _CaseAction(Action, ABC):
     """An action that is a function of the case: `respond` speaks and returns the case after it."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
@@ -22,9 +23,9 @@ class _CaseAction(Action):
         before = case_of(tracker)
         return changed(before, self.respond(dispatcher, before))
 
+    @abstractmethod
     def respond(self, dispatcher: CollectingDispatcher, case: Case) -> Case:
-        """To be written by each action."""
-        raise NotImplementedError
+        """Speaks, and returns the case after it."""
 
 
 def menu_buttons(profile: str) -> list[Button]:
@@ -147,7 +148,7 @@ class ActionAfterFeeling(_CaseAction):
         return replace(case, asked=None, asked_times=0)
 
 
-class ActionAfterAnswer(_CaseAction):
+class ActionAfterAnswer(Action):
     """After an answer in words: one next step, a service for that subject."""
 
     def name(self) -> str:
@@ -190,11 +191,15 @@ class ActionNotUnderstood(_CaseAction):
         return show_services(dispatcher, replace(after, needs=("ecoute",)), "utter_not_understood_again")
 
 
-class _Signal(Action):
+class _Signal(Action, ABC):
     """Says a response and tells the turn what to do with the conversation itself."""
 
     response = ""
     signal = ""
+
+    @abstractmethod
+    def name(self) -> str:
+        """As in domain.yml."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
         """The signal travels beside the text; bot/conversation/turn.py acts on it."""

