@@ -47,8 +47,12 @@ def _one(service: Any, today: date) -> Iterator[Finding]:
         return Finding(service.slug, kind, severity, message)
 
     if not service.phones:
-        severity = WARNING if service.url or service.chat_url else ERROR
-        yield finding("missing_phone", severity, "Aucun numéro de téléphone.")
+        way = (
+            ""
+            if service.url or service.chat_url or service.email
+            else ", ni site : on ne peut pas le joindre"
+        )
+        yield finding("missing_phone", WARNING, f"Aucun numéro de téléphone{way}.")
     for phone in service.phones:
         problem = number_problem(phone.number, phone.type or "voice")
         if problem:

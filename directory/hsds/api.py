@@ -20,13 +20,10 @@ from directory.database import Database
 from directory.errors import DirectoryError
 from directory.hsds import VERSION
 from directory.hsds.openapi import document
+from directory.hsds.parameters import BadRequest, Page, read_page, read_service_filters
 from directory.hsds.queries import (
-    BadRequest,
-    Page,
     organization_by_id,
     organizations,
-    read_page,
-    read_service_filters,
     service_at_location_by_id,
     service_at_locations,
     service_by_id,

@@ -1,18 +1,15 @@
-"""The questions the HSDS API may be asked: filters, search, pages."""
+"""The questions the HSDS API asks the database."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from directory.exchange.files import WHOLE
-from directory.geography import QUEBEC
+from directory.hsds.parameters import Page, ServiceFilters, Slice, read_service_filters, read_uuid
 from directory.hsds.search import matches, needles_of
 from directory.models import (
     Attribute,
@@ -23,121 +20,6 @@ from directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-
-MOST_PER_PAGE = 1000
-
-
-class BadRequest(Exception):  # noqa: N818 - reads as the answer it becomes
-    """A parameter cannot be understood; the message says which and why."""
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which part of a list: ``number`` counts from 1; ``size`` None means all of it."""
-
-    number: int = 1
-    size: int | None = 50
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list, with the counts HSDS asks for."""
-
-    contents: list[Any]
-    total: int
-    part: Slice
-
-    def of(self, shape: Callable[[Any], Any]) -> Page:
-        """Return the same page with each item shaped."""
-        return replace(self, contents=[shape(item) for item in self.contents])
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON object of the page."""
-        size = self.part.size or max(self.total, 1)
-        pages = max(1, -(-self.total // size))
-        return {
-            "total_items": self.total,
-            "total_pages": pages,
-            "page_number": self.part.number,
-            "size": len(self.contents),
-            "first_page": self.part.number == 1,
-            "last_page": self.part.number >= pages,
-            "empty": not self.contents,
-            "contents": self.contents,
-        }
-
-
-@dataclass(frozen=True)
-class ServiceFilters:
-    """Which services are asked for; None leaves a condition out."""
-
-    search: str | None = None
-    taxonomy_term_id: str | None = None
-    taxonomy_id: str | None = None
-    organization_id: str | None = None
-    modified_after: datetime | None = None
-
-
-def read_page(parameters: Mapping[str, str]) -> Slice:
-    """Return the page asked for."""
-    form = parameters.get("format", "json")
-    if form not in ("json", "ndjson"):
-        raise BadRequest(f"« format » must be json or ndjson, not « {form} ».")
-    if form == "ndjson":
-        return Slice(1, None)
-    number = _whole(parameters, "page", 1)
-    size = _whole(parameters, "per_page", 50)
-    if size > MOST_PER_PAGE:
-        raise BadRequest(f"« per_page » may be {MOST_PER_PAGE} at most.")
-    return Slice(number, size)
-
-
-def _whole(parameters: Mapping[str, str], name: str, otherwise: int) -> int:
-    text = parameters.get(name)
-    if text in (None, ""):
-        return otherwise
-    try:
-        value = int(str(text))
-    except ValueError:
-        raise BadRequest(f"« {name} » must be a whole number, not « {text} ».") from None
-    if not 1 <= value <= 10**9:
-        raise BadRequest(f"« {name} » must be 1 or more.")
-    return value
-
-
-def read_service_filters(parameters: Mapping[str, str]) -> ServiceFilters:
-    """Return the filters asked for; raise :class:`BadRequest` for one that cannot be read."""
-    for name in ("taxonomy_term_id", "taxonomy_id", "organization_id"):
-        _uuid(parameters, name)
-    return ServiceFilters(
-        search=parameters.get("search") or None,
-        taxonomy_term_id=_uuid(parameters, "taxonomy_term_id"),
-        taxonomy_id=_uuid(parameters, "taxonomy_id"),
-        organization_id=_uuid(parameters, "organization_id"),
-        modified_after=_instant(parameters, "modified_after"),
-    )
-
-
-def _uuid(parameters: Mapping[str, str], name: str) -> str | None:
-    text = parameters.get(name)
-    if not text:
-        return None
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        raise BadRequest(f"« {name} » must be a UUID, not « {text} ».") from None
-
-
-def _instant(parameters: Mapping[str, str], name: str) -> datetime | None:
-    text = parameters.get(name)
-    if not text:
-        return None
-    try:
-        # A « + » that was not escaped arrives as a space.
-        found = datetime.fromisoformat(text.replace("Z", "+00:00").replace(" ", "+"))
-    except ValueError:
-        raise BadRequest(f"« {name} » must be a date or an instant like 2026-11-23T10:00:00-05:00.") from None
-    return (found if found.tzinfo else found.replace(tzinfo=QUEBEC)).astimezone(timezone.utc)
 
 
 def _public() -> Any:
@@ -292,7 +174,7 @@ def taxonomy_by_id(session: Session, identifier: str) -> Any:
 def taxonomy_terms(session: Session, parameters: Mapping[str, str], part: Slice) -> Page:
     """Return the terms, those of one taxonomy or under one parent if asked."""
     wanted = select(TaxonomyTerm).options(selectinload(TaxonomyTerm.taxonomy_detail))
-    taxonomy, parent = _uuid(parameters, "taxonomy_id"), _uuid(parameters, "parent_id")
+    taxonomy, parent = read_uuid(parameters, "taxonomy_id"), read_uuid(parameters, "parent_id")
     if taxonomy:
         wanted = wanted.where(TaxonomyTerm.taxonomy_id == taxonomy)
     if parent:

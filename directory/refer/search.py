@@ -1,0 +1,140 @@
+"""Widens a search where her own region has no answer: related needs, other parts, neighbouring regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from directory.indexing import UNREACHABLE
+from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, fetch, gather
+from directory.refer.limits import broken_limit
+from directory.refer.ranking import stray
+from directory.refer.words import other_part
+from directory.vocabulary import vocabulary
+
+# Farther than this, in kilometres, nobody is sent for want of something nearer.
+FARTHEST = 300.0
+# A far service that serves only a part of its own region is offered for these needs alone: a house
+# takes women from anywhere, a food bank does not.
+OPEN_TO_OUTSIDERS = frozenset(
+    {"hebergement", "violence_conjugale", "violence_sexuelle", "sortie_prostitution", "traite"}
+)
+# Too wide to stand in for another need when that one has an answer, if a distant one.
+GENERAL_NEEDS = frozenset({"information_generale", "ecoute", "soutien_proches"})
+# For these a service for another grave trouble is better than none.
+ACUTE = frozenset({"sortie_prostitution", "traite", "violence_sexuelle", "violence_conjugale", "hebergement"})
+
+
+@dataclass
+class Search:
+    """What is known so far about one query."""
+
+    session: Session
+    situation: Situation
+    candidates: dict[str, Candidate] = field(default_factory=dict)
+    rejected: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, found: Iterable[Candidate]) -> list[Candidate]:
+        """Keep those that break no hard limit; note why the others are left out."""
+        kept = []
+        for candidate in found:
+            standing = self.candidates.get(candidate.slug)
+            if standing is not None:
+                standing.needs |= candidate.needs
+                standing.covers |= candidate.covers
+                kept.append(standing)
+                continue
+            reason = broken_limit(candidate, self.situation)
+            if reason:
+                self.rejected[candidate.slug] = reason
+                continue
+            candidate.look_at_clock(self.situation.at)
+            self.rejected.pop(candidate.slug, None)
+            self.candidates[candidate.slug] = candidate
+            kept.append(candidate)
+        return kept
+
+    def drop(self, candidate: Candidate, reason: str) -> None:
+        """Leave a candidate out."""
+        self.candidates.pop(candidate.slug, None)
+        self.rejected[candidate.slug] = reason
+
+
+def look_at_related_needs(search: Search, missing: list[str]) -> dict[str, str]:
+    """Add the services of related needs where a need has none, or none near; return need -> related need.
+
+    A need with services far away or province-wide only gets the related services of her own region; one
+    that nobody at all is tagged for gets every related service, and only those needs are returned.
+    """
+    situation = search.situation
+    found: dict[str, str] = {}
+    for need in situation.needs:
+        nobody = not any(need in candidate.covers for candidate in search.candidates.values())
+        if not nobody and need not in missing:
+            continue
+        for other in vocabulary().related.get(need, ()):
+            rows = fetch(search.session, [other], situation.areas)
+            stand_ins = gather(rows, situation, stands_for=need)
+            if not nobody:
+                if other in GENERAL_NEEDS:
+                    continue
+                stand_ins = [one for one in stand_ins if one.tier <= SAME_REGION and one.row.reach]
+            stand_ins = [one for one in stand_ins if not stray(one, situation) or need in ACUTE]
+            kept = search.add(stand_ins)
+            if kept:
+                if nobody:
+                    found[need] = other
+                break
+    return found
+
+
+def _far_candidates(search: Search, need: str) -> list[Candidate]:
+    """Return the services of neighbouring regions for ``need`` that she could reach, the nearest first."""
+    situation = search.situation
+    neighbours = vocabulary().neighbours.get(situation.region or "", ())
+    found = []
+    for candidate in gather(fetch(search.session, [need], neighbours), situation, elsewhere=True):
+        row = candidate.row
+        if row.reach == UNREACHABLE or candidate.slug in search.candidates:
+            continue
+        if row.within and need not in OPEN_TO_OUTSIDERS:
+            continue
+        if broken_limit(candidate, situation):
+            continue
+        if candidate.distance is None or candidate.distance <= FARTHEST:
+            found.append(candidate)
+    return sorted(found, key=lambda one: (one.distance if one.distance is not None else FARTHEST, one.slug))
+
+
+def look_farther(search: Search) -> list[str]:
+    """Deal with needs her own part of the region does not answer; return those needs.
+
+    Services for another part of her region are kept only where nothing else is; then the nearest of the
+    other regions is added.
+    """
+    situation = search.situation
+    if situation.region is None:
+        return []
+    everyone = list(search.candidates.values())
+    elsewhere_in_region = [one for one in everyone if one.tier == OTHER_PART]
+    missing = [
+        need
+        for need in situation.needs
+        if not any(
+            need in one.covers and one.tier <= SAME_REGION and one.row.reach != UNREACHABLE
+            for one in everyone
+        )
+    ]
+    for candidate in elsewhere_in_region:
+        candidate.covers = {need for need in candidate.covers if need in missing or need in OPEN_TO_OUTSIDERS}
+        if not candidate.covers or (candidate.distance or 0) > FARTHEST:
+            search.drop(candidate, other_part(candidate))
+    for need in missing:
+        if any(need in one.covers for one in search.candidates.values() if one.tier == OTHER_PART):
+            continue
+        has_province = any(need in one.covers for one in everyone if one.tier == PROVINCE)
+        search.add(_far_candidates(search, need)[: 1 if has_province else 2])
+    return missing
