@@ -49,7 +49,7 @@ _HOME = re.compile(
 _AT = re.compile(r"\b(?:au|a|at|le|c'?est|adresse|est|:)\s?:?\s*\Z")
 _AFTER_NUMBER = frozenset(
     "de par pour et ou a au aux en dans sur avec sans qui que est sont etait h ans mois jours semaines heures fois le la les libre libres "
-    "disponible possible jusqu pis mais car si depuis apres avant chaque tous toutes vers proche pres loin vide ya y il elle".split()
+    "disponible possible jusqu pis mais car si depuis apres avant chaque tous toutes vers proche plus pres loin vide ya y il elle".split()
 )
 _MONTHS = frozenset(
     "janvier janv fevrier fev mars avril mai juin juillet aout septembre sept octobre oct novembre nov decembre dec january february march april "

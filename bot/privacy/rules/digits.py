@@ -41,15 +41,15 @@ def runs(reading: Reading) -> list[list[Group]]:
     current: list[tuple[str, int, int]] = []
     for match in _ATOM.finditer(folded):
         if current and not _GAP.match(folded[current[-1][2] : match.start()][:12]):
-            found.append(_groups(current))
+            found.append(_groups(current, folded))
             current = []
         current.append((match[0], match.start(), match.end()))
     if current:
-        found.append(_groups(current))
+        found.append(_groups(current, folded))
     return found
 
 
-def _groups(atoms: list[tuple[str, int, int]]) -> list[Group]:
+def _groups(atoms: list[tuple[str, int, int]], folded: str) -> list[Group]:
     """Number words joined into numbers: cinq cent quatorze -> 514, quatre-vingt-dix-neuf -> 99."""
     groups: list[Group] = []
     i = 0
@@ -59,14 +59,23 @@ def _groups(atoms: list[tuple[str, int, int]]) -> list[Group]:
             groups.append(Group(text.lstrip("+").translate(_LETTER_DIGITS), start, end, False))
             i += 1
             continue
-        value, used = _number(atoms, i)
+        value, used = _number(_phrase(atoms, i, folded))
         groups.append(Group(str(value), start, atoms[i + used - 1][2], True))
         i += used
     return groups
 
 
-def _number(atoms: list[tuple[str, int, int]], i: int) -> tuple[int, int]:
-    words = [text for text, _, _ in atoms[i : i + 6]]
+def _phrase(atoms: list[tuple[str, int, int]], i: int, folded: str) -> list[str]:
+    """The number words from atom `i` on that one number could be made of: a comma ends it."""
+    words = [atoms[i][0]]
+    for before, after in zip(atoms[i : i + 5], atoms[i + 1 : i + 6], strict=False):
+        if "," in folded[before[2] : after[1]] or after[0][0].isdigit():
+            break
+        words.append(after[0])
+    return words
+
+
+def _number(words: list[str]) -> tuple[int, int]:
     value, used = 0, 0
     if len(words) > 1 and 2 <= _UNITS.get(words[0], 0) <= 9 and words[1] in ("cent", "cents"):
         value, used = _UNITS[words[0]] * 100, 2

@@ -57,6 +57,9 @@ _PLATE = re.compile(
     r"\b(?:plaques?(?: d'immatriculation| d'auto| de char)?|plates?|immatricule[es]{0,2}|immatriculation|licence|license|matricule)\b"
     rf"(?:[\s:=,.#]|\b(?:est|c'?est|cest|c|is|le|la|no|num|numero|plate|qc|quebec|du|de|auto|char|son|sa|finit|par|commence)\b){{0,10}}({_PLATE_CODE})(?![a-z0-9])"
 )
+_PLATE_FAR = re.compile(
+    r"\b(?:[Pp]laque|[Pp]late|[Ii]mmatricul\w{1,7})\b[^.;!?]{0,40}?\b([A-Z]\d\d[ -]?[A-Z]{3}|[A-Z]{3}[ -]?\d{3,4}|\d{3}[ -]?[A-Z]{3})(?![A-Za-z0-9])"
+)
 _PLATE_ALONE = re.compile(r"(?<![a-z0-9-])([A-Z]\d\d[ -]?[A-Z]{3}|[A-Z]{3}[ -]?\d{3})(?![A-Za-z0-9-])")
 _PLATE_LOW = re.compile(r"(?<![a-z0-9-])([a-z]\d\d[ -]?[a-z]{3})(?![a-z0-9-])")
 _CAR = re.compile(
@@ -70,7 +73,7 @@ _PAPER = re.compile(
     r"\b(?:passeport|passport|permis(?: de (?:conduire|travail|sejour|etudes))?|uci|iuc|client id|visa|carte de resident(?:e)? permanente?|"
     r"residence permanente|certificat de statut|carte de statut|code permanent|carte d'identite|numero de client)\b"
     r"(?:[\s:=,.#]|\b(?:est|c'?est|cest|c|is|le|la|no|num|numero|number|de|du|canadien|canadienne|haitien|francais|mexicain|avec|conduire|travail|etudes|perdu|mon|son)\b){0,10}"
-    r"((?=[a-z-]*\d)[a-z]{0,4}[ -]?\d[\d -]{3,16}\d[a-z]?)(?![a-z0-9$])(?!\s?(?:[$]|dollars|piasses))"
+    r"((?=[a-z-]*\d)[a-z]{0,4}[ -]?\d[\d -]{3,16}\d[a-z]?)(?![a-z0-9$])(?!\s?(?:[$\d]|dollars|piasses))"
 )
 
 
@@ -87,7 +90,7 @@ def find(reading: Reading) -> Iterator[Span]:
         yield Span("document", *match.span())
     for match in _PAPER.finditer(folded):
         value = match[1].strip(" -")
-        if sum(map(str.isdigit, value)) >= 6 and not re.fullmatch(r"(?:19|20)\d\d[ -](?:19|20)\d\d", value):
+        if 6 <= sum(map(str.isdigit, value)) <= 12 and not re.fullmatch(r"(?:19|20)\d\d[ -](?:19|20)\d\d", value):
             yield Span("document", match.start(1), match.start(1) + len(match[1].rstrip()))
     for pattern in (_BIRTH, _BIRTH_AFTER):
         for match in pattern.finditer(folded):
@@ -109,6 +112,8 @@ def _plausible(digits: str, letters: str) -> bool:
 def _plates(reading: Reading) -> Iterator[Span]:
     folded = reading.folded
     for match in _PLATE.finditer(folded):
+        yield Span("plaque", match.start(1), match.end(1))
+    for match in _PLATE_FAR.finditer(reading.cased):
         yield Span("plaque", match.start(1), match.end(1))
     if not _CAR.search(folded):
         return

@@ -12,17 +12,18 @@ STRONG = re.compile(
     # je m'appelle, jmappelle, jmapel, jmap, on m'appelle, elle s'appelle, se nomme
     r"(?:je |j'?|j )?m'?\s?(?:e )?app?(?:el|ell|elle|elles|ele|l)\b(?: aussi)?|j'?m'?ap\b|jmapel\w{0,2}|jmapp?el?l?e?|jme nomme|je me nom|"
     r"(?:on|ils?|y|elles?|tout le monde|clients?|gars|filles?|amis?|amies?)\s(?:me |m'|m)(?:app?ell?e(?:nt|s)?|surnomme(?:nt)?|nomme(?:nt)?|connai[st]{1,2}\w{0,3} sous le nom de)|"
-    r"(?:s'?\s?|se )app?ell?e(?:nt|rait|ait)?\b(?: aussi)?|(?:me|se|m'|s'|te) ?(?:re)?nomm(?:e|ait)|(?:me|se|m'|s') ?fai[st]{1,2}(?:ait)? app?eller|(?:me|se) fais app?el\w*|"
+    r"(?:s'?\s?|se )app?ell?e(?:nt|rait|ait)?\b(?: aussi)?|(?:me|se|m'|s'|te) ?(?:re)?nomm(?:e|ait)|(?:me|se|m'|s') ?fai[st]{1,2}(?:ait)? app?el+er|(?:me|se) fais app?el\w*|"
     r"prenomme[es]?|surnomme[es]?|nommee?s?|denommee?|baptisee?|"
     r"my (?:real |full |first |last |stage |work )?name(?:'s| is)|(?:his|her|their) name(?:'s| is)|named|(?:they|people|he|clients) calls? me|call me|"
-    r"mi nombre es|me llamo|soy|me chamo|mwen rele|non mwen se|"
-    r"(?:sous|par) (?:le|mon|un) (?:faux )?nom(?: d'\w+| de \w+)? (?:de |d'|c'est )|sous le pseudo(?:nyme)? (?:de |d')?|alias|dite?|aka"
+    r"mi nombre es|me llamo|me chamo|mwen rele|non mwen se|"
+    r"(?:sous|par) (?:le|mon|un) (?:faux )?nom(?: d'\w+| de \w+)? (?:de |d'|c'est )|sous le pseudo(?:nyme)? (?:de |d')?|alias|aka"
     rf")\s?(?:c'?est |c |est |:\s?|juste )?"
     r"|\b(?:mon|son|le|ma|leur|notre|votre|ton) (?:vrai |faux |petit |plein )?(?:nom|prenom|surnom|nickname|stage name|pseudo|blaze)"
     r"(?: (?:de famille|complet|d'escorte|d'artiste|de scene|de danseuse|de stage|de travail|d'emprunt|de naissance|de fille|au complet|legal|de rue|d'usager|d'agence|de bar))?"
     rf"{_TOLD}"
+    r"|\b(?:stage ?name|nom d'(?:escorte|artiste)|nom de (?:scene|danseuse|stage|travail|bar))\s"
     r"|\b(?:nom|prenom|nom complet|nom de famille|prenom et nom|nom et prenom|name|client|cliente|usagere|patiente|signataire|cc|expediteur)(?: complet)?\s?[:=]\s?"
-    r"|\b(?:signe|signee|je signe|signature|au nom de|de la part de|ici|moi)\s?[:,]\s?"
+    r"|\b(?:signe|signee|je signe|signature|au nom de|de la part de)\s?[:,]\s?"
     r"|\b(?:signe|signee|je signe|au nom de|de la part de|prenom de|je me presente|je suis la mere de|je suis le pere de)(?:\s?[,:]?\s)"
 )
 
@@ -53,8 +54,9 @@ RELATION = re.compile(
     r"(?:madame |mme |m\. |mr |monsieur |\")?"
 )
 WEAK = re.compile(
-    r"\b(?:moi,? c'?\s?(?:est|c)?|moe,? c'?est|moi cest|moi c|moe c'?est|je suis|j'suis|jsuis|chu|chui|i'?m|i am|im|this is|it's|ici|c'est moi,?|allo,? c'?est|bonjour,? c'?est|salut,? c'?est|ici c'est|me presente,?)\s"
+    r"\b(?:moi,? c'?\s?(?:est|c)?|moe,? c'?est|moi cest|moi c|moe c'?est|je suis|j'suis|jsuis|chu|chui|i'?m|i am|im|this is|it's|ici|c'est moi,?|allo,? c'?est|bonjour,? c'?est|salut,? c'?est|ici c'est|me presente,?|soy|moi,|moi:|moi :)\s"
 )
+CALLED = re.compile(r"\b(?:appell?ez?|app?el|nommez?|surnommez?)[- ]?mo[ie] ")
 TITLE = re.compile(r"(?<![a-z'-])(?P<title>mme|mmes|madame|mlle|mademoiselle|monsieur|mr|mrs|ms|m|me|maitre|dr|dre|docteur|docteure|miss)\b\.?\s")
 SUBJECT = re.compile(r"(?<!\w)[a-z-]{2,20}\s?,\s(?:c'est )?(?:ma|mon|notre|la|une|sa|son) (?:%s)\b" % _KIN_WORD)
 
@@ -97,7 +99,7 @@ FUNCTION = frozenset(
 )
 NEVER = frozenset(
     "dieu jesus marie-jeanne satan siri alexa google bonjour merci allo salut bye madame monsieur noel paques internet facebook instagram snapchat tiktok "
-    "dpj clsc police urgence maman papa bebe mere pere bb mom dad".split()
+    "mme mlle mr mrs dr dre me maitre docteur docteure dpj clsc police urgence maman papa bebe mere pere bb mom dad".split()
 )
 MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre april may june july august january february noel".split()
@@ -106,14 +108,25 @@ WORDY = frozenset(
     # As lower-case words they mean something else far more often than a person.
     "aime aimee amour ange an art aube august beau belle ben benz blanc blanche brise chance cherie cherry chine clair claire come cristal desire desiree "
     "don envie etoile fidele fleur france genie gloire grace guy hiver hope innocent jean jen jaime jose joie jolie joy juin juillet juste king kit lacoste lien long love lucky "
-    "lune mal marin marine mark mars mat max may modeste molly nada nice noel neige nounou nouvelle nuit ocean olive paix page parfait pat perle pierre pop prince princesse prosper prudence "
-    "prune pure ravi real red rich rob roman rose rousse roy ruby sage said saint sable sal salem san sandy sol soleil star storm sue sugar sun tempete terra tim tina tien tigre tiger tom "
-    "tulipe val van velvet venus vi victoire violet violette will winter yan mina mimi mina keke mo mac manuel madeleine jack clementine octave isa israel mag hind ann iman baby major "
-    "titi toto hermine valentin carol beni tri pam nat tao tai long sky silver gold ginger honey karma jazz samba panda peach pepper poppy constance".split()
+    "lune mal marin marine mark mars mat max may modeste molly nada nice noel neige nounou nouvelle nuit ocean olive paix page parfait perle pierre pop prince princesse prosper prudence "
+    "prune pure ravi real red rich roman rose rousse roy ruby sage said saint sable sal salem san sandy sol soleil star storm sugar sun tempete terra tina tien tigre tiger "
+    "tulipe val van velvet venus victoire violet violette will winter mina mimi mina keke mo mac manuel madeleine jack clementine octave isa israel mag hind ann iman baby major "
+    "peter john titi toto hermine valentin carol beni tri pam nat tao tai long sky silver gold ginger honey karma jazz samba panda peach pepper poppy constance".split()
 )
 WORDY_CAPITAL = frozenset(
     "mercedes carmen victoria alma france paris chine inde salvador santiago israel virginia carolina florence sydney venise milan dallas austin orlando savannah tahiti "
-    "noel dieu benz porsche lexus chanel dior hermes lacoste orphee star sun terra venus mars soleil ocean nada rose marguerite aimee claire pierre celeste amos chandler laurier real "
+    "india noel dieu benz porsche lexus chanel dior hermes lacoste orphee star sun terra venus mars soleil ocean nada rose marguerite aimee claire pierre celeste amos chandler laurier real "
     "fanta pepper hope victoire grace".split()
 )
 VERBS = frozenset("viens gagne chasse masse tasse pare brule sauve plante marier petit boucher vu do ma le li ye ben prince page parent bureau".split())
+
+GENERIC_KIN = re.compile(r"\b(?:hommes?|gars|femmes?|clients?|monsieur|mec|type|gens|personne|jeune|dame|un|une)\s\Z")
+ACCENTED_WORDS = frozenset({"péter", "marié", "mariés", "niña", "anné", "désiré", "désirée", "aimé", "aimée", "né", "née", "béni", "célèbre"})
+"""Words whose accent says that they are no name ("péter" is not Peter)."""
+
+ADJECTIVES = frozenset(
+    "aime aimee beau belle blanc blanche clair desire desiree fidele innocent jolie juste major modeste parfait pure rousse sage love nice will come cherie "
+    "cheri real red rich long mal prune ravi manuel said".split()
+)
+"""After "ma fille", these say how she is."""
+NICKNAME_HEADS = frozenset("big lil ti tit gros petit ptit tite mc dj lady miss mister old young king queen baby".split())

@@ -43,7 +43,7 @@ class _Names:
 
     def find(self) -> Iterator[Span]:
         folded = self.reading.folded
-        for pattern, trust in ((cues.STRONG, Trust.STRONG), (cues.RELATION, Trust.RELATION), (cues.WEAK, Trust.WEAK)):
+        for pattern, trust in ((cues.STRONG, Trust.STRONG), (cues.RELATION, Trust.RELATION), (cues.CALLED, Trust.RELATION), (cues.WEAK, Trust.WEAK)):
             for match in pattern.finditer(folded):
                 # A relation may be followed by an announcement of its own: "mon ex s'appelle Dave".
                 self._try(match.end(), trust)
@@ -59,7 +59,13 @@ class _Names:
         for i in sorted(self.taken):
             if i > done:
                 done = self.taken[i]
-                yield Span("nom", self.words[i].start, self.words[done].end)
+                yield Span("nom", self.words[i].start, self._end(done))
+
+    def _end(self, last: int) -> int:
+        """The full stop of an initial belongs to the name, unless it closes the sentence."""
+        end = self.words[last].end
+        after = self.reading.folded[end + 1 : end + 3].strip()
+        return end + 1 if last and self._initial(last) and after and after[0] in ",;:)" else end
 
     # Announced names
 
@@ -84,7 +90,7 @@ class _Names:
         """Whether word `i` can be the name that was announced with that much trust."""
         word, known = self.words[i], self.known
         text = word.text
-        if text in cues.NEVER or self._saint(text):
+        if text in cues.NEVER or self._saint(text) or self._accented(word):
             return False
         if self._digit_next(i):
             return False
@@ -112,8 +118,12 @@ class _Names:
             return self._closed(i)
         if self._surname(i + 1) and self._next_to(i):
             return True
+        if trust is Trust.RELATION and cues.GENERIC_KIN.search(self.reading.folded, max(0, word.start - 12), word.start):
+            return False
         if text in cues.WORDY:
-            return trust is Trust.STRONG and self._closed(i) and text not in cues.FUNCTION
+            if trust is Trust.RELATION and text in cues.ADJECTIVES:
+                return False
+            return trust > Trust.WEAK and self._closed(i) and text not in cues.FUNCTION
         return self._closed(i) if trust is Trust.WEAK else text not in cues.FUNCTION
 
     def _unknown_opens(self, i: int) -> bool:
@@ -159,18 +169,21 @@ class _Names:
                 return None
         if self._initial(j):
             return j
-        if word.text in cues.FUNCTION or word.text in cues.MONTHS:
+        month = word.text in cues.MONTHS and not (word.capital and trust is Trust.STRONG)
+        if word.text in cues.FUNCTION or month:
             return None
+        if last == first and self.words[first].text in cues.NICKNAME_HEADS and trust is Trust.STRONG:
+            return j
         if word.capital and (self.words[first].capital or self.words[first].text in known.first):
             if word.upper and not self.words[first].upper and len(word.text) < 5:
                 return None
             if known.is_surname(word.text) or known.is_first(word.text):
                 return j
-            if known.is_ambiguous(word.text) and word.text not in known.places:
+            if known.is_ambiguous(word.text) and (word.text not in known.places or word.text == "mai"):
                 return j
-            if word.text in known.places or self._saint(word.text) and not known.is_surname(word.text):
+            if word.text in known.places or (self._saint(word.text) and self._saint_place(word.text)):
                 return None
-            return None if known.is_ordinary(word.text) else j
+            return None if known.is_ordinary(word.text) and not self._saint(word.text) else j
         if known.is_surname(word.text):
             sure = len(word.text) > 2 and not known.is_ordinary(word.text)
             return j if sure or (self._closed(j) and len(word.text) > 3 and word.text not in cues.VERBS) else None
@@ -210,7 +223,7 @@ class _Names:
     def _bare(self, i: int, off_topic: bool) -> None:
         word, known = self.words[i], self.known
         text = word.text
-        if i in self.kept or self._saint(text) or text in cues.NEVER:
+        if i in self.kept or self._saint(text) or text in cues.NEVER or self._accented(word):
             return
         surname = self._surname(i + 1) and self._next_to(i)
         if known.is_first(text):
@@ -304,6 +317,14 @@ class _Names:
 
     def _saint(self, text: str) -> bool:
         return re.match(r"(?:st|ste|saint|sainte|notre-dame|san|santa)-", text) is not None
+
+    def _saint_place(self, text: str) -> bool:
+        whole = re.sub(r"^st(e?)-", r"saint\1-", text)
+        return whole in self.known.places and not self.known.is_surname(text)
+
+    def _accented(self, word: Word) -> bool:
+        start, end = self.reading.original(word.start, word.end)
+        return self.reading.raw[start:end] in cues.ACCENTED_WORDS
 
     def _saintless(self, i: int) -> bool:
         return i == 0 or self.words[i - 1].text not in ("st", "ste", "saint", "sainte")

@@ -40,6 +40,7 @@ _PASSWORD = re.compile(r"\b(?:mot de passe|password|mdp)\b[^:=\n]{0,30}?(?:[:=]|
 _FOREIGN = re.compile(r"(?:\+|(?<![\d.])00)\s?(?!1[\s.-]?\(?[2-9])\d(?:[\s.()-]{0,2}\d){8,14}(?![\d])")
 _FRANCE = re.compile(r"(?<![\d$.,/-])0[1-79](?:[\s.-]?\d\d){4}(?![\d])")
 _MONEY = re.compile(r"\s?(?:[$%]|dollars?\b|piass?es?\b|euros?\b)")
+_STREET = re.compile(r",?\s?(?:rue|av|ave|avenue|boul|boulevard|blvd|bd|chemin|rang|route|street|road|place|montee|cote)\b")
 _PUBLIC_OWNER = re.compile(
     r"\b(?:numero|telephone|tel|num|ligne|no)\b(?: de telephone)? (?:du|de la|de l'|des|d'un|d'une) ?"
     r"(?:clsc|calacs|cavac|dpj|clinique|hopital|centre|maison|refuge|police|palais|ville|ministere|organisme|ciusss|cisss|"
@@ -128,6 +129,10 @@ def _kind(reading: Reading, groups: list[Group], digits: str) -> str | None:
     before = folded[max(0, start - 45) : start]
     after = folded[end : end + 30]
     count = len(digits)
+    if "," in folded[start:end] and not any(group.spelled for group in groups) and max(len(g.digits) for g in groups) > 1:
+        return None
+    if _STREET.match(folded, end):
+        return None
     single = all(len(group.digits) == 1 for group in groups)
     shape = [len(group.digits) for group in groups]
     if count == 9 and (_NAS.search(before) or _NAS.search(after)):

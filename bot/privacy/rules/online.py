@@ -38,7 +38,7 @@ _SOCIAL = (
     "threads|bsky|mym|tryst|leolist|vk|twitch|skype|snap|badoo|tinder|mymfans|xhamster|xvideos|seeking|venmo"
 )
 _LINK = re.compile(
-    rf"(?<![\w@.])(?:https?://)?(?:[a-z0-9-]{{1,20}}\.){{0,2}}(?:{_SOCIAL})\.(?:com|net|org|me|ca|tv|gg|app|ee|fans|page|co|be|link)"
+    rf"(?<![\w@.])(?:https?://)?(?:[a-z0-9-]{{1,20}}\.){{0,2}}(?:{_SOCIAL})\.[a-z]{{2,5}}"
     r"/([^\s,;!?()<>\"«»]{2,200})"
 )
 _RESERVED = frozenset(
@@ -57,7 +57,7 @@ _NETWORK = (
     r"username|user(?: ?name)?|handle|nom d'utilisateur|nom d'usager|compte)"
 )
 _ANNOUNCED = re.compile(
-    rf"\b{_NETWORK}(?: perso| pro| prive)?( ?[:=] ?| (?:c'?est|cest|c|est|is|sur|:|=) ?(?:: ?)?|'s | )@?([a-z0-9_][\w.-]{{1,40}})"
+    rf"\b{_NETWORK}(?: perso| pro| prive)?( ?[:=] ?| (?:(?:c'?est|cest|c|est|is|sur) |[:=] ?)(?:: ?)?|'s | )@?([a-z0-9_][\w.-]{{1,40}})"
 )
 _TAIL = ".,;:!?'\")»"
 
@@ -97,7 +97,7 @@ def _links(folded: str) -> Iterator[Span]:
         path = value.split("://")[-1].split("/", 1)
         if len(path) < 2 or not path[1] or path[1].strip("/").split("/")[0].split("?")[0] in _RESERVED:
             continue
-        yield Span("url_compte", match.start(), match.start() + len(value.rstrip("/")))
+        yield Span("url_compte", match.start(), match.start() + len(value))
     for match in _PROFILE.finditer(folded):
         value = match[0].rstrip(_TAIL)
         yield Span("url_compte", match.start(), match.start() + len(value))
