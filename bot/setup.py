@@ -13,7 +13,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.conversation.engine import Engine
-from bot.conversation.training import ROOT, model_path, train
+from bot.conversation.training import MODEL_VARIABLE, ROOT, model_path, train
+from bot.errors import EngineUnavailable
 from bot.privacy.conversations import Conversations
 from directory.database import Database
 from directory.starter import ensure_starter
@@ -69,6 +70,8 @@ def prepare_safety() -> Path:
 def prepare_model() -> Path:
     """The engine's model for the present data, trained if there is none."""
     path = model_path(ROOT)
+    if not path.exists() and MODEL_VARIABLE in os.environ:
+        raise EngineUnavailable(f"There is no model at {path}; unset {MODEL_VARIABLE} or train one there.")
     if not path.exists():
         console.print(
             "[bold]The engine has no model for the present data: training it (minutes, once).[/bold]"

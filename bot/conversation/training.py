@@ -12,6 +12,7 @@ from bot.errors import TrainingFailed
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = Path("models")
+MODEL_VARIABLE = "SENTIER_MODEL"
 _SOURCES = ("config.yml", "domain.yml")
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
 # The text forms decide the features: another normalisation needs another model.
@@ -31,7 +32,9 @@ def fingerprint(root: Path = ROOT) -> str:
 
 
 def model_path(root: Path = ROOT) -> Path:
-    """Where the model of the present data is, or would be."""
+    """Where the model of the present data is, or would be; SENTIER_MODEL names another file."""
+    if chosen := os.environ.get(MODEL_VARIABLE):
+        return Path(chosen)
     return root / MODELS / f"sentier-{fingerprint(root)}.tar.gz"
 
 

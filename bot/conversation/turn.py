@@ -19,13 +19,18 @@ from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
-from bot.safety.french import clean
+from bot.safety.french import MAX_LENGTH, clean
 from bot.safety.replies import opening
+from bot.safety.verdict import LEVELS
 
 ENGINE_SECONDS = 1.8
 """How long a person waits for the engine before the numbers go out without it."""
 ENGINE_SECONDS_IN_DANGER = 0.8
 """The same when the message tells a danger."""
+
+MAX_READ = 8_000
+"""Characters of a message that are read for danger; the engine reads the first MAX_LENGTH."""
+OVERLAP = 150
 
 logger = logging.getLogger(__name__)
 
@@ -88,9 +93,10 @@ class Assistant:
         offered = dict(held.offered)
         message = ""
         if choice is None:
-            message = redact(clean(text or "")).text
-            if not message.strip():
+            whole = redact(clean(text or "", limit=MAX_READ)).text
+            if not whole.strip():
                 raise EmptyMessage("The message is empty.")
+            message = whole[:MAX_LENGTH]
             choice = chosen_by_number(message, held.offered)
         elif choice not in offered:
             raise ChoiceNotOffered("This choice was not offered in the last reply.")
@@ -98,7 +104,13 @@ class Assistant:
             title = offered[choice]
             return parse_of_choice(choice, title), title, Verdict("aucun", (), (), "fr")
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
-        return None, message, self._detector.assess(message, context)
+        return None, message, self._assess(whole, context)
+
+    def _assess(self, whole: str, context: Context) -> Verdict:
+        """The gravest verdict on any stretch of a message: a danger at the end of a long one counts."""
+        parts = [whole[start : start + MAX_LENGTH] for start in range(0, len(whole), MAX_LENGTH - OVERLAP)]
+        verdicts = [self._detector.assess(part, context) for part in parts]
+        return max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
 
     async def _ask_engine(
         self,

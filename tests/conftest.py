@@ -1,0 +1,48 @@
+"""The trained assistant for tests marked `engine`: loaded once per session, as the server loads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.setup import quiet_environment
+
+quiet_environment()
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """The whole assistant over a directory database of its own, with a patient engine.
+
+    Patience: on a busy machine a turn may exceed the limit a person gets; what is said is tested here.
+    """
+    from bot.conversation import referrals, turn
+    from bot.conversation.turn import Assistant
+    from bot.nlu.extractors import shared_detector
+    from bot.privacy.conversations import Conversations
+    from bot.privacy.logs import configure_logging
+    from bot.setup import prepare_directory, prepare_safety, start_engine
+
+    configure_logging("ERROR")
+    folder: Path = tmp_path_factory.mktemp("assistant")
+    previous = os.environ.get("SENTIER_DATABASE_URL")
+    os.environ["SENTIER_DATABASE_URL"] = f"sqlite:///{folder / 'directory.db'}"
+    referrals.shared_database.cache_clear()
+    patience = pytest.MonkeyPatch()
+    patience.setattr(turn, "ENGINE_SECONDS", 30.0)
+    patience.setattr(turn, "ENGINE_SECONDS_IN_DANGER", 30.0)
+    prepare_directory(referrals.shared_database())
+    prepare_safety()
+    conversations = Conversations()
+    engine = start_engine(conversations)
+    yield Assistant(engine, shared_detector(), conversations)
+    engine.stop()
+    patience.undo()
+    referrals.shared_database.cache_clear()
+    if previous is None:
+        del os.environ["SENTIER_DATABASE_URL"]
+    else:
+        os.environ["SENTIER_DATABASE_URL"] = previous
