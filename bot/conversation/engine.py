@@ -101,7 +101,7 @@ class Engine:
     async def handle(
         self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
     ) -> list[dict[str, Any]]:
-        """The engine's messages in answer to `text` (or to `parse_data`, an answer chosen from those offered)."""
+        """The engine's messages in answer to `text`, or to the `parse_data` of a choice."""
         return await asyncio.wrap_future(self._submit(self._handle(identity, text, channel, parse_data)))
 
     async def _handle(

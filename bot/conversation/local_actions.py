@@ -1,4 +1,4 @@
-"""The custom actions, called in this process instead of over HTTP (40 ms less a turn, one process less to run)."""
+"""The custom actions, called in this process instead of over HTTP: 40 ms less a turn, one process less."""
 
 from __future__ import annotations
 

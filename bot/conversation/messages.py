@@ -1,4 +1,4 @@
-"""What the assistant says in one turn, before a channel renders it. The JSON shapes are those of the widget's API."""
+"""What the assistant says in one turn, before a channel renders it. JSON shapes: those of the widget's API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class BotMessage:
-    """One message of the assistant: its text, then services, then choices. `safety` only on a danger reply."""
+    """One message of the assistant: its text, then services, then choices. `safety` only in danger."""
 
     text: str
     choices: tuple[Choice, ...] = ()
@@ -36,7 +36,7 @@ class BotMessage:
 
 @dataclass(frozen=True)
 class Reply:
-    """Everything said in one turn. `forget`: the conversation must be deleted now; `leave`: show nothing more."""
+    """Everything said in one turn. `forget`: delete the conversation now; `leave`: show nothing more."""
 
     messages: tuple[BotMessage, ...] = ()
     forget: bool = False

@@ -1,4 +1,4 @@
-"""One turn: a message in, a reply out. The only order that is safe: limit, redact, danger, understand, answer.
+"""One turn: a message in, a reply out. In the only safe order: limit, redact, danger, understand, answer.
 
 The danger verdict and its reply need neither the engine, nor the database, nor the actions: whatever of these
 fails or hangs, the opening lines go out.

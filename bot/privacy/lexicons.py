@@ -15,13 +15,14 @@ _MUNICIPALITIES = Path(__file__).parents[2] / "directory" / "data" / "municipali
 
 @dataclass(frozen=True)
 class Lexicons:
-    """Folded words. `phrases`: names of organisations and public figures, by their first word."""
+    """Folded words. `places` holds every municipality, `cities` only what can never be a surname. `phrases`: names of organisations and public figures, by their first word."""
 
     first: frozenset[str]
     ambiguous: frozenset[str]
     surnames: frozenset[str]
     ordinary: frozenset[str]
     places: frozenset[str]
+    cities: frozenset[str]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     public_numbers: frozenset[str]
 
@@ -65,6 +66,7 @@ def lexicons() -> Lexicons:
         surnames=_words("surnames.txt"),
         ordinary=_words("ordinary_words.txt"),
         places=_places(),
+        cities=_words("places.txt"),
         phrases={first: tuple(found) for first, found in phrases.items()},
         public_numbers=_words("public_numbers.txt"),
     )

@@ -151,6 +151,28 @@ def standardise(text: str) -> str:
     return " ".join(_write_out(match.group()) for match in _WORD.finditer(source))
 
 
+_SHOUTED = 0.6
+"""Share of capitals from which a message counts as shouted."""
+
+
+def plain(text: str) -> str:
+    """A cleaned message as the sentence embedding reads it best: accents and marks kept, the rest brought near
+    to ordinary writing ("JVEU PU VIVRE!" -> "je veux plus vivre!").
+    """
+    caps = sum(char.isupper() for char in text)
+    if caps > 6 and caps > _SHOUTED * sum(char.isalpha() for char in text):
+        text = text.lower()
+
+    def write(match: re.Match[str]) -> str:
+        word = match.group()
+        lower = _lower(word)
+        written = _write_out(lower)
+        # A word that is only itself without accents keeps them.
+        return word if written.replace(" ", "") == strip_accents(lower).replace("'", "") else written
+
+    return _WORD.sub(write, text)
+
+
 _SOUND_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (

@@ -53,15 +53,16 @@ RELATION = re.compile(
     r"(?:\s?[,:(]\s?|\s(?:c'?est|cest|c|s'?appell?e|qui s'appelle|que j'appelle|nommee?|du nom de|prenommee?|is|was|named|called|=|:|cc|,)\s|\s)"
     r"(?:madame |mme |m\. |mr |monsieur |\")?"
 )
+SELF = re.compile(r"\b(?:mo[ie],? c'?\s?(?:est|c|s)?|mo[ie] ces|c'?est mo[ie],?|moi je suis|moi,|ici c'?est|mo[ie] :)\s")
 WEAK = re.compile(
-    r"\b(?:moi,? c'?\s?(?:est|c)?|moe,? c'?est|moi cest|moi c|moe c'?est|je suis|j'suis|jsuis|chu|chui|i'?m|i am|im|this is|it's|ici|c'est moi,?|allo,? c'?est|bonjour,? c'?est|salut,? c'?est|ici c'est|me presente,?|soy|moi,|moi:|moi :)\s"
+    r"\b(?:c'?est|je suis|j'suis|jsuis|chu|chui|i'?m|i am|im|this is|it's|ici|c'est moi,?|allo,? c'?est|bonjour,? c'?est|salut,? c'?est|ici c'est|me presente,?|soy|moi,|moi:|moi :)\s"
 )
 CALLED = re.compile(r"\b(?:appell?ez?|app?el|nommez?|surnommez?)[- ]?mo[ie] ")
 TITLE = re.compile(r"(?<![a-z'-])(?P<title>mme|mmes|madame|mlle|mademoiselle|monsieur|mr|mrs|ms|m|me|maitre|dr|dre|docteur|docteure|miss)\b\.?\s")
 SUBJECT = re.compile(r"(?<!\w)[a-z-]{2,20}\s?,\s(?:c'est )?(?:ma|mon|notre|la|une|sa|son) (?:%s)\b" % _KIN_WORD)
 
 CALLS_FOR_PERSON = re.compile(
-    r"\b(?:avec|chez|pour|contre|par|appelle|appeler|appelez|contactez|contacter|rejoindre|demande|demander|texte|vu|voir|connais|aime|aider|dit a|parle a|parler a|"
+    r"\b(?:avec|a|chez|pour|contre|par|appelle|appeler|appelez|contactez|contacter|rejoindre|demande|demander|texte|vu|voir|connais|aime|aider|dit a|parle a|parler a|"
     r"ecris a|peur de|with|from|and|et|pis|que|qu')\s?\Z"
 )
 CLOSING = re.compile(

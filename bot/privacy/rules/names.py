@@ -21,9 +21,11 @@ from bot.privacy.rules import name_cues as cues
 class Trust(IntEnum):
     """How sure it is that a name comes next."""
 
+    NONE = 0
     WEAK = 1
-    RELATION = 2
-    STRONG = 3
+    SELF = 2
+    RELATION = 3
+    STRONG = 4
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -43,7 +45,7 @@ class _Names:
 
     def find(self) -> Iterator[Span]:
         folded = self.reading.folded
-        for pattern, trust in ((cues.STRONG, Trust.STRONG), (cues.RELATION, Trust.RELATION), (cues.CALLED, Trust.RELATION), (cues.WEAK, Trust.WEAK)):
+        for pattern, trust in ((cues.STRONG, Trust.STRONG), (cues.RELATION, Trust.RELATION), (cues.CALLED, Trust.RELATION), (cues.SELF, Trust.SELF), (cues.WEAK, Trust.WEAK)):
             for match in pattern.finditer(folded):
                 # A relation may be followed by an announcement of its own: "mon ex s'appelle Dave".
                 self._try(match.end(), trust)
@@ -107,7 +109,8 @@ class _Names:
                 return True
             plain = word.capital and not word.upper and text not in known.places and not known.is_ordinary(text)
             return plain and (self._closed(i) or self._name_next(i) or not self._after_comma(i))
-        return word.capital and not word.upper and not known.is_ordinary(text) and text not in known.places and self._name_next(i)
+        plain = word.capital and not word.upper and not known.is_ordinary(text) and text not in known.places
+        return plain and (self._name_next(i) or (trust is Trust.SELF and self._closed(i)))
 
     def _ambiguous_opens(self, i: int, trust: Trust) -> bool:
         word = self.words[i]
@@ -120,6 +123,8 @@ class _Names:
             return True
         if trust is Trust.RELATION and cues.GENERIC_KIN.search(self.reading.folded, max(0, word.start - 12), word.start):
             return False
+        if trust is Trust.SELF:
+            return self._closed(i) and text not in cues.FUNCTION and text not in cues.ADJECTIVES
         if text in cues.WORDY:
             if trust is Trust.RELATION and text in cues.ADJECTIVES:
                 return False
@@ -163,6 +168,8 @@ class _Names:
                     return j + 2
             elif word.text in ("l", "d", "st", "ste", "saint") and known.is_surname(f"{word.text}{'-' if word.text[0] == 's' else chr(39)}{after.text}"):
                 return j + 1
+            elif word.text in ("da", "dos", "del", "di", "van", "ben", "el", "al", "le") and known.is_surname(after.text):
+                return j + 1
             if word.text in ("de", "du", "la") and j + 2 < len(self.words) and after.text in ("la", "los", "las"):
                 return j + 2 if self.words[j + 2].capital else None
             if word.text in ("de", "du", "d", "l", "saint", "st", "ste"):
@@ -181,16 +188,18 @@ class _Names:
                 return j
             if known.is_ambiguous(word.text) and (word.text not in known.places or word.text == "mai"):
                 return j
-            if word.text in known.places or (self._saint(word.text) and self._saint_place(word.text)):
+            if word.text in known.cities and trust < Trust.STRONG or (trust < Trust.STRONG and self._saint(word.text) and self._saint_place(word.text)):
                 return None
-            return None if known.is_ordinary(word.text) and not self._saint(word.text) else j
+            if trust is Trust.STRONG or self._saint(word.text):
+                return j
+            return None if known.is_ordinary(word.text) else j
         if known.is_surname(word.text):
             sure = len(word.text) > 2 and not known.is_ordinary(word.text)
             return j if sure or (self._closed(j) and len(word.text) > 3 and word.text not in cues.VERBS) else None
         if known.is_first(word.text) and self._saintless(last):
             return j
         unknown = len(word.text) > 3 and not known.is_ordinary(word.text) and word.text not in known.places
-        if trust is Trust.STRONG and unknown and self._closed(j) and not known.is_ambiguous(word.text):
+        if unknown and self._closed(j) and not known.is_ambiguous(word.text):
             return None if re.match(r"j(?:e|ai|suis|veu|peu|m|c|v|d|h|r)", word.text) else j
         return None
 
@@ -200,12 +209,13 @@ class _Names:
             return
         word, known = self.words[i], self.known
         title = self.reading.cased[match.start("title") : match.end("title")]
-        if title in ("me", "m", "ms") or self._saint(word.text) or word.text in cues.NEVER or i in self.kept or word.text in known.places:
+        if title in ("me", "m", "ms") or self._saint(word.text) or word.text in cues.NEVER or i in self.kept or word.text in known.cities:
             return
         if title in ("Me", "M") and not word.capital:
             return
         named = known.is_surname(word.text) or known.is_first(word.text)
-        capital = word.capital and not known.is_ordinary(word.text) and not word.upper
+        noble = word.text in cues.PARTICLES and i + 1 < len(self.words) and self.words[i + 1].capital
+        capital = word.capital and (noble or not known.is_ordinary(word.text)) and not word.upper
         if capital or (named and (word.capital or not known.is_ordinary(word.text)) and len(word.text) > 2) or (word.capital and named):
             self._take(i, Trust.RELATION)
 
@@ -235,16 +245,19 @@ class _Names:
             return
         if self._blocked(i) or (off_topic and word.capital):
             return
-        self._take(i, Trust.WEAK)
+        self._take(i, Trust.NONE)
 
     def _full_name(self, i: int, surname: bool) -> bool:
-        word = self.words[i]
-        if not surname:
+        word, known = self.words[i], self.known
+        if not self._next_to(i) or i + 1 >= len(self.words) or i + 1 in self.kept:
             return False
         after = self.words[i + 1]
         if word.capital and after.capital:
-            return True
-        return not word.capital and not self.known.is_ordinary(after.text) and len(after.text) > 3 and word.text not in cues.WORDY
+            plain = not known.is_ordinary(after.text) and after.text not in known.cities and not after.upper
+            likely = known.is_first(after.text) or (plain and not self._saint(after.text))
+            return surname or (likely and word.text not in cues.WORDY_CAPITAL and word.text not in known.places)
+        plain = surname and not known.is_ordinary(after.text) and len(after.text) > 3
+        return not word.capital and plain and word.text not in cues.ADJECTIVES
 
     def _spoken_of(self, i: int) -> bool:
         """ "avec Jade", "chez Pierre": a capital after a word that calls for a person."""
