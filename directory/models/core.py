@@ -240,6 +240,9 @@ class Address(Base):
             ["location_id", "location_confidential"],
             ["location.id", "location.confidential"],
             name="fk_address_location",
+            # Checked at the end of the transaction: an address may be erased while its place turns secret.
+            deferrable=True,
+            initially="DEFERRED",
         ),
         CheckConstraint(text("NOT location_confidential"), name="not_confidential"),
     )

@@ -232,11 +232,8 @@ def _put_place(session: Session, service: Any, record: dict[str, Any]) -> None:
     if place is None:
         place = Location(id=key)
         session.add(place)
-    if secret and place.addresses:
-        # The row of an address that became secret is erased before the place is marked secret,
-        # because the foreign key of the address carries that mark.
+    if secret:
         place.addresses = []
-        session.flush()
     place.name = town or addresses[0]["city"]
     place.confidential = secret
     place.location_type = "physical"

@@ -239,6 +239,8 @@ def upgrade():
             ["location_id", "location_confidential"],
             ["location.id", "location.confidential"],
             name="fk_address_location",
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
     )
