@@ -5,7 +5,7 @@ from __future__ import annotations
 from directory.places import lexicon as lx
 from directory.places.entries import OUTSIDE_KIND
 from directory.places.index import EXACT, FAR, SOUND, TYPO, Hit
-from directory.places.text import Token
+from directory.places.text import FUNCTION_WORDS, Token
 
 AT, OF, ON, NEAR, NONE = "at", "of", "on", "near", ""
 
@@ -16,6 +16,10 @@ CORRECTED = 10.0
 
 _BREAKS = frozenset(".!?;\n")
 _LOOK_BACK = 7
+_SAINTS = ("saint", "sainte")
+_ABBREVIATED = frozenset(
+    ["m", "mr", "mme", "dr", "dre", "saint", "sainte", "mont", "boul", "av", "ave", "prof", "me"]
+)
 
 
 class Context:
@@ -25,6 +29,8 @@ class Context:
         self.tokens = tokens
         self.common = common
         self.only_place = only_place
+        self.known: set[int] = set()
+        """Positions of the words of sure names: `scan` fills it before it asks anything."""
         raws = "".join(token.raw for token in tokens)
         self.mixed_case = raws != raws.upper() and raws != raws.lower()
         self._content = [
@@ -38,16 +44,21 @@ class Context:
         return self.tokens[position].text if 0 <= position < len(self.tokens) else ""
 
     def breaks_before(self, position: int) -> bool:
-        """A sentence ends before this word."""
-        return position <= 0 or any(char in _BREAKS for char in self.tokens[position].before)
+        """A sentence ends before this word ("M. Untel" and "St. Lambert" hold together)."""
+        if position <= 0:
+            return True
+        gap = self.tokens[position].before
+        if gap.startswith(".") and self.text(position - 1) in _ABBREVIATED:
+            gap = gap[1:]
+        return any(char in _BREAKS for char in gap)
 
     def ends_after(self, hit: Hit) -> bool:
         """Nothing, or punctuation, follows."""
         return hit.end >= len(self.tokens) or any(char in ".,;!?\n)" for char in self.tokens[hit.end].before)
 
     def alone(self, hit: Hit) -> bool:
-        """The message is only this name, give or take filler words."""
-        return all(hit.start <= position < hit.end for position in self._content)
+        """The message is only this name, give or take filler words and other sure places."""
+        return all(hit.start <= position < hit.end or position in self.known for position in self._content)
 
     def lead(self, hit: Hit) -> tuple[str, int]:
         """The preposition that leads to the name (AT, OF, ON, NEAR or NONE) and where it stands."""
@@ -82,13 +93,20 @@ class Context:
             return NEAR, position
         return NONE, start
 
+    def announced(self, start: int) -> bool:
+        """A word that leads to places stands before: a misspelling there is worth a closer look."""
+        before = self.text(start - 1)
+        if before in lx.ARTICLES:
+            before = self.text(start - 2)
+        return before in ("a", "au", "aux") or before in (lx.AT | lx.OF | lx.ON | lx.DWELL | lx.INSTITUTIONS)
+
     # -- is it a place? -------------------------------------------------------------------------------
 
     def accepts(self, hit: Hit) -> bool:
         """The name stands here for a place, as far as the words around it tell."""
         if self.only_place and self.alone(hit):
             return True
-        if self._glued_to_neighbour(hit) or self._street(hit) or self._dedication(hit) or self._person(hit):
+        if self.glued_to_neighbour(hit) or self._street(hit) or self._dedication(hit) or self._person(hit):
             return False
         if hit.quality != EXACT and not self._recognisable(hit):
             return False
@@ -96,14 +114,14 @@ class Context:
             return self._outside(hit)
         return self._plausible(hit, hit.name.risk)
 
-    def _glued_to_neighbour(self, hit: Hit) -> bool:
+    def glued_to_neighbour(self, hit: Hit) -> bool:
         """Part of a longer hyphenated name we do not know ("Marie-Victorin")."""
         allowed = ("la", "nord", "sud", "est", "ouest", "centre", "ville", "tu", "ce", "vieux", "st")
         before = hit.start > 0 and self.tokens[hit.start].before in "-–—" and self.tokens[hit.start].before
         after = hit.end < len(self.tokens) and self.tokens[hit.end].before in ("-", "–", "—")
         return bool(
             (before and self.text(hit.start - 1) not in allowed)
-            or (after and self.text(hit.end) not in allowed and hit.name.risk != "")
+            or (after and self.text(hit.end) not in allowed and (hit.name.risk != "" or hit.quality != EXACT))
         )
 
     def _street(self, hit: Hit) -> bool:
@@ -120,30 +138,30 @@ class Context:
             return True
         if word == "ligne" and position < hit.start and self.text(hit.start - 1) not in ("de", "d"):
             return True
-        saint = hit.name.tokens[0] in ("saint", "sainte")
+        saint = hit.name.tokens[0] in _SAINTS
+        if word == "coin" and saint and self.text(position - 1) == "au":
+            return True
         if word in lx.ON and position == hit.start - 1:
-            return saint or hit.name.risk in ("street", "name", "word")
+            article = hit.name.tokens[0] in lx.ARTICLES
+            return saint or (not article and hit.name.risk in ("street", "name", "word"))
         if word == "coin" and position == hit.start - 1:
             return saint or hit.name.risk in ("street", "name", "word")
         return False
 
     def _dedication(self, hit: Hit) -> bool:
         """Named after a saint or somebody, or a holiday: "la Saint-Jean", "l'hôpital Sainte-Justine"."""
-        if hit.start == 0:
+        if hit.start == 0 or self.breaks_before(hit.start):
             return False
         before = self.text(hit.start - 1)
-        saint = hit.name.tokens[0] in ("saint", "sainte")
-        if (
-            saint
-            and before in ("la", "le", "du", "au", "fleuve", "golfe")
-            and not self.breaks_before(hit.start)
-        ):
+        holy = hit.name.tokens[0] in (*_SAINTS, "sacre", "notre", "tres")
+        if holy and before in lx.BEFORE_A_SAINT:
             return True
-        small = hit.name.population < 20_000
+        if before in lx.OF and self.text(hit.start - 2) in lx.OWNERS:
+            return True
         if before in lx.DEDICATED and not self._comma(hit.start):
-            person = hit.name.risk in ("name", "street")
-            return (saint and small) or (person and before not in ("hopital", "clinique", "college"))
-        return before in ("chez", "marie", "universite") and not self.breaks_before(hit.start)
+            person = hit.name.risk in ("name", "street") and before not in ("hopital", "clinique", "college")
+            return person or (holy and hit.name.population < 20_000)
+        return before in ("chez", "marie", "universite")
 
     def _comma(self, position: int) -> bool:
         return any(char in ",:(/" for char in self.tokens[position].before)
@@ -151,7 +169,7 @@ class Context:
     def comma_inside(self, start: int, end: int) -> bool:
         """Punctuation stands between the words of that run: it is no single name."""
         return any(
-            any(char in ",.;:!?\n()" for char in self.tokens[position].before.replace(".", "", 1))
+            any(char in ",.;:?\n()" for char in self.tokens[position].before.replace(".", "", 1))
             for position in range(start + 1, end)
         )
 
@@ -177,14 +195,19 @@ class Context:
         """A misspelled name is far enough from ordinary words, or well enough announced, to be trusted."""
         typed = [token.text for token in self.tokens[hit.start : hit.end]]
         letters = sum(map(len, typed))
-        ordinary = all(word in self.common or word.isdigit() for word in typed)
+        content = [word for word in typed if word not in FUNCTION_WORDS and word not in _SAINTS]
+        ordinary = all(word in self.common or word.isdigit() for word in content)
         alone = self.alone(hit)
         announced = alone or self.lead(hit)[0] in (AT, OF, NEAR) or self._dwelling(hit)
         if hit.name.risk not in ("", "name") and not (alone or self._dwelling(hit)):
             return False
         if ordinary:
-            several = len(typed) > 1 and letters >= 8
-            return several and (hit.quality == SOUND or (letters >= 9 and alone))
+            several = len(content) > 1 and letters >= 6
+            if hit.quality == SOUND and typed[0] in _SAINTS and letters >= 8:
+                return announced
+            return several and (
+                (hit.quality == SOUND and (letters >= 8 or alone)) or (letters >= 7 and alone)
+            )
         if hit.quality == SOUND:
             return announced or (letters >= 6 and hit.name.risk == "")
         if hit.quality == TYPO:
@@ -225,28 +248,49 @@ class Context:
         dwelling, present = self._dwelling(hit), self._present(hit)
         if risk == "strict":
             return dwelling or placed or (accented and self._capital(hit)) or (self.alone(hit) and lead == AT)
-        alone = self.alone(hit)
+        alone = self.alone(hit) and not (lead == NONE and self._described(hit))
         if risk in ("lake", "islands"):
             return (
                 dwelling
                 or (alone and hit.start <= 2 and not self.text(hit.end))
                 or (self._capital(hit) and lead == AT and (present or self.ends_after(hit)))
             )
-        if alone or dwelling or placed:
+        if alone or dwelling or placed or self._written_as_official(hit):
             return True
         if risk == "name":
             return self._plausible_name(hit, lead, before)
         if risk == "word":
-            return (accented or present) and before not in lx.DATIVES
+            several = len(hit.name.tokens) > 1
+            return (accented or present or (several and lead == AT)) and before not in lx.DATIVES
         # An article and a common noun: "à la présentation" is an event, "à La Présentation" a village.
         return self._capital(hit) and (lead in (AT, OF) or self.breaks_before(hit.start))
+
+    def _described(self, hit: Hit) -> bool:
+        """ "Je suis nouvelle", "le sacré coeur": a word, not a place."""
+        before = self.text(hit.start - 1)
+        if hit.start == 0 or self._comma(hit.start):
+            return False
+        return before in lx.COPULAS or (before in lx.ARTICLES and hit.name.risk != "lake")
+
+    def _written_as_official(self, hit: Hit) -> bool:
+        """Several words joined by hyphens: nobody writes the common noun that way."""
+        inner = self.tokens[hit.start + 1 : hit.end]
+        joined = sum("-" in token.before or "–" in token.before for token in inner)
+        return (
+            hit.name.risk in ("name", "word")
+            and hit.name.tokens[0] not in _SAINTS
+            and joined >= 1
+            and joined >= len(inner) - 1
+        )
 
     def _plausible_name(self, hit: Hit, lead: str, before: str) -> bool:
         if lead == AT:
             return before not in lx.DATIVES
         if lead == NONE:
             direct = before in lx.INSTITUTIONS and not self.breaks_before(hit.start)
-            opening = self.breaks_before(hit.start) and self.ends_after(hit)
+            opening = self.breaks_before(hit.start) and (
+                self.ends_after(hit) or self.text(hit.end) in lx.CLAUSE_STARTS
+            )
             return direct or opening
         return False
 

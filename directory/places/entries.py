@@ -44,6 +44,7 @@ class NamedEntry:
     entry: Entry
     sense: str = ""
     risk: str = ""
+    nickname: bool = False
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -158,7 +159,7 @@ class Reader:
                 raise DataFileInvalid(f"nicknames.csv: no place {row['place']} in {row['region_code']}.")
             sense = row["risk"] if row["risk"] in ("also", "hint") else ""
             risk = row["risk"] if row["risk"] == "word" else ""
-            yield NamedEntry(row["nickname"], entry, sense, risk)
+            yield NamedEntry(row["nickname"], entry, sense, risk, nickname=True)
 
     def _hamlets(self) -> Iterator[NamedEntry]:
         for row in read_rows(self.folder / "lieux_supplementaires.csv"):

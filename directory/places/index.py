@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -33,6 +34,12 @@ class Name:
     risk: str = ""
     contracted: str = ""
     shared: bool = False
+    nickname: bool = False
+
+    @cached_property
+    def heard(self) -> str:
+        """How it sounds, word by word."""
+        return "".join(map(sound, self.tokens))
 
     @property
     def population(self) -> int:
@@ -76,13 +83,14 @@ class NameIndex:
         self._by_deletion: dict[str, list[Name]] = {}
         self._by_sound: dict[str, list[Name]] = {}
         self._by_sound_deletion: dict[str, list[Name]] = {}
-        self._by_first: dict[str, list[Name]] = {}
+        self._by_first: dict[tuple[str, int], list[Name]] = {}
         for named in Reader(folder).all():
             self._add(named)
         for name in list(self.exact.values()):
             self._add_variants(name)
         for name in self._distinct():
             self._add_fuzzy(name)
+        self.first_words = frozenset(name.tokens[0] for name in self.exact.values() if len(name.tokens) > 1)
         self.max_words = max(len(name.tokens) for name in self.exact.values()) + 1
 
     def _distinct(self) -> Iterator[Name]:
@@ -102,6 +110,7 @@ class NameIndex:
         name = self.exact.get(key)
         if name is None:
             name = self.exact[key] = Name(key, tokens, risk=self._risk(key, tokens, named.risk))
+            name.nickname = named.nickname
         shared = named.sense == "shared"
         if named.sense == "hint":
             name.hints.append(entry)
@@ -154,7 +163,7 @@ class NameIndex:
                 self._alias(Name("".join(tokens), tokens, name.entries, name.hints, name.risk, article))
         if first == "saint" or first == "sainte":
             glued = ("st" if first == "saint" else "ste") + "".join(rest)
-            if len(glued) >= _GLUED_LETTERS and glued not in self.exact:
+            if len(glued) >= _GLUED_LETTERS - 1 and glued not in self.exact:
                 self.exact[glued] = name
         if first[0] in "aeiouh" and len(name.key) >= 5 and not name.risk:
             self._alias(Name("d" + name.key, ("d" + first, *rest), name.entries, name.hints, "", "d"))
@@ -164,9 +173,9 @@ class NameIndex:
             self.exact.setdefault(name.key, name)
 
     def _add_fuzzy(self, name: Name) -> None:
-        if name.risk in ("strict", "lake", "islands"):
+        if name.risk in ("strict", "lake", "islands") or (name.nickname and len(name.key) < 8):
             return
-        spoken = {"".join(map(sound, name.tokens)), sound(name.key)}
+        spoken = {name.heard, sound(name.key)}
         for heard in spoken:
             if len(heard) >= 4:
                 self._by_sound.setdefault(heard, []).append(name)
@@ -177,7 +186,7 @@ class NameIndex:
             for shorter in _deletions(name.key):
                 self._by_deletion.setdefault(shorter, []).append(name)
         if len(name.key) >= _FAR_LETTERS:
-            self._by_first.setdefault(name.key[:1], []).append(name)
+            self._by_first.setdefault((name.key[:1], len(name.key)), []).append(name)
 
     # -- looking up -----------------------------------------------------------------------------------
 
@@ -221,15 +230,10 @@ class NameIndex:
             for shorter in _deletions(heard):
                 names.extend(self._by_sound.get(shorter, ()))
                 names.extend(self._by_sound_deletion.get(shorter, ()))
-            names = [
-                name
-                for name in names
-                if OSA.distance(heard, "".join(map(sound, name.tokens)), score_cutoff=1) <= 1
-            ]
+            names = [name for name in names if OSA.distance(heard, name.heard, score_cutoff=1) <= 1]
         if len(key) >= _FAR_LETTERS - 1:
-            names.extend(
-                name for name in self._by_first.get(key[:1], ()) if abs(len(name.key) - len(key)) <= 2
-            )
+            for letters in range(len(key) - 2, len(key) + 3):
+                names.extend(self._by_first.get((key[:1], letters), ()))
             return self._best(names, key, tokens, limit=2) or self._best(names, key, tokens, limit=3)
         return self._best(names, key, tokens, limit=3)
 
@@ -239,16 +243,30 @@ class NameIndex:
         heard = "".join(map(sound, tokens))
         best: tuple[int, bool, int] | None = None
         found: Name | None = None
+        rival: Name | None = None
         for name in names:
             if not _same_edges(tokens, name.tokens):
                 continue
             distance = OSA.distance(key, name.key, score_cutoff=limit)
             if distance > limit:
                 continue
-            rank = (distance, "".join(map(sound, name.tokens)) != heard, -name.population)
+            rank = (distance, name.heard != heard, -name.population)
             if best is None or rank < best:
+                rival = found if best is not None and best[:2] == rank[:2] else None
                 best, found = rank, name
-        return found
+            elif rank[:2] == best[:2] and (rival is None or name.population > rival.population):
+                rival = name
+        return _either(found, rival) if found is not None and rival is not None else found
+
+
+def _either(first: Name, second: Name) -> Name:
+    """Two names as near as one another: both, unless one place is far larger or they are in one region."""
+    near = second.population * 5 >= first.population and first is not second
+    regions = {region for entry in first.entries for region in entry.regions}
+    others = [entry for entry in second.entries if entry.regions and not set(entry.regions) & regions]
+    if not near or not others or not regions:
+        return first
+    return replace(first, entries=[*first.entries, *others])
 
 
 def _same_edges(typed: tuple[str, ...], name: tuple[str, ...]) -> bool:

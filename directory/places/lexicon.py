@@ -38,7 +38,7 @@ STREETS = _set(
 )
 DEDICATED = _set(
     "hopital hosto hotel maison fondation institut pavillon residence residences ecole eglise "
-    "paroisse chu place parc centre auberge foyer manoir chsld clinique cathedrale basilique oratoire "
+    "paroisse place parc centre auberge foyer manoir chsld clinique cathedrale basilique oratoire "
     "couvent college cimetiere aeroport fete souper party messe pharmacie bar resto restaurant "
     "galeries coin carre station"
 )
@@ -50,7 +50,7 @@ INSTITUTIONS = _set(
     "secteur quartier coin environs alentours banlieue municipalite village equipe bureau organisme "
     "organismes ressource ressources service services groupe clinique aeroport terminus gare ecole "
     "hlm mrc arrondissement intervenante intervenantes travailleuse policiers salon club danseuses "
-    "bord bout pres proche loin cote desintox therapie femmes filles gens autour nord sud est ouest"
+    "bord bout pres proche loin cote desintox therapie femmes filles gens autour "
 )
 """Before "de NAME" or "NAME": the name is a town ("le cégep d'Alma")."""
 
@@ -73,6 +73,7 @@ KIN = _set(
 """Directly before a first name or a surname: a person."""
 TITLES = KIN - _set("avec et pour m ex reine bonne")
 DATIVES = _set(
+    "dise dises dirai diras parlerai parlera disait dirait avoue avouer reponds repondre repondu "
     "parle parler parles parlais parlait dit dis dire disais donne donner donnes demande demander "
     "demandais telephone telephoner telephonais ecris ecrire ecrit envoie envoye envoyer texte texter "
     "appartient ressemble pense penser pensais dois devait offert offre menti mentir confie confier "
@@ -118,3 +119,13 @@ GOING = _set(
 ONGOING_PERFECT = _set("travaille danse habite vecu reste loge etudie ete grandi")
 CORRECTIONS = _set("non plutot finalement pardon scuse scusez oups oupsi correction erreur trompee")
 NEGATIONS = _set("pas plus pu jamais sauf ni except hors")
+
+BEFORE_A_SAINT = _set("la le du au fleuve golfe un une mon ma ton ta son sa")
+"""No town: a holiday, a river, a restaurant."""
+OWNERS = _set("journal gazette canadien canadiens alouettes impact cf diocese archeveque")
+"""With "de Montréal": a name, not where someone is."""
+COPULAS = _set("suis sui chu chus chui chuis jsuis jsui est cest etais etait es une un")
+CLAUSE_STARTS = _set(
+    "je j jai jveux jveu jcherche jsuis chu chus besoin bezoin aide cherche svp stp urgent ya"
+)
+"""After a name that opens the message: "alma je cherche une place"."""

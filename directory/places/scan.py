@@ -6,18 +6,30 @@ from collections.abc import Iterator
 
 from directory.places.context import Context
 from directory.places.index import EXACT, FAR, SOUND, TYPO, Hit, Name, NameIndex
+from directory.places.text import FUNCTION_WORDS
 
 _FUZZY_WORDS = 60
 """Misspelled names are sought in the first words only: past them a message is no longer about where."""
+_SHORT_MESSAGE = 8
+"""A message of so few words may be only a place: everything is tried."""
+_LONGEST_NAME = 45
 
 
 def scan(index: NameIndex, context: Context) -> Iterator[Hit]:
     """The accepted names of the message from left to right, none overlapping."""
     texts = [token.text for token in context.tokens]
-    exact = _exact(index, texts, context)
+    spelled = _spelled(index, texts, context)
+    for hits in spelled.values():
+        for known in hits:
+            if known.name.risk in ("", "street"):
+                context.known.update(range(known.start, known.end))
+    accepted = _accepted(spelled, context)
     position = 0
     while position < len(texts):
-        hit = _at(index, texts, position, exact, context)
+        sure = accepted.get(position)
+        hit: Hit | None = sure[0] if sure else None
+        if position < _FUZZY_WORDS:
+            hit = _fuzzy(index, texts, position, spelled, context, hit) or hit
         if hit is None:
             position += 1
         else:
@@ -25,76 +37,110 @@ def scan(index: NameIndex, context: Context) -> Iterator[Hit]:
             position = hit.end
 
 
-def _exact(index: NameIndex, texts: list[str], context: Context) -> dict[int, list[Hit]]:
-    """Accepted letter-for-letter names by their first word, the longest first."""
+def _accepted(spelled: dict[int, list[Hit]], context: Context) -> dict[int, list[Hit]]:
+    """The names that stand for places here. A doubtful one that overlaps a longer refused one is none."""
+    kept = {start: [hit for hit in hits if context.accepts(hit)] for start, hits in spelled.items()}
+    refused = [hit for start, hits in spelled.items() for hit in hits if hit not in kept[start]]
+    for start, hits in kept.items():
+        kept[start] = [
+            hit for hit in hits if hit.name.risk == "" or not any(_overshadows(long, hit) for long in refused)
+        ]
+    return kept
+
+
+def _overshadows(long: Hit, short: Hit) -> bool:
+    overlapping = long.start < short.end and short.start < long.end
+    return overlapping and len(long.name.key) > len(short.name.key)
+
+
+def _spelled(index: NameIndex, texts: list[str], context: Context) -> dict[int, list[Hit]]:
+    """Letter-for-letter names by their first word, the longest first."""
     found: dict[int, list[Hit]] = {}
     for start in range(len(texts)):
         for end in range(min(len(texts), start + index.max_words), start, -1):
             name = index.spelled(tuple(texts[start:end]))
-            if name is not None:
-                hit = Hit(start, end, name, EXACT)
-                if context.accepts(hit):
-                    found.setdefault(start, []).append(hit)
+            hit = Hit(start, end, name, EXACT) if name is not None else None
+            if hit is not None and (context.only_place or not context.glued_to_neighbour(hit)):
+                found.setdefault(start, []).append(hit)
     return found
-
-
-def _at(
-    index: NameIndex, texts: list[str], start: int, exact: dict[int, list[Hit]], context: Context
-) -> Hit | None:
-    sure = exact.get(start, [])
-    best = sure[0] if sure else None
-    if start < _FUZZY_WORDS:
-        fuzzy = _fuzzy(index, texts, start, exact, context, best)
-        if fuzzy is not None:
-            return fuzzy
-    return best
 
 
 def _fuzzy(
     index: NameIndex,
     texts: list[str],
     start: int,
-    exact: dict[int, list[Hit]],
+    spelled: dict[int, list[Hit]],
     context: Context,
     sure: Hit | None,
 ) -> Hit | None:
-    """A misspelled name that says more than the exact ones it covers."""
-    shortest = sure.end if sure is not None else start
-    candidates: list[Hit] = []
-    for end in range(min(len(texts), start + index.max_words), shortest, -1):
+    """A misspelled name that says more than the exact ones it covers.
+
+    Most words of a message can be no part of a name: those are left without any comparison.
+    """
+    short = len(texts) <= _SHORT_MESSAGE
+    if texts[start] in index.common and not short and texts[start] not in index.first_words:
+        return None
+    announced = short or context.announced(start)
+    first = sure.end if sure is not None else start + 1
+    best: Hit | None = None
+    for end in range(start + 1, min(len(texts), start + index.max_words) + 1):
+        if end > start + 1 and context.comma_inside(end - 2, end):
+            break
         typed = tuple(texts[start:end])
-        if not _worth_reading(index, typed) or context.comma_inside(start, end):
+        if end < first or (sure is not None and end == first) or not _worth_reading(index, typed, short):
             continue
-        covered = max(
-            (
-                sum(map(len, texts[hit.start : hit.end]))
-                for at in range(start, end)
-                for hit in exact.get(at, ())
-                if hit.end <= end
-            ),
-            default=0,
-        )
-        if covered and sum(map(len, typed)) - covered < 3:
-            continue
-        for quality, name in _readings(index, typed):
-            if name is None or (covered and (quality == FAR or len(name.key) - covered < 3)):
-                continue
-            hit = Hit(start, end, name, quality)
-            if context.accepts(hit):
-                candidates.append(hit)
-                break
-    # The surest reading first; among equals the longest.
-    return min(candidates, key=lambda hit: (hit.quality, -(hit.end - hit.start)), default=None)
+        hit = _read(index, typed, start, _covered(texts, spelled, start, end), context, announced)
+        # The surest reading first; among equals the longest.
+        if hit is not None and (best is None or hit.quality <= best.quality):
+            best = hit
+    return best
 
 
-def _worth_reading(index: NameIndex, typed: tuple[str, ...]) -> bool:
+def _read(
+    index: NameIndex, typed: tuple[str, ...], start: int, covered: int, context: Context, announced: bool
+) -> Hit | None:
+    """The surest accepted reading of these words; `covered` of their letters already are a name."""
+    unknown = typed[0] not in index.common and typed[-1] not in index.common
+    if covered and not unknown and sum(map(len, typed)) - covered < 3:
+        return None
+    for quality, name in _readings(index, typed, announced):
+        if name is None or (covered and (quality == FAR or len(name.key) <= covered)):
+            continue
+        doubled = quality == TYPO and _doubled(name.key) == _doubled("".join(typed))
+        hit = Hit(start, start + len(typed), name, SOUND if doubled else quality)
+        if context.accepts(hit):
+            return hit
+    return None
+
+
+def _covered(texts: list[str], spelled: dict[int, list[Hit]], start: int, end: int) -> int:
+    """Letters of the longest exact name inside these words."""
+    inside = (
+        sum(map(len, texts[hit.start : hit.end]))
+        for at in range(start, end)
+        for hit in spelled.get(at, ())
+        if hit.end <= end
+    )
+    return max(inside, default=0)
+
+
+def _worth_reading(index: NameIndex, typed: tuple[str, ...], short: bool) -> bool:
     if len(typed) == 1:
         return typed[0] not in index.common and len(typed[0]) >= 5 and not typed[0].isdigit()
-    return sum(map(len, typed)) >= 6
+    letters = sum(map(len, typed))
+    if not 6 <= letters <= _LONGEST_NAME:
+        return False
+    return short or letters >= 8 or any(word not in index.common for word in typed)
 
 
-def _readings(index: NameIndex, typed: tuple[str, ...]) -> Iterator[tuple[int, Name | None]]:
+def _readings(index: NameIndex, typed: tuple[str, ...], announced: bool) -> Iterator[tuple[int, Name | None]]:
     yield SOUND, index.heard(typed)
-    yield TYPO, index.mistyped(typed)
-    if any(token not in index.common for token in typed):
+    if announced or any(word not in index.common for word in typed):
+        yield TYPO, index.mistyped(typed)
+    if announced and any(word not in index.common and word not in FUNCTION_WORDS for word in typed):
         yield FAR, index.far(typed)
+
+
+def _doubled(word: str) -> str:
+    """The word with every double letter made single: "brosard" and "brossard" are one."""
+    return "".join(char for at, char in enumerate(word) if at == 0 or char != word[at - 1])
