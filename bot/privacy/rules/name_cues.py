@@ -99,7 +99,7 @@ FUNCTION = frozenset(
     "important confidentiel secret inconnu tellement seulement ici la-bas dehors".split()
 )
 NEVER = frozenset(
-    "dieu jesus marie-jeanne satan siri alexa google bonjour merci allo salut bye madame monsieur noel paques internet facebook instagram snapchat tiktok "
+    "dieu jesus marie-jeanne satan siri alexa google bonjour merci allo salut bye madame monsieur paques internet facebook instagram snapchat tiktok "
     "mme mlle mr mrs dr dre me maitre docteur docteure dpj clsc police urgence maman papa bebe mere pere bb mom dad".split()
 )
 MONTHS = frozenset(

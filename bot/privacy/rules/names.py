@@ -199,7 +199,8 @@ class _Names:
         if known.is_first(word.text) and self._saintless(last):
             return j
         unknown = len(word.text) > 3 and not known.is_ordinary(word.text) and word.text not in known.places
-        if unknown and self._closed(j) and not known.is_ambiguous(word.text):
+        texto = not self.words[first].capital and trust in (Trust.STRONG, Trust.SELF, Trust.WEAK)
+        if unknown and (texto or trust is Trust.STRONG) and self._closed(j) and not known.is_ambiguous(word.text):
             return None if re.match(r"j(?:e|ai|suis|veu|peu|m|c|v|d|h|r)", word.text) else j
         return None
 
@@ -209,7 +210,7 @@ class _Names:
             return
         word, known = self.words[i], self.known
         title = self.reading.cased[match.start("title") : match.end("title")]
-        if title in ("me", "m", "ms") or self._saint(word.text) or word.text in cues.NEVER or i in self.kept or word.text in known.cities:
+        if title in ("me", "m", "ms", "miss") or self._saint(word.text) or word.text in cues.NEVER or i in self.kept or word.text in known.cities:
             return
         if title in ("Me", "M") and not word.capital:
             return
@@ -265,7 +266,8 @@ class _Names:
         if not word.capital or word.text in self.known.places or word.text in cues.MONTHS or word.text in cues.WORDY_CAPITAL:
             return False
         before = self.reading.folded[max(0, word.start - 16) : word.start]
-        return cues.CALLS_FOR_PERSON.search(before) is not None
+        cue = cues.CALLS_FOR_PERSON.search(before)
+        return cue is not None and (cue[0].strip() != "a" or len(word.text) > 3)
 
     def _unknown_full_name(self, i: int) -> bool:
         """A capitalised unknown word before a capitalised surname: "Shanelle Bergeron"."""

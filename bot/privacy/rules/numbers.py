@@ -22,6 +22,7 @@ _CANADA = frozenset(
     "204 226 236 249 250 257 289 306 343 365 368 382 387 403 416 428 431 437 460 474 506 519 537 548 567 584 587 604 "
     "613 639 647 672 683 705 709 742 753 778 780 782 807 825 851 867 902 905 942".split()
 )
+_LENGTHS = frozenset((7, 9, 10, 11, *range(13, 20)))
 _NAS = re.compile(r"\b(?:n\.?a\.?s|nas|assurance sociale|sin|s\.i\.n|social insurance|numero social)\b")
 _PHONE = re.compile(
     r"\b(?:tel|tels|telephone|phone|cell|cel|cellulaire|numero|num|no|nums|call|calle|callez|txt|text|texte|texto|textez|"
@@ -89,6 +90,9 @@ def _at(reading: Reading, run: list[Group], i: int) -> tuple[Span | None, int]:
     """What starts at group `i`, and how many groups it takes (1 when nothing)."""
     if i and not _parted(reading, run[i - 1], run[i]):
         return None, 1
+    # Digits typed one by one are one number: it starts at the first of them, which also keeps this linear.
+    if i and len(run[i].digits) == len(run[i - 1].digits) == 1 and run[i].start - run[i - 1].end <= 1:
+        return None, 1
     digits = ""
     best: tuple[Span | None, int] = (None, 1)
     for j in range(i, min(i + 20, len(run))):
@@ -96,6 +100,8 @@ def _at(reading: Reading, run: list[Group], i: int) -> tuple[Span | None, int]:
         if len(digits) > 19:
             break
         if j + 1 < len(run) and not _parted(reading, run[j], run[j + 1]):
+            continue
+        if len(digits) not in _LENGTHS:
             continue
         kind = _kind(reading, run[i : j + 1], digits)
         if kind == "public":
@@ -133,13 +139,14 @@ def _kind(reading: Reading, groups: list[Group], digits: str) -> str | None:
         return None
     if _STREET.match(folded, end):
         return None
-    single = all(len(group.digits) == 1 for group in groups)
+    single = max(len(group.digits) for group in groups) == 1 and all(len(group.digits) == 1 for group in groups)
     shape = [len(group.digits) for group in groups]
     if count == 9 and (_NAS.search(before) or _NAS.search(after)):
         return "nas"
     if count == 9 and digits[0] != "8" and luhn(digits) and digits != "000000000" and (single or shape in ([9], [3, 3, 3], [3, 6], [6, 3])):
         return "nas"
-    if 13 <= count <= 19 and (luhn(digits) or _CARD.search(before)) and (shape[0] == count or max(shape) <= 6):
+    grouped = shape[0] == count or 3 <= min(shape[:-1]) <= max(shape) <= 6
+    if 13 <= count <= 19 and grouped and (luhn(digits) or _CARD.search(before)):
         return "compte"
     if count == 11 and digits[0] == "1":
         digits = digits[1:]
