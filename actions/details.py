@@ -25,7 +25,7 @@ _ORDINALS = (
 
 
 def which_service(text: str, count: int) -> int | None:
-    """The index of the service that `text` speaks of among `count` shown ("les heures du deuxième?"), or None."""
+    """Which of `count` services `text` speaks of ("les heures du deuxième?"): its index, or None."""
     folded = fold(text)
     for pattern, index in _ORDINALS:
         if re.search(pattern, folded) and index < count:

@@ -1,4 +1,4 @@
-"""What is said when no service is asked for: yes and no, menu, refusing, not knowing, stopping, forgetting."""
+"""What is said when no service is asked for: yes, no, menu, refusing, not knowing, stopping, forgetting."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class ActionDecline(_CaseAction):
 
 
 class ActionUnsure(_CaseAction):
-    """She does not know: choices for the question asked; the second time, a person to talk to and the menu."""
+    """She does not know: choices for the question asked; the second time, a person to talk to."""
 
     def name(self) -> str:
         """As in domain.yml."""
@@ -130,7 +130,7 @@ class ActionHuman(_CaseAction):
 
 
 class ActionAfterFeeling(_CaseAction):
-    """After a feeling or a story: no interrogation; what was asked in it is answered, else a gentle opening."""
+    """After a feeling or a story: no interrogation; what it asked is answered, else a gentle opening."""
 
     def name(self) -> str:
         """As in domain.yml."""

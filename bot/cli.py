@@ -69,9 +69,8 @@ def evaluate(
 
 def _register_parts() -> None:
     """Commands that live with the package they serve."""
-    from directory.cli import coverage_command, directory_app, refer_command
-
     from bot.safety.cli import safety_app
+    from directory.cli import coverage_command, directory_app, refer_command
 
     app.add_typer(safety_app, name="safety", help="Measure and review the danger detector.")
     app.add_typer(directory_app, name="directory", help="Import, export, check the directory.")

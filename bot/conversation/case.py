@@ -1,6 +1,6 @@
 """What is known of one person's request, to and from Rasa slots; and what to do next with it.
 
-Nothing here knows Rasa: slots are a plain mapping. The order of urgency of needs is ours, after practice notes:
+Nothing here knows Rasa: slots are a plain mapping. The order of urgency of needs is ours:
 a body at risk first, then a roof, then the rest in the order she said it.
 """
 

@@ -1,4 +1,4 @@
-"""What the assistant says in one turn, before a channel renders it. JSON shapes: those of the widget's API."""
+"""What the assistant says in one turn, before a channel renders it; JSON as in the widget's API."""
 
 from __future__ import annotations
 

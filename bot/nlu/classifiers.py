@@ -1,6 +1,6 @@
 """The trained answers about one message: its intent, its needs, who is writing.
 
-Each is a linear model over what `FrenchFeaturizer` left on the message (bot/safety/textmodel.py), trained here in
+Each is a linear model over what `FrenchFeaturizer` left on the message (bot/safety/textmodel.py), trained in
 seconds and measured better than DIET on small French sets (docs/evaluation.md).
 """
 
@@ -127,7 +127,7 @@ class _LinearComponent(GraphComponent):
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class IntentClassifier(_LinearComponent):
-    """Exactly one intent; for a retrieval intent also the key of its answer, as Rasa's ResponseSelector gives it."""
+    """Exactly one intent; for a retrieval intent also the key of its answer, as a ResponseSelector gives it."""
 
     def labels_of(self, example: Message) -> list[str]:
         """The intent, with its key when it has one."""
@@ -174,7 +174,7 @@ class NeedClassifier(_LinearComponent):
         return list(note_of(example).get("needs", []))
 
     def apply(self, message: Message, chances: dict[str, float]) -> None:
-        """Adds the needs likelier than the threshold, within what the intent allows (bot/nlu/label_rules.py)."""
+        """Adds the needs likelier than the threshold, within what the intent allows (label_rules.py)."""
         intent = full_intent(message)
         threshold = float(self._config.get("threshold", 0.5))
         found = {need: chance for need, chance in chances.items() if chance >= threshold}
@@ -191,7 +191,7 @@ class NeedClassifier(_LinearComponent):
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
 class ProfileClassifier(_LinearComponent):
-    """Who is writing: the woman herself (`personne`), a relative, a professional, a buyer who wants to stop."""
+    """Who is writing: the woman herself (`personne`), a relative, a professional, a buyer."""
 
     def labels_of(self, example: Message) -> list[str]:
         """The profile written beside the example; `personne` unless the text shows otherwise."""

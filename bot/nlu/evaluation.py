@@ -107,7 +107,7 @@ def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]],
     found: list[Understanding] = [asyncio.run(understand(engine, row["text"]))[0] for row in rows]
     pairs = list(zip(rows, found, strict=True))
     intents = [(frozenset({row["intent"]}), frozenset({seen.intent})) for row, seen in pairs]
-    micro, by_intent = f1(intents)
+    _, by_intent = f1(intents)
     needs_micro, by_need = f1((frozenset(row["needs"]), frozenset(seen.needs)) for row, seen in pairs)
     console.print(f"[bold]{name}[/bold] (understanding, {len(rows)} messages)")
     console.print(
@@ -121,10 +121,9 @@ def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]],
     console.print(f"  profile: {_share(pairs, lambda row, seen: row['profile'] == seen.profile)}")
     placed = [(row, seen) for row, seen in pairs if (row.get("place") or {}).get("region")]
     unplaced = [(row, seen) for row, seen in pairs if row.get("place") is None]
-    console.print(
-        f"  place region: {_share(placed, lambda row, seen: (seen.place or {}).get('region') == dict(row['place'] or {}).get('region'))}"
-        f"   false places: {_share(unplaced, lambda row, seen: seen.place is not None and not seen.place.get('outside'))}"
-    )
+    regions = _share(placed, lambda row, seen: _region(seen.place) == _region(row["place"]))
+    false = _share(unplaced, lambda _, seen: seen.place is not None and not seen.place.get("outside"))
+    console.print(f"  place region: {regions}   false places: {false}")
     table = Table("style", "intent", "needs F1")
     styles: dict[str, list[tuple[Mapping[str, Any], Understanding]]] = defaultdict(list)
     for row, seen in pairs:
@@ -137,6 +136,10 @@ def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]],
     console.print(table)
     if out is not None:
         _write_tables(out, name, pairs, by_intent, by_need)
+
+
+def _region(place: Mapping[str, Any] | None) -> str | None:
+    return place.get("region") if place else None
 
 
 def _share(pairs: Sequence[tuple[Mapping[str, Any], Understanding]], test: Any) -> Share:
@@ -166,6 +169,13 @@ def _write_tables(
         for row, seen in sorted(pairs, key=lambda pair: -pair[1].confidence):
             if row["intent"] != seen.intent or set(row["needs"]) != set(seen.needs):
                 writer.writerow(
-                    [row["id"], row["text"], row["intent"], seen.intent, seen.confidence]
-                    + [" ".join(row["needs"]), " ".join(seen.needs)]
+                    [
+                        row["id"],
+                        row["text"],
+                        row["intent"],
+                        seen.intent,
+                        seen.confidence,
+                        " ".join(row["needs"]),
+                        " ".join(seen.needs),
+                    ]
                 )

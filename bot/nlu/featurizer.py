@@ -21,7 +21,7 @@ _FILE = "features.json"
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class FrenchFeaturizer(GraphComponent):
-    """Sets `sentier_rows` (a sparse row of n-grams) and `sentier_vector` (384 numbers, or None) on each message."""
+    """Sets `sentier_rows` (sparse n-grams) and `sentier_vector` (384 numbers, or None) on each message."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, features: Features | None = None) -> None:
         self._storage = storage

@@ -1,4 +1,4 @@
-"""What an intent says of the needs by definition (label rules of the taxonomy), used beside the trained classifier."""
+"""What an intent says of needs and profile by definition (label rules of the taxonomy)."""
 
 from __future__ import annotations
 

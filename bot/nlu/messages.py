@@ -1,4 +1,4 @@
-"""Names under which the components leave their findings on a Rasa message, and small readers of training data."""
+"""Names under which components leave findings on a Rasa message; small readers of training data."""
 
 from __future__ import annotations
 

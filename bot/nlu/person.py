@@ -120,7 +120,7 @@ def find_age(text: str, today: date | None = None) -> int | None:
 
 
 def _speaks_for(flat: str, before: str) -> bool:
-    """Whether the child named just before the age is the one the help is for ("c'est pour ma fille de 16 ans")."""
+    """Whether the child named before the age is whom the help is for ("pour ma fille de 16 ans")."""
     return bool(
         re.search(
             r"\b(?:pour|aider|inquiete|prostitue|exploit\w*|danse|fugue|escorte|client\w*|chum|mac|pimp)\b",
