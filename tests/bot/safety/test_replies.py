@@ -212,6 +212,12 @@ class TestWhichNumberFirst:
         assert read_numbers(opening(strange, "?", "?", age="16", region="99", at=DAY)) == ["811", "911"]
         assert read_numbers(opening(Verdict(URGENCE, (), (), "fr"), "personne", "sms", at=DAY))[0] == "911"
 
+    def test_a_danger_without_a_known_kind(self):
+        nameless = Verdict(CRISIS, (), (), "fr")
+        assert read_numbers(opening(nameless, "proche", "web", at=DAY)) == ["811", "911"]
+        assert read_numbers(opening(nameless, "proche", "web", age=16, at=DAY)) == ["811", "911"]
+        assert read_numbers(opening(nameless, "personne", "web", age=16, at=DAY)) == [*YOUTH, "811", "911"]
+
 
 class TestYouthLineByHour:
     @pytest.mark.parametrize(
