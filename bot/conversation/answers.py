@@ -1,0 +1,130 @@
+"""The questions answered in words: read from data/answers/answers.yml, written into the responses of domain.yml.
+
+answers.yml is the one truth; Rasa reads responses only from the domain. Run `python -m bot.conversation.answers`
+after changing an answer; a test fails while the two differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import SentierError
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERS = ROOT / "data" / "answers" / "answers.yml"
+DOMAIN = ROOT / "domain.yml"
+
+BEGIN = "# answers: begin."
+END = "# answers: end"
+_INDENT = "  "
+
+
+class BadAnswers(SentierError):
+    """The answers, or the place for them in the domain, are not as expected."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from: who says it, where exactly, and when it was said or read."""
+
+    name: str
+    page: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered question. `key` as in question/<key> of the taxonomy.
+
+    `short` and `sms` speak to her (tu) unless `short_vous` is None: then they say vous to everyone. `long` is the
+    public page, paragraphs separated by a line end. `reviewed`: "no" when nothing needs a specialist's eye,
+    "needed" until one has read it, else who did and when. `as_of`: "YYYY-MM".
+    """
+
+    key: str
+    title: str
+    short: str
+    sms: str
+    long: str
+    sources: tuple[Source, ...]
+    reviewed: str
+    as_of: str
+    short_vous: str | None = None
+    sms_vous: str | None = None
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any]) -> Answer:
+        """The answer of one entry of answers.yml; raises BadAnswers in a sentence."""
+        try:
+            sources = tuple(
+                Source(str(source["name"]), str(source["page"]), str(source["date"]))
+                for source in entry["sources"]
+            )
+            texts = {name: str(entry[name]).strip() for name in ("title", "short", "sms", "long", "reviewed")}
+            vous = {name: str(entry[name]).strip() for name in ("short_vous", "sms_vous") if name in entry}
+            answer = cls(key=str(entry["key"]), sources=sources, as_of=str(entry["as_of"]), **texts, **vous)
+        except (KeyError, TypeError) as problem:
+            raise BadAnswers(f"The answer {entry.get('key', '?')} lacks {problem}.") from problem
+        if (answer.short_vous is None) != (answer.sms_vous is None):
+            raise BadAnswers(f"The answer {answer.key} has only one of short_vous and sms_vous.")
+        return answer
+
+
+def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
+    """All answers, in the order of the file. Raises BadAnswers for a missing field or a key given twice."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    answers = tuple(Answer.from_entry(entry) for entry in content["answers"])
+    keys = [answer.key for answer in answers]
+    twice = {key for key in keys if keys.count(key) > 1}
+    if twice:
+        raise BadAnswers(f"Answered twice: {', '.join(sorted(twice))}.")
+    return answers
+
+
+def response_lines(answers: Iterable[Answer]) -> list[str]:
+    """The YAML lines of `utter_question/<key>`: for her and for others, on the web and by SMS."""
+    lines: list[str] = []
+    for answer in answers:
+        lines.append(f"{_INDENT}utter_question/{answer.key}:")
+        her = "condition: *tu, " if answer.short_vous else ""
+        lines.append(_variation(answer.key, her, answer.short))
+        lines.append(_variation(answer.key, her + "channel: sms, ", answer.sms))
+        if answer.short_vous and answer.sms_vous:
+            lines.append(_variation(answer.key, "", answer.short_vous))
+            lines.append(_variation(answer.key, "channel: sms, ", answer.sms_vous))
+    return lines
+
+
+def _variation(key: str, when: str, text: str) -> str:
+    # A JSON string is a YAML string; without ASCII escapes it stays readable. The key lets a channel link the page.
+    return f"{_INDENT}- {{metadata: {{key: {key}}}, {when}text: {json.dumps(text, ensure_ascii=False)}}}"
+
+
+def with_answers(domain: str, answers: Iterable[Answer]) -> str:
+    """The text of domain.yml with the block between the two markers written anew; the rest untouched."""
+    lines = domain.splitlines()
+    begins = [number for number, line in enumerate(lines) if line.strip().startswith(BEGIN)]
+    ends = [number for number, line in enumerate(lines) if line.strip().startswith(END)]
+    if len(begins) != 1 or len(ends) != 1 or ends[0] < begins[0]:
+        raise BadAnswers(f"The domain must hold the lines « {BEGIN} » and « {END} », once, in this order.")
+    block = response_lines(answers)
+    return "\n".join([*lines[: begins[0] + 1], *block, *lines[ends[0] :]]) + "\n"
+
+
+def write_domain(domain_path: Path = DOMAIN, answers_path: Path = ANSWERS) -> bool:
+    """Writes the answers into the domain; whether anything changed."""
+    before = domain_path.read_text(encoding="utf-8")
+    after = with_answers(before, load_answers(answers_path))
+    if after != before:
+        domain_path.write_text(after, encoding="utf-8")
+    return after != before
+
+
+if __name__ == "__main__":
+    print("domain.yml written." if write_domain() else "domain.yml was up to date.")
