@@ -56,6 +56,17 @@ def analyse(
     analyse_stream(sys.stdin, sys.stdout, explain)
 
 
+data_app = typer.Typer(no_args_is_help=True, help="Look at the training data.")
+
+
+@data_app.command("check")
+def data_check(most: Annotated[int, typer.Option(help="Lines under each heading.")] = 20) -> None:
+    """Near-duplicates, label conflicts, thin classes, words of one voice."""
+    from bot.nlu.commands import check_data
+
+    check_data(most)
+
+
 @app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="JSONL files: understanding, places or personal data.")],
@@ -72,6 +83,7 @@ def _register_parts() -> None:
     from bot.safety.cli import safety_app
     from directory.cli import coverage_command, directory_app, refer_command
 
+    app.add_typer(data_app, name="data")
     app.add_typer(safety_app, name="safety", help="Measure and review the danger detector.")
     app.add_typer(directory_app, name="directory", help="Import, export, check the directory.")
     app.command(name="refer")(refer_command)

@@ -127,7 +127,7 @@ class _LinearComponent(GraphComponent):
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class IntentClassifier(_LinearComponent):
-    """Exactly one intent; for a retrieval intent also the key of its answer, as a ResponseSelector gives it."""
+    """Exactly one intent; for a question also the key of its answer, as a ResponseSelector gives it."""
 
     def labels_of(self, example: Message) -> list[str]:
         """The intent, with its key when it has one."""

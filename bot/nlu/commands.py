@@ -72,6 +72,18 @@ def analyse_stream(source: TextIO, target: TextIO, explain: bool) -> None:
         engine.stop()
 
 
+def check_data(most: int) -> None:
+    """Prints what a second reader should look at; `most` lines under each heading."""
+    from bot.nlu.data_check import problems, read_held_out, read_training
+
+    examples = list(read_training(ROOT / "data" / "nlu"))
+    console.print(f"{len(examples)} training messages, {len({e.voice for e in examples})} voices")
+    for heading, sentences in problems(examples, read_held_out(ROOT / HELD_OUT)).items():
+        console.print(f"[bold]{heading}[/bold] ({len(sentences)})")
+        for sentence in sentences[:most]:
+            console.print(f"  {sentence}", markup=False, soft_wrap=True)
+
+
 def train_everything(force: bool) -> None:
     """Trains what the present data needs and prints the held-out scores."""
     configure_logging("ERROR")
