@@ -190,19 +190,20 @@ def list_needs(needs: Iterable[str]) -> str:
 
 def nothing_near(needs: Iterable[str], situation: Situation, far: Candidate | None) -> str:
     """Return the sentence for needs no service of the region answers, with the nearest if one is shown."""
-    listed = list_needs(needs)
+    none = "plus d'autre" if situation.query.exclude else "aucun"
+    start = f"L'annuaire n'a {none} service pour {list_needs(needs)}"
     where = in_region(situation.region)
     if far is None:
-        return f"L'annuaire n'a aucun service pour {listed} {where}."
+        return f"{start} {where}."
     town = far.row.municipality
     distance = distance_of(far)
     ahead = f", à environ {distance:.0f} km" if distance else ""
     if far.tier == OTHER_PART:
         place = at_town(town) if town else where
         own = "ton secteur" if situation.tu else "votre secteur"
-        return f"L'annuaire n'a aucun service pour {listed} dans {own} : le plus proche est {place}{ahead}."
+        return f"{start} dans {own} : le plus proche est {place}{ahead}."
     place = at_town(town) if town else in_region(far.row.home_region)
-    return f"L'annuaire n'a aucun service pour {listed} {where} : le plus proche est {place}{ahead}."
+    return f"{start} {where} : le plus proche est {place}{ahead}."
 
 
 def only_related(need: str, related: str) -> str:

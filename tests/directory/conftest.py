@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,24 @@ def empty() -> Iterator[Database]:
     database.close()
 
 
-def new_database() -> Database:
-    """Return an empty directory in memory."""
+@lru_cache(maxsize=1)
+def template() -> Database:
+    """A directory with its vocabularies and nothing else, made once and copied."""
     database = create_database("sqlite://")
     Base.metadata.create_all(database.engine)
     with database.session() as session:
         ensure_taxonomies(session)
+    return database
+
+
+def new_database() -> Database:
+    """Return an empty directory in memory."""
+    database = create_database("sqlite://")
+    source = template().engine.raw_connection()
+    target = database.engine.raw_connection()
+    source.driver_connection.backup(target.driver_connection)
+    source.close()
+    target.close()
     return database
 
 

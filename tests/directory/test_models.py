@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -9,9 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from directory.database import Database
 from directory.errors import ConfidentialAddressRefused
 from directory.models import Address, Location, ReferralRow, Service, ServiceAtLocation
-from directory.records import put_record
-
-from .conftest import listing, write
+from tests.directory.conftest import listing, write
 
 ADDRESS = {"address_1": "12, rue des Lilas", "city": "Gatineau", "postal_code": None}
 
@@ -20,27 +21,36 @@ def secret_service(database: Database) -> None:
     write(database, listing("maison", address_confidential=True))
 
 
+def change_secret_service(database: Database, act: Callable[[Any], None]) -> None:
+    secret_service(database)
+    with database.session() as session:
+        act(session.execute(select(Service)).scalar_one())
+
+
 def test_session_refuses_address_of_secret_service(empty: Database) -> None:
-    secret_service(empty)
-    with pytest.raises(ConfidentialAddressRefused), empty.session() as session:
-        service = session.execute(select(Service)).scalar_one()
+    def act(service: Any) -> None:
         place = service.service_at_locations[0].location
         place.addresses.append(Address(address_1="12, rue des Lilas", city="Gatineau"))
 
+    with pytest.raises(ConfidentialAddressRefused):
+        change_secret_service(empty, act)
+
 
 def test_session_refuses_coordinates_of_secret_service(empty: Database) -> None:
-    secret_service(empty)
-    with pytest.raises(ConfidentialAddressRefused), empty.session() as session:
-        service = session.execute(select(Service)).scalar_one()
+    def act(service: Any) -> None:
         service.service_at_locations[0].location.latitude = 45.5
+
+    with pytest.raises(ConfidentialAddressRefused):
+        change_secret_service(empty, act)
 
 
 def test_session_refuses_second_place_with_an_address(empty: Database) -> None:
-    secret_service(empty)
-    with pytest.raises(ConfidentialAddressRefused), empty.session() as session:
-        service = session.execute(select(Service)).scalar_one()
+    def act(service: Any) -> None:
         place = Location(name="Gatineau", addresses=[Address(address_1="12, rue des Lilas", city="Gatineau")])
         service.service_at_locations.append(ServiceAtLocation(location=place))
+
+    with pytest.raises(ConfidentialAddressRefused):
+        change_secret_service(empty, act)
 
 
 def test_database_refuses_address_row_of_secret_place(empty: Database) -> None:
@@ -117,8 +127,7 @@ def test_change_dates_the_service(empty: Database) -> None:
 
 
 def test_failed_write_leaves_nothing(empty: Database) -> None:
-    with pytest.raises(KeyError), empty.session() as session:
-        put_record(session, listing("une"))
-        put_record(session, {"id": "deux"})
+    with pytest.raises(KeyError):
+        write(empty, listing("une"), {"id": "deux"})
     with empty.session() as session:
         assert session.execute(select(Service)).first() is None

@@ -16,8 +16,7 @@ from directory.models import Service
 from directory.records import record_of
 from directory.starter import ensure_starter, read_starter
 from directory.vocabulary import vocabulary
-
-from .conftest import listing, shared, write
+from tests.directory.conftest import listing, shared, write
 
 # What the project changed knowingly; each listing says why under « decisions ».
 DECIDED = {

@@ -1,0 +1,310 @@
+"""What the starter directory answers to people one can imagine, each with what must and must not come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from directory.database import Database
+from directory.geography import QUEBEC
+from directory.places import PlaceChoice, PlaceMatch
+from directory.refer import Query, Referral, refer
+from directory.vocabulary import vocabulary
+from tests.directory.conftest import place
+
+DAY = datetime(2026, 11, 24, 10, 0, tzinfo=QUEBEC)
+NIGHT = datetime(2026, 11, 24, 2, 0, tzinfo=QUEBEC)
+
+
+def ask(database: Database, *needs: str, **rest: Any) -> Referral:
+    if isinstance(rest.get("place"), str):
+        rest["place"] = place(rest["place"])
+    with database.session() as session:
+        return refer(session, Query(needs=needs, **{"at": DAY, **rest}))
+
+
+def ids(referral: Referral) -> list[str]:
+    return [service.id for service in referral.services]
+
+
+def reasons(referral: Referral) -> dict[str, str]:
+    return {one.id: one.reason for one in referral.rejected}
+
+
+@pytest.mark.parametrize(
+    ("need", "line"),
+    [
+        ("violence_conjugale", "sos-violence-conjugale"),
+        ("violence_sexuelle", "info-aide-violence-sexuelle"),
+        ("suicide_detresse", "prevention-suicide-1866appelle"),
+        ("traite", "ligne-urgence-traite"),
+        ("dependances", "drogue-aide-reference"),
+        ("sante_physique", "info-sante-811"),
+        ("hebergement", "info-social-811"),
+        ("juridique", "info-social-811"),
+        ("ecoute", "info-social-811"),
+    ],
+)
+@pytest.mark.parametrize("at", [DAY, NIGHT])
+def test_line_that_answers_fits_the_need(starter: Database, need: str, line: str, at: datetime) -> None:
+    found = ask(starter, need, place="Sherbrooke", at=at)
+    assert found.line is not None
+    assert found.line.id == line
+    assert found.line.open is True
+
+
+@pytest.mark.parametrize(
+    ("case", "needs", "age", "at", "line"),
+    [
+        ("le jour, Tel-jeunes", ("sante_psychologique",), 15, DAY, "tel-jeunes"),
+        ("la nuit, Jeunesse, J'écoute", ("sante_psychologique",), 15, NIGHT, "jeunesse-jecoute"),
+        ("le suicide d'abord", ("suicide_detresse",), 15, DAY, "prevention-suicide-1866appelle"),
+        ("sans toit", ("hebergement",), 17, DAY, "tel-jeunes"),
+        ("majeure", ("sante_psychologique",), 18, DAY, "info-social-811"),
+    ],
+)
+def test_line_for_the_young(
+    starter: Database, case: str, needs: tuple, age: int, at: datetime, line: str
+) -> None:
+    found = ask(starter, *needs, place="Laval", age=age, at=at)
+    assert found.line is not None
+    assert found.line.id == line, case
+
+
+def test_line_for_an_indigenous_woman(starter: Database) -> None:
+    found = ask(starter, "ecoute", place="Val-d'Or", populations=("autochtones",))
+    assert found.line is not None
+    assert found.line.id == "espoir-mieux-etre"
+
+
+@pytest.mark.parametrize("need", list(vocabulary().needs))
+@pytest.mark.parametrize("region", ["01", "06", "10", None])
+@pytest.mark.parametrize("at", [DAY, NIGHT])
+def test_whatever_the_need_something_answers(
+    starter: Database, need: str, region: str | None, at: datetime
+) -> None:
+    where = PlaceMatch(vocabulary().regions[region], region, "region") if region else None
+    found = ask(starter, need, place=where, at=at)
+    assert found.line is not None
+    assert found.line.open is True
+    assert found.line.id not in ids(found)
+    assert len(ids(found)) == len(set(ids(found))) <= 3
+    shown = {*ids(found), found.line.id}
+    assert not shown & {one.id for one in found.rejected}
+    assert "ligne-988" not in shown
+    assert "urgence-911" not in shown
+    for service in found.services:
+        assert service.phones or service.website or service.chat_url or service.email, service.id
+        assert service.confidence != "low"
+        assert service.reasons
+
+
+def test_a_bed_in_gatineau(starter: Database) -> None:
+    found = ask(starter, "hebergement", place="Gatineau")
+    assert found.region == "07"
+    assert ids(found)[0] == "itinerance-zero-gatineau"
+    assert [phone.number for phone in found.services[0].phones] == ["819-923-9110"]
+    assert "à Gatineau, dans ta ville" in found.services[0].reasons
+
+
+def test_a_bed_in_gatineau_at_two_in_the_morning(starter: Database) -> None:
+    found = ask(starter, "hebergement", place="Gatineau", at=NIGHT)
+    assert found.services[0].open is True
+
+
+def test_violence_in_rouyn(starter: Database) -> None:
+    found = ask(starter, "violence_conjugale", place="Rouyn-Noranda")
+    assert ids(found)[0] == "alternative-pour-elles-rouyn"
+    assert found.services[0].phones[0].to_confirm
+
+
+def test_exit_comes_before_everything_else(starter: Database) -> None:
+    found = ask(starter, "sortie_prostitution", place="Sherbrooke")
+    assert ids(found)[0] == "calacs-agression-estrie"
+    assert "spécialisé en sortie de la prostitution" in found.services[0].reasons
+    assert {"la-sortie", "cles"} <= set(ids(ask(starter, "sortie_prostitution", place="Montréal")))
+
+
+def test_one_line_is_shown_once(starter: Database) -> None:
+    found = ask(starter, "suicide_detresse", place="Saguenay")
+    assert "cps-02" not in ids(found)
+    assert reasons(found)["cps-02"] == "même ligne que celle qui est proposée"
+    child = ask(starter, "protection_jeunesse", place="Trois-Rivières", age=16)
+    assert len([one for one in ids(child) if one.startswith("dpj")]) == 1
+
+
+def test_low_confidence_is_never_shown(starter: Database) -> None:
+    found = ask(starter, "hebergement", place="Québec", limit=20)
+    assert "ywca-quebec" not in ids(found)
+    assert "peu sûrs" in reasons(found)["ywca-quebec"]
+
+
+def test_another_part_of_the_region(starter: Database) -> None:
+    found = ask(starter, "aide_alimentaire", place="Maniwaki")
+    assert "autre secteur" in found.services[0].reasons[0]
+    assert any("dans ton secteur" in note for note in found.notes)
+    near = ask(starter, "aide_alimentaire", place="Ripon")
+    assert ids(near)[0] == "banque-alimentaire-petite-nation"
+    assert "autre secteur" in reasons(near)["bouffe-pontiac"]
+
+
+def test_nothing_in_the_region_says_so_and_gives_the_nearest(starter: Database) -> None:
+    found = ask(starter, "immigration", place="Saguenay")
+    assert found.services[0].municipality == "Québec"
+    assert found.services[0].distance_km is not None
+    assert any("le plus proche est à Québec, à environ" in note for note in found.notes)
+
+
+def test_unsure_coordinates_never_become_kilometres(starter: Database) -> None:
+    assert place("Campbell's Bay").coord_quality == "C"
+    for found in (
+        ask(starter, "aide_alimentaire", place="Campbell's Bay", limit=20),
+        ask(starter, "hebergement", place="Campbell's Bay", limit=20),
+    ):
+        assert all(service.distance_km is None for service in found.services)
+        assert not any(" km" in reason for service in found.services for reason in service.reasons)
+    from_town = ask(starter, "aide_alimentaire", place="Maniwaki", limit=20)
+    pontiac = next(one for one in from_town.services if one.id == "bouffe-pontiac")
+    assert pontiac.distance_km is None
+
+
+def test_region_alone_gives_no_kilometres(starter: Database) -> None:
+    found = ask(starter, "hebergement", place=PlaceMatch("Estrie", "05", "region"), limit=20)
+    assert found.services
+    assert all(service.distance_km is None for service in found.services)
+
+
+def test_a_mother_learns_that_anybody_may_call_child_protection(starter: Database) -> None:
+    found = ask(starter, "protection_jeunesse", place="Gatineau", age=30)
+    assert "dpj-outaouais" not in ids(found)
+    assert any("1-800-567-6810" in note for note in found.notes)
+
+
+def test_a_buyer_is_never_sent_to_women(starter: Database) -> None:
+    for need in vocabulary().needs:
+        found = ask(starter, need, place="Montréal", profile="acheteur", limit=20)
+        shown = [*found.services, *([found.line] if found.line else [])]
+        for service in shown:
+            assert "hébergement pour femmes" not in (service.description or ""), (need, service.id)
+            harmed = {"sortie_prostitution", "traite", "violence_conjugale", "violence_sexuelle"}
+            assert "acheteurs" in service.needs or not harmed.intersection(service.needs), (need, service.id)
+
+
+def test_a_woman_is_never_sent_to_men(starter: Database) -> None:
+    assert "a-coeur-dhomme" not in ids(ask(starter, "violence_conjugale", place="Québec", limit=20))
+
+
+def test_a_father_may_call_a_house_that_helps_relatives(starter: Database) -> None:
+    found = ask(starter, "soutien_proches", place="Granby", profile="proche", gender="homme", limit=20)
+    assert "maison-alice-desmarais" in ids(found)
+    assert "dans votre ville" in found.services[0].reasons[0]
+
+
+def test_a_professional_sees_what_is_there_for_both(starter: Database) -> None:
+    found = ask(starter, "violence_conjugale", place="Québec", profile="intervenant", limit=20)
+    assert "a-coeur-dhomme" in ids(found)
+
+
+@pytest.mark.parametrize(
+    ("age", "seen", "unseen"),
+    [
+        (25, "a-deux-mains", None),
+        (26, None, "a-deux-mains"),
+        (17, "a-deux-mains", "cvasm-montreal"),
+        (18, "cvasm-montreal", None),
+    ],
+)
+def test_age_is_a_wall(starter: Database, age: int, seen: str | None, unseen: str | None) -> None:
+    found = ask(starter, "sante_sexuelle", "violence_sexuelle", place="Montréal", age=age, limit=20)
+    assert seen is None or seen in ids(found)
+    assert unseen is None or unseen not in ids(found)
+
+
+def test_several_needs_are_all_answered(starter: Database) -> None:
+    needs = ("hebergement", "juridique", "aide_alimentaire", "dependances", "emploi_formation")
+    found = ask(starter, *needs, place="Montréal")
+    answered = {need for service in found.services for need in service.needs}
+    assert found.line is not None
+    answered |= set(found.line.needs)
+    assert set(needs) <= answered
+
+
+def test_what_found_no_place_is_said(starter: Database) -> None:
+    needs = ("hebergement", "sante_sexuelle", "immigration", "juridique", "grossesse")
+    found = ask(starter, *needs, place="Gatineau", limit=1)
+    assert any("demande la suite" in note for note in found.notes)
+
+
+def test_more_gives_other_services(starter: Database) -> None:
+    first = ask(starter, "hebergement", place="Montréal")
+    more = ask(starter, "hebergement", place="Montréal", exclude=frozenset(ids(first)))
+    assert more.services
+    assert not set(ids(first)) & set(ids(more))
+    done: frozenset[str] = frozenset()
+    for _ in range(20):
+        found = ask(starter, "hebergement", place="Montréal", exclude=done)
+        assert not done & set(ids(found))
+        if not found.services:
+            break
+        done |= set(ids(found))
+    assert not found.services
+    assert any("plus" in note for note in found.notes)
+
+
+def test_outside_quebec(starter: Database) -> None:
+    found = ask(starter, "traite", place=PlaceMatch("Toronto", None, "outside", outside=True))
+    assert found.region is None
+    assert found.line is not None
+    assert found.line.id == "ligne-urgence-traite"
+    assert "hors du Québec" in found.notes[0]
+    suicide = ask(starter, "suicide_detresse", place=PlaceMatch("Ottawa", None, "outside", outside=True))
+    assert suicide.line is not None
+    assert suicide.line.id == "ligne-988"
+
+
+def test_name_that_stands_in_several_regions(starter: Database) -> None:
+    choices = (PlaceChoice("Clermont", "03"), PlaceChoice("Clermont", "08"))
+    found = ask(starter, "hebergement", place=PlaceMatch("Clermont", None, "municipality", ambiguous=choices))
+    assert "Capitale-Nationale" in found.notes[0]
+    assert "Abitibi" in found.notes[0]
+
+
+def test_no_place(starter: Database) -> None:
+    found = ask(starter, "hebergement")
+    assert found.notes[0].startswith("Dis-moi ta ville")
+    assert all(service.reasons[0].startswith("partout") for service in found.services)
+
+
+def test_no_need_is_the_need_the_project_is_made_for(starter: Database) -> None:
+    assert (
+        ids(ask(starter, place="Montréal"))[:2]
+        == ids(ask(starter, "sortie_prostitution", place="Montréal"))[:2]
+    )
+
+
+def test_service_without_a_number_is_named_not_shown(starter: Database) -> None:
+    found = ask(starter, "sortie_prostitution", place="Val-d'Or")
+    assert "calacs-assaut-sexuel-secours-val-dor" not in ids(found)
+    assert any("n'est pas encore vérifié" in note for note in found.notes)
+
+
+def test_what_is_old_says_so(starter: Database) -> None:
+    later = datetime(2027, 3, 1, 10, 0, tzinfo=QUEBEC)
+    found = ask(starter, "hebergement", place="Gatineau", at=later)
+    assert found.services[0].verified_label == "pas vérifié depuis plus de 90 jours"
+    much_later = datetime(2027, 9, 1, 10, 0, tzinfo=QUEBEC)
+    found = ask(starter, "hebergement", place="Gatineau", at=much_later, profile="proche")
+    assert found.services[0].verified_label == "pas vérifié depuis plus de 6 mois : appelez avant d'y aller"
+    assert ask(starter, "hebergement", place="Gatineau").services[0].verified_label is None
+
+
+def test_numbers_of_a_line_with_one_for_each_region(starter: Database) -> None:
+    with starter.session() as session:
+        found = refer(
+            session,
+            Query(("protection_jeunesse",), PlaceMatch("Laval", "13", "region"), age=15, at=DAY, limit=20),
+        )
+    for service in found.services:
+        assert len(service.phones) <= 4, service.id
