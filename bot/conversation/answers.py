@@ -1,7 +1,7 @@
-"""The questions answered in words: read from data/answers/answers.yml, written into the responses of domain.yml.
+"""The questions answered in words: read from data/answers/answers.yml, written into domain.yml.
 
-answers.yml is the one truth; Rasa reads responses only from the domain. Run `python -m bot.conversation.answers`
-after changing an answer; a test fails while the two differ.
+answers.yml is the one truth; Rasa reads responses only from the domain. After changing an answer, run
+`python -m bot.conversation.answers`; a test fails while the two differ.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ DOMAIN = ROOT / "domain.yml"
 BEGIN = "# answers: begin."
 END = "# answers: end"
 _INDENT = "  "
+_TEXTS = ("key", "title", "short", "short_vous", "sms", "sms_vous", "long", "reviewed", "as_of")
 
 
 class BadAnswers(SentierError):
@@ -42,21 +43,21 @@ class Source:
 class Answer:
     """One answered question. `key` as in question/<key> of the taxonomy.
 
-    `short` and `sms` speak to her (tu) unless `short_vous` is None: then they say vous to everyone. `long` is the
-    public page, paragraphs separated by a line end. `reviewed`: "no" when nothing needs a specialist's eye,
+    `short` and `sms` speak to her (tu), `short_vous` and `sms_vous` to anyone else. `long` is the public page
+    (vous), paragraphs separated by a line end. `reviewed`: "no" when nothing needs a specialist's eye,
     "needed" until one has read it, else who did and when. `as_of`: "YYYY-MM".
     """
 
     key: str
     title: str
     short: str
+    short_vous: str
     sms: str
+    sms_vous: str
     long: str
-    sources: tuple[Source, ...]
     reviewed: str
     as_of: str
-    short_vous: str | None = None
-    sms_vous: str | None = None
+    sources: tuple[Source, ...]
 
     @classmethod
     def from_entry(cls, entry: Mapping[str, Any]) -> Answer:
@@ -66,14 +67,9 @@ class Answer:
                 Source(str(source["name"]), str(source["page"]), str(source["date"]))
                 for source in entry["sources"]
             )
-            texts = {name: str(entry[name]).strip() for name in ("title", "short", "sms", "long", "reviewed")}
-            vous = {name: str(entry[name]).strip() for name in ("short_vous", "sms_vous") if name in entry}
-            answer = cls(key=str(entry["key"]), sources=sources, as_of=str(entry["as_of"]), **texts, **vous)
+            return cls(**{name: str(entry[name]).strip() for name in _TEXTS}, sources=sources)
         except (KeyError, TypeError) as problem:
             raise BadAnswers(f"The answer {entry.get('key', '?')} lacks {problem}.") from problem
-        if (answer.short_vous is None) != (answer.sms_vous is None):
-            raise BadAnswers(f"The answer {answer.key} has only one of short_vous and sms_vous.")
-        return answer
 
 
 def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
@@ -92,17 +88,15 @@ def response_lines(answers: Iterable[Answer]) -> list[str]:
     lines: list[str] = []
     for answer in answers:
         lines.append(f"{_INDENT}utter_question/{answer.key}:")
-        her = "condition: *tu, " if answer.short_vous else ""
-        lines.append(_variation(answer.key, her, answer.short))
-        lines.append(_variation(answer.key, her + "channel: sms, ", answer.sms))
-        if answer.short_vous and answer.sms_vous:
-            lines.append(_variation(answer.key, "", answer.short_vous))
-            lines.append(_variation(answer.key, "channel: sms, ", answer.sms_vous))
+        lines.append(_variation(answer.key, "condition: *tu, ", answer.short))
+        lines.append(_variation(answer.key, "condition: *tu, channel: sms, ", answer.sms))
+        lines.append(_variation(answer.key, "", answer.short_vous))
+        lines.append(_variation(answer.key, "channel: sms, ", answer.sms_vous))
     return lines
 
 
 def _variation(key: str, when: str, text: str) -> str:
-    # A JSON string is a YAML string; without ASCII escapes it stays readable. The key lets a channel link the page.
+    # A JSON string is a YAML string, readable without ASCII escapes. The key lets a channel link the page.
     return f"{_INDENT}- {{metadata: {{key: {key}}}, {when}text: {json.dumps(text, ensure_ascii=False)}}}"
 
 
