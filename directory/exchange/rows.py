@@ -26,7 +26,7 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,118}")
 # What a civic address looks like in French running text: a number, then a kind of street.
 STREET = re.compile(
     r"\b\d{1,5}[ ,]+(?:[a-zé]{1,4} )?"
-    r"(?:rue|r\.|avenue|av\.|boulevard|boul\.|chemin|ch\.|rang|route|place|montée)\b",
+    r"(?:rue|r\.|avenue|av\.|boulevard|boul\.|chemin|ch\.|rang|route|place|montée)(?!\w)",
     re.IGNORECASE,
 )
 AREA_TYPES = ("country", "province", "region", "mrc", "municipality", "text")

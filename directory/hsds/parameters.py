@@ -13,7 +13,7 @@ from directory.geography import QUEBEC
 MOST_PER_PAGE = 1000
 
 
-class BadRequest(Exception):  # noqa: N818 - reads as the answer it becomes
+class BadRequest(Exception):
     """A parameter cannot be understood; the message says which and why."""
 
 
@@ -66,7 +66,7 @@ class ServiceFilters:
 
 def read_page(parameters: Mapping[str, str]) -> Slice:
     """Return the page asked for."""
-    form = parameters.get("format", "json")
+    form = parameters.get("format") or "json"
     if form not in ("json", "ndjson"):
         raise BadRequest(f"« format » must be json or ndjson, not « {form} ».")
     if form == "ndjson":
