@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ _COMMUNITY_TYPES = ("Réserve indienne", "Village nordique", "Village cri", "Vil
 # Territories so wide that their name says less than the hamlet's own.
 _WIDE = ("Eeyou Istchee Baie-James", "Côte-Nord-du-Golfe-du-Saint-Laurent", "L'Île-d'Anticosti")
 OUTSIDE_KIND = "outside"
+_SAINT_STEM = re.compile(r"(Sainte?-.+?)(?:[- –](?:de|du|des|sur|la|le|les|à|aux|en)[- ]|[- –][dl]['’])")
 
 
 @dataclass(frozen=True)
@@ -185,29 +187,20 @@ class Reader:
 
         The largest place keeps it when it is far larger than the others; else all are choices.
         """
-        by_stem: dict[tuple[str, ...], list[Entry]] = {}
+        by_stem: dict[tuple[str, ...], list[tuple[str, Entry]]] = {}
         for entry in self.municipalities:
-            parts = words(entry.name)
-            if parts[0] in ("saint", "sainte") and len(parts) > 2:
-                cut = next((i for i, part in enumerate(parts) if i > 1 and part in _LINKS), None)
-                if cut:
-                    by_stem.setdefault(parts[:cut], []).append(entry)
-        for stem, entries in by_stem.items():
-            entries.sort(key=lambda entry: -entry.population)
-            first, rest = entries[0], entries[1:]
-            if not rest or first.population >= 5 * rest[0].population:
-                yield NamedEntry(" ".join(stem), first, "shared")
-                senses = [(entry, "hint") for entry in rest]
-            else:
-                senses = [(entry, "shared") for entry in entries]
-            for entry, sense in senses:
-                yield NamedEntry(" ".join(stem), entry, sense)
+            match = _SAINT_STEM.match(entry.name)
+            if match is not None:
+                by_stem.setdefault(words(match[1]), []).append((match[1], entry))
+        for group in by_stem.values():
+            group.sort(key=lambda pair: -pair[1].population)
+            largest = group[0][1]
+            far_larger = len(group) == 1 or largest.population >= 5 * group[1][1].population
+            for stem, entry in group:
+                yield NamedEntry(stem, entry, "hint" if far_larger and entry is not largest else "shared")
 
     def _outside(self) -> Iterator[NamedEntry]:
         for row in read_rows(self.folder / "outside_places.csv"):
             entry = Entry(row["name"], OUTSIDE_KIND, ())
             for form in (row["name"], *row["aliases"].split("|")):
                 yield NamedEntry(form, entry, "", row["risk"])
-
-
-_LINKS = frozenset(["de", "d", "du", "des", "sur", "la", "le", "les", "l", "a", "aux", "en"])

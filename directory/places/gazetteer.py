@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from directory.places.context import (
-    AT,
-    BARE_SCORE,
-    LEFT_SCORE,
-    NOT_SCORE,
-    OF,
-    OTHER_SCORE,
-    Context,
-)
+from directory.places.acceptance import Reading
+from directory.places.context import AT, OF, Context
 from directory.places.entries import OUTSIDE_KIND, Entry, municipalities
 from directory.places.index import Hit, NameIndex
 from directory.places.model import PlaceChoice, PlaceMatch
 from directory.places.postal import PostalCodes
 from directory.places.province import province_word
+from directory.places.roles import BARE_SCORE, LEFT_SCORE, NOT_SCORE, OTHER_SCORE, score
 from directory.places.scan import scan
 from directory.places.text import MAX_LENGTH, tokenize
 
@@ -38,6 +32,7 @@ class Mention:
     score: float
     tokens: tuple[int, int]
     likely: str | None = None
+    label: str = ""
 
     @property
     def regions(self) -> set[str]:
@@ -83,14 +78,15 @@ class Gazetteer:
 
     def _mentions(self, text: str, only_place: bool) -> list[Mention]:
         tokens = tokenize(text)
-        context = Context(tokens, self._index.common, only_place)
+        context = Reading(tokens, self._index.common, only_place)
         mentions: list[Mention] = []
         previous: Hit | None = None
         for hit in scan(self._index, context):
             if province_word(hit, context, previous):
                 continue
-            score = context.score(hit, previous)
-            if self._left_for(context, previous, hit):
+            sure = score(context, hit, previous)
+            wide = hit.name.entries and hit.name.entries[0].kind in _WIDE_KINDS
+            if not wide and self._left_for(context, previous, hit):
                 mentions[-1].score = min(mentions[-1].score, LEFT_SCORE)
             mentions.append(
                 Mention(
@@ -98,8 +94,9 @@ class Gazetteer:
                     hit.name.hints,
                     tokens[hit.start].start,
                     tokens[hit.end - 1].end,
-                    score,
+                    sure,
                     (hit.start, hit.end),
+                    label=hit.name.label,
                 )
             )
             previous = hit
@@ -210,4 +207,6 @@ class Gazetteer:
             for sense in sorted(senses, key=lambda sense: sense.regions)
             for region in sense.regions
         )
-        return PlaceMatch(entry.name, None, entry.kind, span=span, ambiguous=choices)
+        names = {sense.name for sense in senses}
+        name = entry.name if len(names) == 1 else mention.label
+        return PlaceMatch(name, None, entry.kind, span=span, ambiguous=choices)

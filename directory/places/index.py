@@ -33,8 +33,14 @@ class Name:
     hints: list[Entry] = field(default_factory=list)
     risk: str = ""
     contracted: str = ""
+    label: str = ""
     shared: bool = False
     nickname: bool = False
+    shapes: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """In how many words it may be written."""
+        self.shapes.add(len(self.tokens))
 
     @cached_property
     def heard(self) -> str:
@@ -90,7 +96,9 @@ class NameIndex:
             self._add_variants(name)
         for name in self._distinct():
             self._add_fuzzy(name)
-        self.first_words = frozenset(name.tokens[0] for name in self.exact.values() if len(name.tokens) > 1)
+        self.first_sounds = frozenset(
+            sound(name.tokens[0]) for name in self.exact.values() if len(name.tokens) > 1
+        )
         self.max_words = max(len(name.tokens) for name in self.exact.values()) + 1
 
     def _distinct(self) -> Iterator[Name]:
@@ -109,8 +117,10 @@ class NameIndex:
         key, entry = "".join(tokens), named.entry
         name = self.exact.get(key)
         if name is None:
-            name = self.exact[key] = Name(key, tokens, risk=self._risk(key, tokens, named.risk))
+            risk = self._risk(key, tokens, named.risk)
+            name = self.exact[key] = Name(key, tokens, risk=risk, label=named.form)
             name.nickname = named.nickname
+        name.shapes.add(len(tokens))
         shared = named.sense == "shared"
         if named.sense == "hint":
             name.hints.append(entry)
@@ -144,7 +154,7 @@ class NameIndex:
     def _risk(self, key: str, tokens: tuple[str, ...], given: str) -> str:
         risk = self._risks.get(key, given)
         if risk:
-            return "" if risk in ("sure", "person") else risk
+            return "" if risk == "sure" else risk
         core = [token for token in tokens if token not in _ARTICLES]
         if len(core) == 1 and core[0] in self.common:
             return "noun" if len(tokens) > 1 else "word"
@@ -165,8 +175,9 @@ class NameIndex:
             glued = ("st" if first == "saint" else "ste") + "".join(rest)
             if len(glued) >= _GLUED_LETTERS - 1 and glued not in self.exact:
                 self.exact[glued] = name
-        if first[0] in "aeiouh" and len(name.key) >= 5 and not name.risk:
-            self._alias(Name("d" + name.key, ("d" + first, *rest), name.entries, name.hints, "", "d"))
+        town = name.risk == "town" and len(name.key) >= 4
+        if first[0] in "aeiouh" and (town or (len(name.key) >= 5 and not name.risk)):
+            self._alias(Name("d" + name.key, ("d" + first, *rest), name.entries, name.hints, name.risk, "d"))
 
     def _alias(self, name: Name) -> None:
         if name.key not in self.common:
@@ -193,9 +204,11 @@ class NameIndex:
     def spelled(self, tokens: tuple[str, ...]) -> Name | None:
         """The name these words spell letter for letter, hyphens and spaces aside."""
         name = self.exact.get("".join(tokens))
-        if name is None or len(tokens) == len(name.tokens):
+        if name is None or len(tokens) in name.shapes:
             return name
-        # Cut or glued elsewhere than the name itself: "rivieredu loup" yes, "la salle" no.
+        # Cut or glued elsewhere than the name itself: "val dor" and "rivieredu loup" yes, "la salle" no.
+        if len(tokens) < len(name.tokens):
+            return name if len(name.key) >= _GLUED_LETTERS - 1 else None
         if len(name.key) < _GLUED_LETTERS or all(token in self.common for token in tokens):
             return None
         return name
@@ -206,7 +219,7 @@ class NameIndex:
         if len(heard) < 4:
             return None
         names = self._by_sound.get(heard) or self._by_sound.get(sound("".join(tokens)), [])
-        return self._best(names, "".join(tokens), tokens, limit=4)
+        return self._best(names, "".join(tokens), tokens, limit=6)
 
     def mistyped(self, tokens: tuple[str, ...]) -> Name | None:
         """The name one typing error (letter missing, added, changed, two swapped) from these words."""
@@ -225,6 +238,7 @@ class NameIndex:
         """A long name two errors away, or one error away by its sound."""
         key, heard = "".join(tokens), "".join(map(sound, tokens))
         names: list[Name] = []
+        initial = _initial(tokens)
         if len(heard) >= 7:
             names.extend(self._by_sound_deletion.get(heard, ()))
             for shorter in _deletions(heard):
@@ -234,8 +248,8 @@ class NameIndex:
         if len(key) >= _FAR_LETTERS - 1:
             for letters in range(len(key) - 2, len(key) + 3):
                 names.extend(self._by_first.get((key[:1], letters), ()))
-            return self._best(names, key, tokens, limit=2) or self._best(names, key, tokens, limit=3)
-        return self._best(names, key, tokens, limit=3)
+        names = [name for name in names if _initial(name.tokens) == initial]
+        return self._best(names, key, tokens, limit=2) or self._best(names, key, tokens, limit=3)
 
     @staticmethod
     def _best(names: Iterable[Name], key: str, tokens: tuple[str, ...], limit: int) -> Name | None:
@@ -257,6 +271,12 @@ class NameIndex:
             elif rank[:2] == best[:2] and (rival is None or name.population > rival.population):
                 rival = name
         return _either(found, rival) if found is not None and rival is not None else found
+
+
+def _initial(tokens: tuple[str, ...]) -> str:
+    """First letter of the first word that is no article and no "saint"."""
+    skipped = (*_ARTICLES, "saint", "sainte")
+    return next((token[0] for token in tokens if token not in skipped), tokens[0][0])
 
 
 def _either(first: Name, second: Name) -> Name:

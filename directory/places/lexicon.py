@@ -37,7 +37,7 @@ STREETS = _set(
     "station angle quai tunnel ruelle terrasse croissant impasse allee street st-"
 )
 DEDICATED = _set(
-    "hopital hosto hotel maison fondation institut pavillon residence residences ecole eglise "
+    "motel hopital hosto hotel maison fondation institut pavillon residence residences ecole eglise "
     "paroisse place parc centre auberge foyer manoir chsld clinique cathedrale basilique oratoire "
     "couvent college cimetiere aeroport fete souper party messe pharmacie bar resto restaurant "
     "galeries coin carre station"
@@ -45,12 +45,13 @@ DEDICATED = _set(
 """What is named after a saint or a person: "l'hôpital Sainte-Justine" is not in Sainte-Justine."""
 
 INSTITUTIONS = _set(
+    "justice "
     "hopital hosto urgence urgences cegep college universite clsc prison penitencier detention palais "
     "police poste csss ciusss cisss cavac calacs centre maison refuge motel hotel bar region ville "
     "secteur quartier coin environs alentours banlieue municipalite village equipe bureau organisme "
     "organismes ressource ressources service services groupe clinique aeroport terminus gare ecole "
     "hlm mrc arrondissement intervenante intervenantes travailleuse policiers salon club danseuses "
-    "bord bout pres proche loin cote desintox therapie femmes filles gens autour "
+    "bord bout pres proche loin cote desintox therapie femmes filles gens autour"
 )
 """Before "de NAME" or "NAME": the name is a town ("le cégep d'Alma")."""
 
@@ -71,7 +72,11 @@ KIN = _set(
     "chez"
 )
 """Directly before a first name or a surname: a person."""
-TITLES = KIN - _set("avec et pour m ex reine bonne")
+TITLES = _set(
+    "chum ami amie copain copine blonde madame mme monsieur mr m mlle dr dre docteur docteure juge "
+    "nomme nommee prenom prenomme appelle apelle appelles mappelle sappelle pere mere frere soeur "
+    "oncle tante fils ex proxenete pimp cousin cousine conjoint conjointe mari"
+)
 DATIVES = _set(
     "dise dises dirai diras parlerai parlera disait dirait avoue avouer reponds repondre repondu "
     "parle parler parles parlais parlait dit dis dire disais donne donner donnes demande demander "
@@ -118,7 +123,7 @@ GOING = _set(
 )
 ONGOING_PERFECT = _set("travaille danse habite vecu reste loge etudie ete grandi")
 CORRECTIONS = _set("non plutot finalement pardon scuse scusez oups oupsi correction erreur trompee")
-NEGATIONS = _set("pas plus pu jamais sauf ni except hors")
+NEGATIONS = _set("cpas chpas jpas pas plus pu jamais sauf ni except hors")
 
 BEFORE_A_SAINT = _set("la le du au fleuve golfe un une mon ma ton ta son sa")
 """No town: a holiday, a river, a restaurant."""
@@ -129,3 +134,26 @@ CLAUSE_STARTS = _set(
     "je j jai jveux jveu jcherche jsuis chu chus besoin bezoin aide cherche svp stp urgent ya"
 )
 """After a name that opens the message: "alma je cherche une place"."""
+FEELINGS = _set(
+    "peur cause nom faute photo photos argent numero envie lettre message appel texto tannee ecoeuree "
+    "enceinte amoureuse jalouse parle parles parler fiere fier loin l'argent dos char auto place "
+    "promesse coups menaces"
+)
+"""Before "d'Alma": somebody."""
+ADDRESSED = _set(
+    "merci allo bonjour salut bye bonsoir coucou aime adore hais deteste vois connais appelle voir a "
+    "et ou que qui par sans dire demande remercie"
+)
+"""Before a name that ends the message: somebody."""
+WANTED = _set(
+    "avortement ivg suivi detox desintox depistage logement hebergement refuge bouffe alimentaire "
+    "comptoir cours therapie sextorsion aide clinique medecin avocat soleil gratuit cher rdv urgence "
+    "dessert desservez couvre"
+)
+"""Before the bare name of a town in a message cut short: "ivg amos", "hébergement alma"."""
+PRONOUNS = _set("je j nous vous il elle on ils elles tu me m te t se s lui leur qui y ne n")
+"""Directly before a misspelled word: it is a verb."""
+RELATIVES = _set(
+    "mere pere soeur frere fille fils famille familia parents enfants tante oncle mari conjoint petite"
+)
+"""Before "à NAME": where they are ("ma mère à Amos")."""

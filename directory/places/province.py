@@ -25,6 +25,8 @@ def province_word(hit: Hit, context: Context, previous: Hit | None) -> bool:
     if before in ("de", "d") and context.text(hit.start - 2) in ("province", "gouvernement"):
         return True
     after = context.text(hit.end)
+    if after == "qui" and context.lead(hit)[0] == "":
+        return True
     if after in ("solidaire", "canada") and not context.tokens[hit.end].before.strip(" "):
         return after == "solidaire" or previous is not None
     # "Amos, Québec", "Gatineau (Québec)": the province after the town.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from directory.places.context import Context
+from directory.places.acceptance import Reading
 from directory.places.index import EXACT, FAR, SOUND, TYPO, Hit, Name, NameIndex
-from directory.places.text import FUNCTION_WORDS
+from directory.places.text import FUNCTION_WORDS, sound
 
 _FUZZY_WORDS = 60
 """Misspelled names are sought in the first words only: past them a message is no longer about where."""
@@ -15,13 +15,13 @@ _SHORT_MESSAGE = 8
 _LONGEST_NAME = 45
 
 
-def scan(index: NameIndex, context: Context) -> Iterator[Hit]:
+def scan(index: NameIndex, context: Reading) -> Iterator[Hit]:
     """The accepted names of the message from left to right, none overlapping."""
     texts = [token.text for token in context.tokens]
     spelled = _spelled(index, texts, context)
     for hits in spelled.values():
         for known in hits:
-            if known.name.risk in ("", "street"):
+            if known.name.risk in ("", "street", "person"):
                 context.known.update(range(known.start, known.end))
     accepted = _accepted(spelled, context)
     position = 0
@@ -37,28 +37,32 @@ def scan(index: NameIndex, context: Context) -> Iterator[Hit]:
             position = hit.end
 
 
-def _accepted(spelled: dict[int, list[Hit]], context: Context) -> dict[int, list[Hit]]:
-    """The names that stand for places here. A doubtful one that overlaps a longer refused one is none."""
-    kept = {start: [hit for hit in hits if context.accepts(hit)] for start, hits in spelled.items()}
-    refused = [hit for start, hits in spelled.items() for hit in hits if hit not in kept[start]]
-    for start, hits in kept.items():
+def _accepted(spelled: dict[int, list[Hit]], context: Reading) -> dict[int, list[Hit]]:
+    """The names that stand for places here. A doubtful one that overlaps a longer one gives way."""
+    every = [hit for hits in spelled.values() for hit in hits]
+    kept: dict[int, list[Hit]] = {}
+    for start, hits in spelled.items():
         kept[start] = [
-            hit for hit in hits if hit.name.risk == "" or not any(_overshadows(long, hit) for long in refused)
+            hit
+            for hit in hits
+            if context.accepts(hit)
+            and (hit.name.risk == "" or not any(_overshadows(long, hit) for long in every))
         ]
     return kept
 
 
 def _overshadows(long: Hit, short: Hit) -> bool:
     overlapping = long.start < short.end and short.start < long.end
-    return overlapping and len(long.name.key) > len(short.name.key)
+    return overlapping and long.end - long.start > short.end - short.start
 
 
-def _spelled(index: NameIndex, texts: list[str], context: Context) -> dict[int, list[Hit]]:
+def _spelled(index: NameIndex, texts: list[str], context: Reading) -> dict[int, list[Hit]]:
     """Letter-for-letter names by their first word, the longest first."""
     found: dict[int, list[Hit]] = {}
     for start in range(len(texts)):
         for end in range(min(len(texts), start + index.max_words), start, -1):
-            name = index.spelled(tuple(texts[start:end]))
+            apart = end > start + 1 and context.comma_inside(start, end)
+            name = None if apart else index.spelled(tuple(texts[start:end]))
             hit = Hit(start, end, name, EXACT) if name is not None else None
             if hit is not None and (context.only_place or not context.glued_to_neighbour(hit)):
                 found.setdefault(start, []).append(hit)
@@ -70,7 +74,7 @@ def _fuzzy(
     texts: list[str],
     start: int,
     spelled: dict[int, list[Hit]],
-    context: Context,
+    context: Reading,
     sure: Hit | None,
 ) -> Hit | None:
     """A misspelled name that says more than the exact ones it covers.
@@ -78,7 +82,7 @@ def _fuzzy(
     Most words of a message can be no part of a name: those are left without any comparison.
     """
     short = len(texts) <= _SHORT_MESSAGE
-    if texts[start] in index.common and not short and texts[start] not in index.first_words:
+    if texts[start] in index.common and not short and sound(texts[start]) not in index.first_sounds:
         return None
     announced = short or context.announced(start)
     first = sure.end if sure is not None else start + 1
@@ -97,14 +101,22 @@ def _fuzzy(
 
 
 def _read(
-    index: NameIndex, typed: tuple[str, ...], start: int, covered: int, context: Context, announced: bool
+    index: NameIndex, typed: tuple[str, ...], start: int, covered: int, context: Reading, announced: bool
 ) -> Hit | None:
     """The surest accepted reading of these words; `covered` of their letters already are a name."""
+    if context.close_looks <= 0:
+        return None
     unknown = typed[0] not in index.common and typed[-1] not in index.common
     if covered and not unknown and sum(map(len, typed)) - covered < 3:
         return None
+    context.close_looks -= 1
     for quality, name in _readings(index, typed, announced):
-        if name is None or (covered and (quality == FAR or len(name.key) <= covered)):
+        if name is None:
+            continue
+        same_words = len(typed) == len(name.tokens)
+        if (quality == FAR and not same_words) or (
+            covered and (quality == FAR or not same_words or len(name.key) <= covered)
+        ):
             continue
         doubled = quality == TYPO and _doubled(name.key) == _doubled("".join(typed))
         hit = Hit(start, start + len(typed), name, SOUND if doubled else quality)
@@ -130,14 +142,16 @@ def _worth_reading(index: NameIndex, typed: tuple[str, ...], short: bool) -> boo
     letters = sum(map(len, typed))
     if not 6 <= letters <= _LONGEST_NAME:
         return False
-    return short or letters >= 8 or any(word not in index.common for word in typed)
+    return short or letters >= 7 or any(word not in index.common for word in typed)
 
 
 def _readings(index: NameIndex, typed: tuple[str, ...], announced: bool) -> Iterator[tuple[int, Name | None]]:
     yield SOUND, index.heard(typed)
     if announced or any(word not in index.common for word in typed):
         yield TYPO, index.mistyped(typed)
-    if announced and any(word not in index.common and word not in FUNCTION_WORDS for word in typed):
+    if announced and any(
+        word not in index.common and word not in FUNCTION_WORDS and len(word) > 2 for word in typed
+    ):
         yield FAR, index.far(typed)
 
 
