@@ -1,7 +1,7 @@
 """How much personal data the redaction finds, and how often it touches a message that holds none.
 
-Rows are those of a labelled file: `{"id", "text", "pii": [{"type", "value"}]}` (a harmless message has an empty
-`pii`); `value` is an exact substring of `text`.
+Rows are those of a labelled file: `{"id", "text", "pii": [{"type", "value"}]}` (a harmless message has an
+empty `pii`); `value` is an exact substring of `text`.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def evaluate(rows: Iterable[Mapping[str, Any]]) -> Scores:
             touched += bool(redaction.found)
             touches += [Miss(name, f.type, f.value) for f in redaction.found]
             continue
-        left = Counter((f.type, f.value) for f in redaction.found)
+        left: Counter[tuple[str, str]] = Counter((f.type, f.value) for f in redaction.found)
         for kind, value in labels:
             expected[kind] += 1
             found = left[kind, value] > 0
@@ -97,7 +97,9 @@ def _covered(redaction: Redaction, text: str, value: str) -> bool:
         hidden = set[int]()
         for finding in redaction.found:
             hidden.update(range(finding.start, finding.end))
-        if not all(position in hidden for position in range(start, start + len(value)) if text[position].isalnum()):
+        if not all(
+            position in hidden for position in range(start, start + len(value)) if text[position].isalnum()
+        ):
             return False
         start = text.find(value, start + 1)
     return True

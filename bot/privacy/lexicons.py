@@ -15,7 +15,8 @@ _MUNICIPALITIES = Path(__file__).parents[2] / "directory" / "data" / "municipali
 
 @dataclass(frozen=True)
 class Lexicons:
-    """Folded words. `places` holds every municipality, `cities` only what can never be a surname. `phrases`: names of organisations and public figures, by their first word."""
+    """Folded words. `places` holds every municipality, `cities` only what can never be a surname.
+    `phrases`: names of organisations and public figures, by their first word."""
 
     first: frozenset[str]
     ambiguous: frozenset[str]
@@ -44,12 +45,54 @@ class Lexicons:
         if word in self.surnames:
             return True
         return "-" in word and all(
-            part in self.surnames or part in self.first for part in word.split("-") if part not in ("st", "ste")
+            part in self.surnames or part in self.first
+            for part in word.split("-")
+            if part not in ("st", "ste")
         )
 
     def is_ordinary(self, word: str) -> bool:
         """A word of ordinary messages."""
         return word in self.ordinary or all(part in self.ordinary for part in word.split("-"))
+
+
+@dataclass(frozen=True)
+class CueWords:
+    """The sections of data/cue_words.txt, which says what each is for."""
+
+    blockers: frozenset[str]
+    houses: frozenset[str]
+    articles: frozenset[str]
+    particles: frozenset[str]
+    function: frozenset[str]
+    never: frozenset[str]
+    months: frozenset[str]
+    wordy: frozenset[str]
+    wordy_capital: frozenset[str]
+    adjectives: frozenset[str]
+    verbs: frozenset[str]
+    nickname_heads: frozenset[str]
+    accented_words: frozenset[str]
+    kin: frozenset[str]
+    after_number: frozenset[str]
+    dates: frozenset[str]
+    toll_free: frozenset[str]
+    canadian_areas: frozenset[str]
+    mailboxes: frozenset[str]
+    site_pages: frozenset[str]
+    acts: frozenset[str]
+    persons: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def cue_words() -> CueWords:
+    """The words around names and civic numbers."""
+    sections: dict[str, list[str]] = {}
+    for line in _lines("cue_words.txt"):
+        if line.startswith("["):
+            current = sections.setdefault(line.strip("[]"), [])
+        else:
+            current += line.split()
+    return CueWords(**{name: frozenset(words) for name, words in sections.items()})
 
 
 @lru_cache(maxsize=1)

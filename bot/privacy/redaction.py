@@ -1,9 +1,9 @@
 """Taking personal data out of a message before anything else reads it.
 
-`redact` is called on every message, before the danger verdict and the model; only its text goes further. What it
-takes out: names, telephones, e-mails, street addresses, social insurance and health insurance numbers, birth
-dates, plates, online accounts, bank accounts, passports and licences. What stays: public numbers, organisations,
-municipalities, ages, amounts and ordinary dates.
+`redact` is called on every message, before the danger verdict and the model; only its text goes further.
+What it takes out: names, telephones, e-mails, street addresses, social insurance and health insurance
+numbers, birth dates, plates, online accounts, bank accounts, passports and licences. What stays: public
+numbers, organisations, municipalities, ages, amounts and ordinary dates.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     addresses.find,
     names.find,
 )
-"""In order of authority: where two rules meet, the first one wins ("@kevin.roy" is an account, not a name)."""
+"""In order of authority: where two rules meet, the first one wins ("@kevin.roy" is an account, not a
+name)."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

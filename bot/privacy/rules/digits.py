@@ -12,15 +12,26 @@ from dataclasses import dataclass
 from bot.privacy.reading import Reading
 
 _UNITS = {
-    "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
+    "huit": 8,
+    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
+    "seize": 16,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "oh": 0,
     "kat": 4, "katre": 4, "cink": 5, "sink": 5, "set": 7, "uit": 8, "disse": 10,
 }  # fmt: skip
-_TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "nonante": 90}
+_TENS = {
+    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
+    "nonante": 90,
+}  # fmt: skip
 _NUMBER_WORD = "|".join(sorted([*_UNITS, *_TENS, "cent", "cents"], key=len, reverse=True))
-_ATOM = re.compile(rf"[+]?(?:\d|(?<![a-z])[oil](?=[oil]{{0,3}}\d)|(?<=\d )o(?= \d))(?:\d|[oil](?=[\doil]{{0,12}}(?![a-z])))*|(?<![a-z])(?:{_NUMBER_WORD})(?![a-z])")
-_GAP = re.compile(r"[\s.\-/()_*·•,:~|'#]{0,4}\Z|\s?-\s?et\s?-?\Z|\s(?:et|pis)\s\Z|\s?(?:tiret|point|espace)\s?\Z")
+_ATOM = re.compile(
+    rf"[+]?(?:\d|(?<![a-z])[oil](?=[oil]{{0,3}}\d)|(?<=\d )o(?= \d))(?:\d|"
+    rf"[oil](?=[\doil]{{0,12}}(?![a-z])))*|(?<![a-z])(?:{_NUMBER_WORD})(?![a-z])"
+)
+_GAP = re.compile(
+    r"[\s.\-/()_*·•,:~|'#]{0,4}\Z|\s?-\s?et\s?-?\Z|\s(?:et|pis)\s\Z|\s?(?:tiret|point|espace|dash|trait "
+    r"d'union)\s?\Z"
+)
 _LETTER_DIGITS = str.maketrans("oil", "011")
 
 
@@ -40,7 +51,7 @@ def runs(reading: Reading) -> list[list[Group]]:
     found: list[list[Group]] = []
     current: list[tuple[str, int, int]] = []
     for match in _ATOM.finditer(folded):
-        if current and not _GAP.match(folded[current[-1][2] : match.start()][:12]):
+        if current and not _GAP.match(folded[current[-1][2] : match.start()][:18]):
             found.append(_groups(current, folded))
             current = []
         current.append((match[0], match.start(), match.end()))
@@ -55,7 +66,11 @@ def _groups(atoms: list[tuple[str, int, int]], folded: str) -> list[Group]:
     i = 0
     while i < len(atoms):
         text, start, end = atoms[i]
-        if text[0].isdigit() or text[0] == "+" or not (text in _UNITS or text in _TENS or text.startswith("cent")):
+        if (
+            text[0].isdigit()
+            or text[0] == "+"
+            or not (text in _UNITS or text in _TENS or text.startswith("cent"))
+        ):
             groups.append(Group(text.lstrip("+").translate(_LETTER_DIGITS), start, end, False))
             i += 1
             continue

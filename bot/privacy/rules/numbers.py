@@ -11,41 +11,46 @@ import re
 from collections.abc import Iterator
 
 from bot.privacy.findings import Span
-from bot.privacy.lexicons import lexicons
+from bot.privacy.lexicons import cue_words, lexicons
 from bot.privacy.reading import Reading
 from bot.privacy.rules.digits import Group, runs
 
-_TOLL_FREE = frozenset("800 822 833 844 855 866 877 880 881 882 883 888 900 600".split())
-# Area codes of Canada: with one of these, ten digits are a number however they are grouped.
-_CANADA = frozenset(
-    "514 438 263 450 579 354 418 581 367 819 873 468 "
-    "204 226 236 249 250 257 289 306 343 365 368 382 387 403 416 428 431 437 460 474 506 519 537 548 567 584 587 604 "
-    "613 639 647 672 683 705 709 742 753 778 780 782 807 825 851 867 902 905 942".split()
-)
 _LENGTHS = frozenset((7, 9, 10, 11, *range(13, 20)))
 _NAS = re.compile(r"\b(?:n\.?a\.?s|nas|assurance sociale|sin|s\.i\.n|social insurance|numero social)\b")
 _PHONE = re.compile(
-    r"\b(?:tel|tels|telephone|phone|cell|cel|cellulaire|numero|num|no|nums|call|calle|callez|txt|text|texte|texto|textez|"
-    r"textez|appelle|appeler|appelez|apel|rejoindre|joindre|contacter|whatsapp|sms|mobile|portable|paget|pagette)\b"
+    r"\b(?:tel|tels|telephone|phone|cell|cel|cellulaire|numero|num|no|nums|call|calle|callez|txt|text|"
+    r"texte|texto|textez|"
+    r"textez|appelle|appeler|appelez|apel|rejoindre|joindre|contacter|whatsapp|sms|mobile|portable|paget|"
+    r"pagette)\b"
 )
 _CARD = re.compile(r"\b(?:carte|card|visa|mastercard|master|debit|credit|guichet|amex)\b")
 _ACCOUNT = re.compile(
     r"\b(?:comptes?|folio|transit|succursale|institution|iban|account|acct|interac)(?![a-z])"
-    r"(?:[\s:#.,=()]|\b(?:n|no|num|numero|number|bancaire|bank|est|c'?est|cest|is|le|de|la|d'|caisse|desjardins|td|rbc|bmo|"
-    r"cibc|scotia|nationale|banque|tangerine|laurentienne|cheque|cheques|epargne|chez|courant|avec|a|mon|son|transit|folio|"
+    r"(?:[\s:#.,=()]|\b(?:n|no|num|numero|number|bancaire|bank|est|c'?est|cest|is|le|de|la|d'|caisse|"
+    r"desjardins|td|rbc|bmo|"
+    r"cibc|scotia|nationale|banque|tangerine|laurentienne|cheque|cheques|epargne|chez|courant|avec|a|mon|"
+    r"son|transit|folio|"
     r"institution|pour|virement|depot|direct|payer)\b){0,12}"
     r"(\d[\d -]{2,34}\d)(?!\s?(?:[$%]|dollars?|piasses?|k\b|h\b|ans?\b|mois\b|jours?\b|fois\b|euros?|cad\b))"
 )
-_SECRET = re.compile(r"\b(?:nip|pin|cvv|cvc)\b(?:[\s:=]|\b(?:est|c'?est|cest|c|is|de|la|carte|mon|ma)\b){0,8}(\d{3,6})\b")
-_PASSWORD = re.compile(r"\b(?:mot de passe|password|mdp)\b[^:=\n]{0,30}?(?:[:=]|c'?est|cest|\best\b|\bis\b)\s*(\S*\d\S*)")
+_SECRET = re.compile(
+    r"\b(?:nip|pin|cvv|cvc)\b(?:[\s:=]|\b(?:est|c'?est|cest|c|is|de|la|carte|mon|ma)\b){0,8}(\d{3,6})\b"
+)
+_PASSWORD = re.compile(
+    r"\b(?:mot de passe|password|mdp)\b[^:=\n]{0,30}?(?:[:=]|c'?est|cest|\best\b|\bis\b)\s*(\S*\d\S*)"
+)
 _FOREIGN = re.compile(r"(?:\+|(?<![\d.])00)\s?(?!1[\s.-]?\(?[2-9])\d(?:[\s.()-]{0,2}\d){8,14}(?![\d])")
 _FRANCE = re.compile(r"(?<![\d$.,/-])0[1-79](?:[\s.-]?\d\d){4}(?![\d])")
 _MONEY = re.compile(r"\s?(?:[$%]|dollars?\b|piass?es?\b|euros?\b)")
-_STREET = re.compile(r",?\s?(?:rue|av|ave|avenue|boul|boulevard|blvd|bd|chemin|rang|route|street|road|place|montee|cote)\b")
+_STREET = re.compile(
+    r",?\s?(?:rue|av|ave|avenue|boul|boulevard|blvd|bd|chemin|rang|route|street|road|place|montee|cote)\b"
+)
 _PUBLIC_OWNER = re.compile(
     r"\b(?:numero|telephone|tel|num|ligne|no)\b(?: de telephone)? (?:du|de la|de l'|des|d'un|d'une) ?"
-    r"(?:clsc|calacs|cavac|dpj|clinique|hopital|centre|maison|refuge|police|palais|ville|ministere|organisme|ciusss|cisss|"
-    r"poste|bureau|banque alimentaire|aide juridique|tribunal|ecole|pharmacie|urgence|csn|ligne)\b[^.!?]{0,50}\Z"
+    r"(?:clsc|calacs|cavac|dpj|clinique|hopital|centre|maison|refuge|police|palais|ville|ministere|"
+    r"organisme|ciusss|cisss|"
+    r"poste|bureau|banque alimentaire|aide juridique|tribunal|ecole|pharmacie|urgence|csn|"
+    r"ligne)\b[^.!?]{0,50}\Z"
 )
 _SELF = re.compile(r"\b(?:mon|ma|mes|moi|je|j|son|sa|me|my)\b")
 
@@ -68,7 +73,9 @@ def find(reading: Reading) -> Iterator[Span]:
         for pattern in (_ACCOUNT, _SECRET, _PASSWORD):
             for match in pattern.finditer(folded):
                 digits = sum(map(str.isdigit, match[1]))
-                if pattern is not _ACCOUNT or (digits >= 5 and not _is_phone_or_year(match[1], reading, match.start(1))):
+                if pattern is not _ACCOUNT or (
+                    digits >= 5 and not _is_phone_or_year(match[1], reading, match.start(1))
+                ):
                     yield Span("compte", match.start(1), match.start(1) + len(match[1].rstrip(".,;!?)")))
         for pattern in (_FOREIGN, _FRANCE):
             for match in pattern.finditer(folded):
@@ -135,15 +142,27 @@ def _kind(reading: Reading, groups: list[Group], digits: str) -> str | None:
     before = folded[max(0, start - 45) : start]
     after = folded[end : end + 30]
     count = len(digits)
-    if "," in folded[start:end] and not any(group.spelled for group in groups) and max(len(g.digits) for g in groups) > 1:
+    if (
+        "," in folded[start:end]
+        and not any(group.spelled for group in groups)
+        and max(len(g.digits) for g in groups) > 1
+    ):
         return None
     if _STREET.match(folded, end):
         return None
-    single = max(len(group.digits) for group in groups) == 1 and all(len(group.digits) == 1 for group in groups)
+    single = max(len(group.digits) for group in groups) == 1 and all(
+        len(group.digits) == 1 for group in groups
+    )
     shape = [len(group.digits) for group in groups]
     if count == 9 and (_NAS.search(before) or _NAS.search(after)):
         return "nas"
-    if count == 9 and digits[0] != "8" and luhn(digits) and digits != "000000000" and (single or shape in ([9], [3, 3, 3], [3, 6], [6, 3])):
+    if (
+        count == 9
+        and digits[0] != "8"
+        and luhn(digits)
+        and digits != "000000000"
+        and (single or shape in ([9], [3, 3, 3], [3, 6], [6, 3]))
+    ):
         return "nas"
     grouped = shape[0] == count or 3 <= min(shape[:-1]) <= max(shape) <= 6
     if 13 <= count <= 19 and grouped and (luhn(digits) or _CARD.search(before)):
@@ -165,10 +184,12 @@ def _kind(reading: Reading, groups: list[Group], digits: str) -> str | None:
 def _telephone(digits: str, shape: list[int], groups: list[Group], before: str) -> str | None:
     if digits[0] in "01" or digits[3] in "01":
         return None
-    if digits[:3] in _TOLL_FREE or digits in lexicons().public_numbers:
+    if digits[:3] in cue_words().toll_free or digits in lexicons().public_numbers:
         return "public"
-    usual = shape in ([3, 3, 4], [10], [3, 7], [6, 4], [3, 3, 2, 2]) and not any(group.spelled for group in groups)
-    if not usual and digits[:3] not in _CANADA:
+    usual = shape in ([3, 3, 4], [10], [3, 7], [6, 4], [3, 3, 2, 2]) and not any(
+        group.spelled for group in groups
+    )
+    if not usual and digits[:3] not in cue_words().canadian_areas:
         return None
     if _PUBLIC_OWNER.search(before) and not _SELF.search(before):
         return "public"
@@ -180,5 +201,9 @@ def _is_phone_or_year(text: str, reading: Reading, start: int) -> bool:
     digits = re.sub(r"\D", "", text)
     if re.fullmatch(r"(?:19|20)\d\d[ -](?:19|20)\d\d", text.strip()):
         return True
-    is_phone = len(digits) == 10 and bool(re.fullmatch(r"\d{3}[ -]\d{3}[ -]\d{4}", text)) and digits[:3] in _CANADA
+    is_phone = (
+        len(digits) == 10
+        and bool(re.fullmatch(r"\d{3}[ -]\d{3}[ -]\d{4}", text))
+        and digits[:3] in cue_words().canadian_areas
+    )
     return is_phone and "folio" not in reading.folded[max(0, start - 30) : start]
