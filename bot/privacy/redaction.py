@@ -34,7 +34,7 @@ def redact(text: str) -> Redaction:
     """`text` with every personal item replaced by a French mark, and the items, in order.
 
     Accepts any string and never raises; time grows with the length of `text` and stays under 2 ms for an
-    ordinary message. A birth date keeps its year in the mark ("[date de naissance, 1990]"): the age decides
+    ordinary message. A birth date keeps its year in the mark ("[date de naissance 1990]"): the age decides
     which services are right, and a year says who nobody is.
     """
     reading = Reading.of(text)
@@ -59,5 +59,5 @@ def redact(text: str) -> Redaction:
 def _mark(span: Span, value: str) -> str:
     mark = MARKS[span.type]
     if span.type == "date_naissance" and (year := _YEAR.search(value)):
-        return f"{mark[:-1]}, {year[0]}]"
+        return f"{mark[:-1]} {year[0]}]"
     return mark

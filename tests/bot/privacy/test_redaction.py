@@ -60,7 +60,7 @@ def test_shared_examples() -> None:
         ("jmappelle cindy lavertu, jreste a amos", "jmappelle [nom], jreste a amos"),
         ("Ma belle-mère Rolande m'héberge au 66 rang 4.", "Ma belle-mère [nom] m'héberge au [adresse]."),
         ("rappelle moi 418 555 0108 apres souper", "rappelle moi [téléphone] apres souper"),
-        ("Je suis née le 5 mai 1990, ai-je droit?", "Je suis née le [date de naissance, 1990], ai-je droit?"),
+        ("Je suis née le 5 mai 1990, ai-je droit?", "Je suis née le [date de naissance 1990], ai-je droit?"),
         ("carte soleil MARP 8360 1902, expirée", "carte soleil [carte soleil], expirée"),
         ("son char: civic, plaque H07 LNS", "son char: civic, plaque [plaque]"),
         ("mon courriel gigi.rouge at exemple point ca", "mon courriel [courriel]"),
