@@ -122,7 +122,7 @@ def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]],
     placed = [(row, seen) for row, seen in pairs if (row.get("place") or {}).get("region")]
     unplaced = [(row, seen) for row, seen in pairs if row.get("place") is None]
     regions = _share(placed, lambda row, seen: _region(seen.place) == _region(row["place"]))
-    false = _share(unplaced, lambda _, seen: seen.place is not None and not seen.place.get("outside"))
+    false = _share(unplaced, lambda _, seen: seen.place is not None)
     console.print(f"  place region: {regions}   false places: {false}")
     table = Table("style", "intent", "needs F1")
     styles: dict[str, list[tuple[Mapping[str, Any], Understanding]]] = defaultdict(list)
@@ -162,7 +162,7 @@ def _write_tables(
     with (out / f"{name}_confusions.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["true", "found", "count"])
-        writer.writerows([true, seen, count] for (true, seen), count in confusion.most_common())
+        writer.writerows((*pair, count) for pair, count in confusion.most_common())
     with (out / f"{name}_misses.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["id", "text", "intent", "found", "confidence", "needs", "found_needs"])

@@ -33,16 +33,16 @@ class Understanding:
         def values(name: str) -> list[Any]:
             return [entity["value"] for entity in entities if entity["entity"] == name]
 
+        # A place outside Québec matters to the conversation (the national line answers), but is no place
+        # of the directory.
         place = None
         for entity in entities:
-            if entity["entity"] == PLACE:
+            if entity["entity"] == PLACE and not entity.get("outside"):
                 place = {
                     "name": entity["value"],
                     "region": entity.get("region"),
                     "ambiguous": list(entity.get("ambiguous") or []),
                 }
-                if entity.get("outside"):
-                    place["outside"] = True
         ranking = parse.get("intent_ranking") or [parse.get("intent") or {}]
         intent = full_intent(parse)
         confidence = next(
