@@ -74,7 +74,7 @@ def reach_of(service: Any) -> int:
 
 def rows_of(service: Any) -> Iterator[dict[str, Any]]:
     """Yield the index rows of one fully loaded service, ready for an insert."""
-    needs = terms_of(service, NEEDS)
+    needs = list(dict.fromkeys(terms_of(service, NEEDS)))
     areas = areas_of(service)
     town = town_named(service.municipality, next((code for code in areas if code.isdigit()), None))
     if town is None:

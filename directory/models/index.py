@@ -20,16 +20,16 @@ class ReferralRow(Base):
 
     __tablename__ = "referral_index"
     __table_args__ = (
-        Index("ix_referral_index_need_area", "need", "area"),
         Index("ix_referral_index_service_id", "service_id"),
         Index("ix_referral_index_slug", "slug"),
+        # SQLite keeps the rows in the order of the key: those of one need in one area lie together.
+        {"sqlite_with_rowid": False},
     )
 
-    id = Column(Integer, primary_key=True)
-    need = Column(String(40), nullable=False)
-    area = Column(String(2), nullable=False)
+    need = Column(String(40), primary_key=True)
+    area = Column(String(2), primary_key=True)
+    service_id = Column(String(36), ForeignKey("service.id"), primary_key=True)
     within = Column(String(1000))
-    service_id = Column(String(36), ForeignKey("service.id"), nullable=False)
     slug = Column(String(120), nullable=False)
     status = Column(String(20), nullable=False)
     visibility = Column(String(15), nullable=False)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.geography import (
@@ -21,8 +20,8 @@ from directory.geography import (
     zone_of,
 )
 from directory.hours import Hours, hours_at, is_office_time
-from directory.models import ReferralRow
 from directory.refer.query import Query
+from directory.refer.statements import ALL, BEST, BEST_AWAKE, BY_SLUG, COUNT
 from directory.vocabulary import vocabulary
 
 # Where a candidate stands towards the person, the nearest first.
@@ -34,7 +33,10 @@ DEFAULT_NEEDS = {
     "intervenant": ("soutien_intervenants",),
     "acheteur": ("acheteurs",),
 }
-_ROW = [column for column in ReferralRow.__table__.columns if column.name != "id"]
+# A need with more rows than this in one place is crowded: the database sorts and the best are looked at.
+CROWD, MOST, MOST_AWAKE = 100, 50, 10
+# A listing checked within these days counts as fresh, then as old, then as very old.
+FRESH_DAYS, OLD_DAYS = 90, 180
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ class Candidate:
     stand_in: bool = False
     distance: float | None = None
     shows_distance: bool = False
+    key: tuple[object, ...] = ()
     hours: Hours = field(default_factory=lambda: Hours(open=None, next_change=None))
 
     @property
@@ -167,18 +170,65 @@ def words_of(joined: str) -> list[str]:
     return [word for word in joined.split("|") if word]
 
 
-def fetch(session: Session, needs: Iterable[str], areas: Iterable[str]) -> list[Any]:
-    """Return the index rows of these needs in these areas."""
-    return list(
-        session.execute(
-            select(*_ROW).where(ReferralRow.need.in_(list(needs)), ReferralRow.area.in_(list(areas)))
-        )
-    )
+def fetch(
+    session: Session, situation: Situation, needs: Iterable[str], areas: Iterable[str] | None = None
+) -> list[Any]:
+    """Return the index rows of these needs in these areas (her own by default).
+
+    Every row as long as a need has a few hundred; beyond that the best ``MOST`` of those that may be
+    shown, as the database orders them, and at night the best that never close besides.
+    """
+    wanted, inside = list(needs), list(areas if areas is not None else situation.areas)
+    if not wanted or not inside:
+        return []
+    connection = session.connection()
+    both = {"needs": wanted, "areas": inside}
+    crowded = [row.need for row in connection.execute(COUNT, both) if row.rows > CROWD]
+    rows = list(connection.execute(ALL, {**both, "needs": [need for need in wanted if need not in crowded]}))
+    for need in crowded:
+        terms = {**_terms(situation), "need": need, "areas": inside}
+        rows += connection.execute(BEST, {**terms, "most": MOST})
+        if situation.awake_only:
+            rows += connection.execute(BEST_AWAKE, {**terms, "most": MOST_AWAKE})
+    return rows
+
+
+def _terms(situation: Situation) -> dict[str, Any]:
+    """Return the values that narrow and order the rows of a crowded need."""
+    query, town = situation.query, situation.town
+    age = None if query.profile == "proche" else query.age
+    gender = query.gender_key
+    genders = ["toutes", "femmes", "hommes"]
+    if query.profile not in ("proche", "intervenant"):
+        own = gender or ("hommes" if query.profile == "acheteur" else "femmes")
+        genders = ["toutes", "femmes" if own == "autre" else own]
+    said = [f"%|{word}|%" for word in sorted(situation.populations)][:3]
+    everybody = query.profile == "intervenant" or "immigration" in situation.needs or query.age is None
+    latitude, longitude = situation.position or (0.0, 0.0)
+    return {
+        "visibilities": ["public", "professionals"] if query.profile == "intervenant" else ["public"],
+        "genders": genders,
+        "oldest": 999 if age is None else age,
+        "youngest": -1 if age is None else age,
+        "today": situation.today,
+        "everybody": 1 if everybody or situation.region == "10" else 0,
+        "exclude": sorted(query.exclude),
+        "region": situation.region or "",
+        "mrc": f"%|mrc:{town.mrc}|%" if town else "%",
+        "town_part": f"%|mun:{town.name}|%" if town else "%",
+        "town": town.name if town else "",
+        **{f"population_{n}": said[n] if n < len(said) else "#" for n in range(3)},
+        "fresh": situation.today - timedelta(days=FRESH_DAYS),
+        "old": situation.today - timedelta(days=OLD_DAYS),
+        "latitude": latitude,
+        "longitude": longitude,
+    }
 
 
 def fetch_slugs(session: Session, slugs: Iterable[str]) -> list[Any]:
     """Return every index row of these services."""
-    return list(session.execute(select(*_ROW).where(ReferralRow.slug.in_(list(slugs)))))
+    wanted = list(slugs)
+    return list(session.connection().execute(BY_SLUG, {"slugs": wanted})) if wanted else []
 
 
 def gather(

@@ -19,7 +19,7 @@ def refer(session: Session, query: Query) -> Referral:
     situation = situation_of(query)
     search = Search(session, situation)
     search.notes += place_notes(situation)
-    search.add(gather(fetch(session, situation.needs, situation.areas), situation))
+    search.add(gather(fetch(session, situation, situation.needs), situation))
     lines = lines_in_order(session, situation)
     province = [one for one in search.candidates.values() if one.tier == PROVINCE]
     line = choose_line(lines, situation, province)

@@ -99,7 +99,7 @@ def _mention_child_protection(search: Search) -> None:
     situation = search.situation
     if not _is_adult(situation) or situation.region is None:
         return
-    rows = fetch(search.session, ["protection_jeunesse"], [situation.region])
+    rows = fetch(search.session, situation, ["protection_jeunesse"], [situation.region])
     offices = [
         one
         for one in gather(rows, situation)

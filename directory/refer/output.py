@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from directory.models import Language, Organization, Phone, Schedule, Service, ServiceArea
 from directory.refer.candidates import Candidate, Situation, words_of
 from directory.refer.query import PhoneOut, ReferredService
+from directory.refer.statements import FACTS, PARTS, PHONES
 from directory.refer.words import distance_of, reasons_of, verified_label
 
 
@@ -18,55 +17,20 @@ def present(session: Session, kept: Iterable[Candidate], situation: Situation) -
     """Return the chosen services by id, with their phones, hours and reasons."""
     candidates = {candidate.row.service_id: candidate for candidate in kept}
     ids = list(candidates)
-    facts = session.execute(
-        select(
-            Service.id,
-            Service.name,
-            Service.description,
-            Service.url,
-            Service.chat_url,
-            Service.email,
-            Service.alert,
-            Service.fees_description,
-            Service.confidential,
-            Organization.name.label("organization"),
-        )
-        .join(Organization, Organization.id == Service.organization_id)
-        .where(Service.id.in_(ids))
-    )
-    phones = _by_service(
-        session.execute(
-            select(Phone.__table__)
-            .where(Phone.service_id.in_(ids))
-            .order_by(Phone.service_id, Phone.position)
-        )
-    )
-    hours = _by_service(
-        session.execute(
-            select(Schedule.service_id, Schedule.description)
-            .where(Schedule.service_id.in_(ids))
-            .order_by(Schedule.service_id, Schedule.position)
-        )
-    )
-    areas = _by_service(
-        session.execute(
-            select(ServiceArea.service_id, ServiceArea.extent)
-            .where(ServiceArea.service_id.in_(ids))
-            .order_by(ServiceArea.service_id, ServiceArea.position)
-        )
-    )
-    spoken = _by_service(
-        session.execute(
-            select(Language.service_id, Language.name)
-            .where(Language.service_id.in_(ids))
-            .order_by(Language.service_id, Language.position)
-        )
-    )
+    if not ids:
+        return {}
+    connection = session.connection()
+    facts = connection.execute(FACTS, {"ids": ids})
+    phones = _by_service(connection.execute(PHONES, {"ids": ids}))
+    parts = _by_service(connection.execute(PARTS, {"ids": ids}))
     found = {}
     for fact in facts:
         candidate = candidates[fact.id]
         row = candidate.row
-        texts = [schedule.description for schedule in hours.get(fact.id, []) if schedule.description]
+        texts = {
+            kind: [part.text for part in parts.get(fact.id, []) if part.kind == kind and part.text]
+            for kind in "hal"
+        }
         found[candidate.slug] = ReferredService(
             id=candidate.slug,
             name=fact.name,
@@ -77,12 +41,12 @@ def present(session: Session, kept: Iterable[Candidate], situation: Situation) -
             distance_km=distance_of(candidate),
             open=candidate.hours.open,
             next_change=candidate.hours.next_change,
-            hours_text="; ".join(texts) or None,
+            hours_text="; ".join(texts["h"]) or None,
             reasons=reasons_of(candidate, situation),
             municipality=row.municipality,
-            region_codes=tuple(_regions(areas.get(fact.id, []))),
+            region_codes=tuple(_regions(texts["a"])),
             cost=fact.fees_description,
-            languages=tuple(language.name for language in spoken.get(fact.id, [])),
+            languages=tuple(texts["l"]),
             confidential=bool(fact.confidential),
             verified_label=verified_label(row.verified_on, situation.today, tu=situation.tu),
             chat_url=fact.chat_url,
@@ -114,6 +78,6 @@ def _phones(rows: list[Any], candidate: Candidate, situation: Situation) -> Iter
         yield PhoneOut(number=row.number, type=row.type or "voice", note=note, to_confirm=confirm)
 
 
-def _regions(rows: list[Any]) -> Iterable[str]:
-    codes = (row.extent.partition("/")[0] for row in rows if row.extent)
+def _regions(extents: list[str]) -> Iterable[str]:
+    codes = (extent.partition("/")[0] for extent in extents)
     return dict.fromkeys(code for code in codes if code.isdigit())

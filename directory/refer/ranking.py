@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 
 from directory.indexing import BY_PHONE, UNREACHABLE
 from directory.refer.candidates import (
+    FRESH_DAYS,
+    OLD_DAYS,
     OTHER_PART,
     PROVINCE,
     SAME_REGION,
@@ -15,8 +17,6 @@ from directory.refer.candidates import (
 )
 from directory.vocabulary import vocabulary
 
-# A listing checked within these days counts as fresh, then as old, then as very old.
-FRESH_DAYS, OLD_DAYS = 90, 180
 # For these needs it is worth travelling to those who know prostitution best.
 WORTH_TRAVELLING = frozenset({"sortie_prostitution", "traite"})
 GRAVE = frozenset({"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "acheteurs"})
@@ -25,6 +25,12 @@ _OPEN_RANK = {True: 0, None: 1, False: 2}
 
 def rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
     """Return the sorting key: smaller comes first. The same question always gives the same order."""
+    if not candidate.key:
+        candidate.key = _rank(candidate, situation)
+    return candidate.key
+
+
+def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
     row = candidate.row
     query = situation.query
     return (
@@ -135,7 +141,10 @@ def choose(
     Of listings that lead to one telephone line only the best is taken. Outside office hours the first
     place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first).
     """
-    ranked = sorted(candidates, key=lambda candidate: rank(candidate, situation))
+    ranked = list(candidates)
+    for candidate in ranked:
+        candidate.key = _rank(candidate, situation)
+    ranked.sort(key=lambda candidate: candidate.key)
     if any(candidate.row.reach != UNREACHABLE for candidate in ranked):
         ranked = [candidate for candidate in ranked if candidate.row.reach != UNREACHABLE]
     # Made for others and closed besides: no help at all at this hour.

@@ -76,7 +76,7 @@ def look_at_related_needs(search: Search, missing: list[str]) -> dict[str, str]:
         if not nobody and need not in missing:
             continue
         for other in vocabulary().related.get(need, ()):
-            rows = fetch(search.session, [other], situation.areas)
+            rows = fetch(search.session, situation, [other])
             stand_ins = gather(rows, situation, stands_for=need)
             if not nobody:
                 if other in GENERAL_NEEDS:
@@ -96,7 +96,7 @@ def _far_candidates(search: Search, need: str) -> list[Candidate]:
     situation = search.situation
     neighbours = vocabulary().neighbours.get(situation.region or "", ())
     found = []
-    for candidate in gather(fetch(search.session, [need], neighbours), situation, elsewhere=True):
+    for candidate in gather(fetch(search.session, situation, [need], neighbours), situation, elsewhere=True):
         row = candidate.row
         if row.reach == UNREACHABLE or candidate.slug in search.candidates:
             continue

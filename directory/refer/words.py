@@ -9,7 +9,9 @@ from directory.geography import fold
 from directory.hours import phrase
 from directory.indexing import BY_PHONE, UNREACHABLE
 from directory.refer.candidates import (
+    FRESH_DAYS,
     NEIGHBOUR,
+    OLD_DAYS,
     OTHER_PART,
     PROVINCE,
     SAME_TOWN,
@@ -17,7 +19,6 @@ from directory.refer.candidates import (
     Situation,
     words_of,
 )
-from directory.refer.ranking import FRESH_DAYS, OLD_DAYS
 from directory.vocabulary import vocabulary
 
 # Below this many kilometres a rounded town centre says nothing.

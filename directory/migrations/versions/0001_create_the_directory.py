@@ -314,11 +314,10 @@ def upgrade():
 
     op.create_table(
         "referral_index",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need", sa.String(length=40), nullable=False),
         sa.Column("area", sa.String(length=2), nullable=False),
-        sa.Column("within", sa.String(length=1000), nullable=True),
         sa.Column("service_id", sa.String(length=36), nullable=False),
+        sa.Column("within", sa.String(length=1000), nullable=True),
         sa.Column("slug", sa.String(length=120), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("visibility", sa.String(length=15), nullable=False),
@@ -347,10 +346,10 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["service_id"], ["service.id"], name=op.f("fk_referral_index_service_id_service")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_index")),
+        sa.PrimaryKeyConstraint("need", "area", "service_id", name=op.f("pk_referral_index")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("referral_index", schema=None) as batch_op:
-        batch_op.create_index("ix_referral_index_need_area", ["need", "area"], unique=False)
         batch_op.create_index("ix_referral_index_service_id", ["service_id"], unique=False)
         batch_op.create_index("ix_referral_index_slug", ["slug"], unique=False)
 
@@ -596,7 +595,6 @@ def downgrade():
     with op.batch_alter_table("referral_index", schema=None) as batch_op:
         batch_op.drop_index("ix_referral_index_slug")
         batch_op.drop_index("ix_referral_index_service_id")
-        batch_op.drop_index("ix_referral_index_need_area")
 
     op.drop_table("referral_index")
     with op.batch_alter_table("cost_option", schema=None) as batch_op:
