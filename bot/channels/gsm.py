@@ -1,7 +1,7 @@
 """How much room a text takes in an SMS, which coding it needs, and where it may be cut.
 
-Table: GSM 03.38 (3GPP TS 23.038 §6.2.1), default alphabet and its extension, no national table. A message that
-holds one character outside it is sent whole as UCS-2: "ê" alone turns 160 characters into 70.
+Table: GSM 03.38 (3GPP TS 23.038 §6.2.1), default alphabet and its extension, no national table. A message
+that holds one character outside it is sent whole as UCS-2: "ê" alone turns 160 characters into 70.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ _SPACE_BEFORE_MARK = re.compile(r"[\u00a0\u202f ]+(?=[;:!?](?:\s|$))")
 def plain_typography(text: str) -> str:
     """`text` with typographic characters brought to those of any phone; no word is spelt otherwise.
 
-    Curly quotes, guillemets, long dashes, ellipsis, no-break and zero-width spaces, œ; the space before a colon
-    or a question mark, which nobody misses in an SMS, is saved.
+    Curly quotes, guillemets, long dashes, ellipsis, no-break and zero-width spaces, œ; the space before a
+    colon or a question mark, which nobody misses in an SMS, is saved.
     """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     text = _SPACE_BEFORE_MARK.sub("", _QUOTED.sub(r'"\1"', text))
@@ -145,9 +145,9 @@ _TOKEN = re.compile(rf"{_PHONE}[^\s\d]*|(?:(?!{_PHONE})\S)+|\s+")
 def split(text: str) -> list[str]:
     """`text` in the parts that are sent: one when it fits alone, else parts that fit beside a header.
 
-    Nothing is lost: the parts joined give `text`. A cut falls beside a space or a line feed, never in a word or
-    in a telephone number; a word too long for a part is cut between characters, never in a surrogate pair or an
-    escape pair. "" gives no part.
+    Nothing is lost: the parts joined give `text`. A cut falls beside a space or a line feed, never in a word
+    or in a telephone number; a word too long for a part is cut between characters, never in a surrogate pair
+    or an escape pair. "" gives no part.
     """
     if not text:
         return []

@@ -1,0 +1,284 @@
+"""One SMS in, the SMS that answer it out: what is the same for every gateway.
+
+A phone may be read by someone else. So the first answer names no subject and asks whether the moment is good;
+what she wrote is kept and answered once she says yes. A danger is answered at once, always. After half an
+hour of silence whoever writes begins anew, and nothing said before comes back.
+
+The number lives only in the variables of the answer under way: a conversation is known by an HMAC of it
+(`Senders`). Nothing is logged here but counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from weakref import WeakValueDictionary
+
+from bot.channels import gsm
+from bot.channels.sms_limits import Clock, Pace, Rates, Seen, Senders, is_phone
+from bot.channels.sms_text import MOST_SEGMENTS, Page, danger_text, pages
+from bot.channels.sms_words import (
+    FIRST_WORDS,
+    FORGOTTEN,
+    GO_ON,
+    HELP,
+    NO_PICTURES,
+    NOT_911,
+    NOT_NOW,
+    NOTHING_MORE,
+    NOTHING_READ,
+    RESTARTED,
+    SAFE_QUESTION,
+    STOPPED,
+    TOO_MANY,
+    WHO_WORDS,
+    Word,
+    asks_good_moment,
+    asks_who,
+    is_911,
+    reserved,
+    says_no,
+    says_yes,
+)
+from bot.conversation.messages import BotMessage, Choice, Reply
+from bot.conversation.turn import Assistant, EmptyMessage
+from bot.privacy.conversations import IDLE_SECONDS
+
+CHANNEL = "sms"
+MAX_STOPPED = 20_000
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One SMS received, its parts joined. `sender` is the number as the gateway writes it; `media` counts the
+    pictures and sounds that came with it."""
+
+    sender: str
+    text: str
+    media: int = 0
+
+
+class _Gate(Enum):
+    """Whether she has said that the moment is good."""
+
+    NEW = "never asked"
+    ASKED = "asked"
+    REFUSED = "not a good moment"
+    OPEN = "good moment"
+
+
+@dataclass
+class _Thread:
+    """What this channel remembers of one conversation, for as long as the conversation lives."""
+
+    gate: _Gate = _Gate.NEW
+    held_back: tuple[BotMessage, ...] = ()
+    """What answers her first words, until the moment is good."""
+    waiting: tuple[Page, ...] = ()
+    """Pages that SUITE brings."""
+    touched: float = field(default=0.0)
+
+
+class SmsDesk:
+    """Answers SMS for all gateways of this process."""
+
+    def __init__(self, assistant: Assistant, clock: Clock = time.monotonic) -> None:
+        self._assistant = assistant
+        self._clock = clock
+        self._senders = Senders(clock)
+        self._rates = Rates(clock)
+        self._threads: OrderedDict[str, _Thread] = OrderedDict()
+        self._stopped: OrderedDict[str, None] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.seen = Seen(clock)
+
+    def line(self, sender: str) -> asyncio.Lock:
+        """The lock under which one phone is answered and its answers sent: first come, first answered."""
+        identity = self._identity(sender)
+        lock = self._locks.get(identity)
+        if lock is None:
+            lock = self._locks[identity] = asyncio.Lock()
+        return lock
+
+    async def answer(self, incoming: Incoming) -> list[str]:
+        """The SMS to send back, in order, each ready to send; none when silence is the answer.
+
+        Call it under `line(incoming.sender)`. At most three segments in all.
+        """
+        if not is_phone(incoming.sender):
+            return []
+        identity = self._identity(incoming.sender)
+        word = reserved(incoming.text)
+        if word is Word.STOP:
+            return self._stop(identity)
+        self._stopped.pop(identity, None)
+        pace = self._rates.pace(identity)
+        if word is Word.FORGET:
+            self._forget(identity)
+            return [FORGOTTEN] if pace is Pace.FINE else []
+        if pace is not Pace.FINE:
+            logger.info("rate_limited")
+            return [TOO_MANY] if pace is Pace.TOO_FAST else []
+        thread = self._thread(identity)
+        texts = await self._texts(identity, thread, incoming, word)
+        logger.info("turn_done", extra={"count": sum(gsm.size(text).segments for text in texts)})
+        return texts
+
+    # ---- One message.
+
+    async def _texts(
+        self, identity: str, thread: _Thread, incoming: Incoming, word: Word | None
+    ) -> list[str]:
+        text = incoming.text
+        if word is Word.HELP:
+            return [HELP]
+        if is_911(text):
+            return [NOT_911]
+        if word is Word.RESTART:
+            return await self._restart(identity, thread)
+        if not text.strip():
+            return [NO_PICTURES if incoming.media else NOTHING_READ]
+        if thread.gate is not _Gate.OPEN:
+            if says_yes(text) and thread.gate is not _Gate.NEW:
+                return self._open(identity, thread)
+            if says_no(text) and thread.gate is not _Gate.NEW:
+                thread.gate = _Gate.REFUSED
+                return [NOT_NOW]
+            if asks_who(text) or not any(character.isalpha() for character in text):
+                # A lone digit answers a question nobody remembers: the first words are enough.
+                thread.gate = _Gate.ASKED
+                return [WHO_WORDS if asks_who(text) else FIRST_WORDS]
+        if word is Word.MORE:
+            return self._more(identity, thread)
+        try:
+            reply = await self._reply(identity, text, word)
+        except EmptyMessage:
+            return [NO_PICTURES if incoming.media else NOTHING_READ]
+        return self._say(identity, thread, reply)
+
+    async def _reply(self, identity: str, text: str, word: Word | None) -> Reply:
+        if word is not Word.MENU:
+            return await self._assistant.answer(identity, text=text)
+        self._offer(identity, (Choice("menu", "Menu"),))
+        return await self._assistant.answer(identity, choice="menu")
+
+    def _offer(self, identity: str, choices: Sequence[Choice]) -> None:
+        """Makes a digit mean what the screen shows, which may be one page of a longer list."""
+        conversation = self._assistant.conversations.get(identity)
+        if conversation is not None:
+            conversation.offered = tuple((choice.id, choice.title) for choice in choices)
+
+    def _say(self, identity: str, thread: _Thread, reply: Reply) -> list[str]:
+        """The texts of a reply: a danger alone and first, then as much of the rest as three segments hold."""
+        if reply.leave or reply.forget:
+            self._forget(identity)
+            return [FORGOTTEN] if reply.forget else [page.text for page in pages(reply.messages)[:1]]
+        dangers = [danger_text(message) for message in reply.messages if message.safety]
+        rest = tuple(message for message in reply.messages if not message.safety)
+        if thread.gate in (_Gate.NEW, _Gate.REFUSED):
+            return [*dangers, *self._ask_first(identity, thread, rest, bool(dangers))]
+        if thread.gate is _Gate.ASKED:
+            # She goes on without answering the question: she is writing, so the moment is good.
+            rest = _with_kept(rest, thread.held_back)
+            thread.gate, thread.held_back = _Gate.OPEN, ()
+        room = MOST_SEGMENTS - sum(gsm.size(text).segments for text in dangers)
+        return [*dangers, *self._show(identity, thread, pages(rest, room or MOST_SEGMENTS), room)]
+
+    def _ask_first(
+        self, identity: str, thread: _Thread, rest: tuple[BotMessage, ...], danger: bool
+    ) -> list[str]:
+        thread.gate = _Gate.ASKED
+        thread.held_back = _with_kept(rest, thread.held_back)
+        self._offer(identity, ())
+        conversation = self._assistant.conversations.get(identity)
+        if conversation is not None and conversation.pending_question is not None:
+            # A "oui" to the danger's own question must reach the detector.
+            thread.gate, thread.waiting = _Gate.OPEN, pages(thread.held_back)
+            return []
+        return [SAFE_QUESTION if danger else FIRST_WORDS]
+
+    def _open(self, identity: str, thread: _Thread) -> list[str]:
+        thread.gate = _Gate.OPEN
+        kept = tuple(message for message in thread.held_back if not asks_good_moment(message.text))
+        thread.held_back = ()
+        return self._show(identity, thread, pages(kept)) or [GO_ON[self._says_vous(identity)]]
+
+    async def _restart(self, identity: str, thread: _Thread) -> list[str]:
+        gate = thread.gate
+        self._forget(identity)
+        thread = self._thread(identity)
+        thread.gate = gate
+        if gate is not _Gate.OPEN:
+            thread.gate = _Gate.ASKED
+            return [FIRST_WORDS]
+        reply = await self._reply(identity, "", Word.MENU)
+        return self._show(identity, thread, pages((BotMessage(RESTARTED), *reply.messages)))
+
+    def _more(self, identity: str, thread: _Thread) -> list[str]:
+        if thread.gate is not _Gate.OPEN:
+            thread.gate = _Gate.ASKED
+            return [FIRST_WORDS]
+        if not thread.waiting:
+            return [NOTHING_MORE]
+        return self._show(identity, thread, thread.waiting)
+
+    def _show(
+        self, identity: str, thread: _Thread, made: Sequence[Page], room: int = MOST_SEGMENTS
+    ) -> list[str]:
+        """The first page if there is room for it; the others wait for SUITE."""
+        shown, thread.waiting = (made[:1], tuple(made[1:])) if room else ((), tuple(made))
+        self._offer(identity, [choice for page in shown for choice in page.choices])
+        return [page.text for page in shown]
+
+    # ---- What is known of a phone.
+
+    def _identity(self, sender: str) -> str:
+        return self._senders.identity(sender, lambda name: name in self._threads)
+
+    def _thread(self, identity: str) -> _Thread:
+        """The thread of a living conversation; a fresh one after half an hour, or once it was forgotten."""
+        limit = self._clock() - IDLE_SECONDS
+        while self._threads and next(iter(self._threads.values())).touched <= limit:
+            self._threads.popitem(last=False)
+        known = self._threads.pop(identity, None)
+        if known is None or self._assistant.conversations.get(identity) is None:
+            known = _Thread()
+            # What the assistant remembers and this channel does not is another person's, perhaps.
+            self._assistant.conversations.forget(identity)
+        self._assistant.conversations.ensure(identity, CHANNEL)
+        known.touched = self._clock()
+        self._threads[identity] = known
+        return known
+
+    def _forget(self, identity: str) -> None:
+        self._threads.pop(identity, None)
+        self._assistant.conversations.forget(identity)
+
+    def _stop(self, identity: str) -> list[str]:
+        """One acknowledgement; then silence until something else is written."""
+        self._forget(identity)
+        if identity in self._stopped:
+            return []
+        self._stopped[identity] = None
+        while len(self._stopped) > MAX_STOPPED:
+            self._stopped.popitem(last=False)
+        return [STOPPED]
+
+    def _says_vous(self, identity: str) -> bool:
+        conversation = self._assistant.conversations.get(identity)
+        slots = ((conversation.engine if conversation else None) or {}).get("slots") or {}
+        return (slots.get("profile") or "personne") != "personne"
+
+
+def _with_kept(new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...]) -> tuple[BotMessage, ...]:
+    """`new`, and the services of `kept` when `new` shows none: what she asked for first is not lost."""
+    if any(message.services for message in new):
+        return new
+    return (*new, *(message for message in kept if message.services))

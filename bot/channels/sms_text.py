@@ -1,0 +1,259 @@
+"""A reply as SMS: pages of at most three segments, numbers to call first, digits for choices.
+
+What is chosen when room is short, in this order: telephone numbers, names, whether it is open, where it is,
+then the heading. A name with a letter outside GSM-7 ("Île", "Forêt") is kept as it is while the page fits its
+segments in UCS-2; past that its rare accents go ("Ile"), since a number she receives whole is worth more than
+a circumflex: the name is still recognised on the telephone, and the accents of GSM-7 (é, è, à, ù) stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels import gsm
+from bot.conversation.messages import BotMessage, Choice
+
+MOST_SEGMENTS = 3
+"""Segments of anything sent in one turn."""
+REFERRAL_SEGMENTS = 2
+"""Segments of a referral with two numbers."""
+MOST_CHOICES = 9
+MORE = "SUITE: lire le reste"
+NAME_LENGTH = 45
+
+Service = Mapping[str, Any]
+
+_SMS_TITLES = {"Un endroit sûr pour elle": "Un endroit protégé pour elle"}
+"""Choices whose usual words would cost UCS-2."""
+_HEAVY_NAME = re.compile(r"prostitution|exploitation|sexuel|agression|traite\b|viol\b", re.IGNORECASE)
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z.]{2,9})\)\s*$")
+_LINK = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_TIME_REASON = re.compile(r"^(?:ouvert|répond|fermé|ouvre|réouvre|24)", re.IGNORECASE)
+_DIALLING = re.compile(r"poste|option|appuie|faire le|#", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one SMS says, and the choices that its digits name, in order."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+def fitting(text: str, most: int) -> str | None:
+    """`text` as it can be sent in `most` segments, or None: UCS-2 when it fits, else GSM-7."""
+    plain = gsm.plain_typography(_LINK.sub("", text)).strip()
+    if gsm.size(plain).segments <= most:
+        return plain
+    bare = gsm.without_rare_accents(plain)
+    return bare if gsm.fits_gsm7(bare) and gsm.size(bare).segments <= most else None
+
+
+def danger_text(message: BotMessage) -> str:
+    """The reviewed lines of a danger, which already fit two segments."""
+    return gsm.plain_typography(message.text)
+
+
+def pages(messages: Sequence[BotMessage], first: int = MOST_SEGMENTS) -> tuple[Page, ...]:
+    """`messages` as pages, the first of at most `first` segments, the others of at most MOST_SEGMENTS."""
+    texts = [message.text for message in messages if message.text and not message.services]
+    choices = _once([choice for message in messages for choice in message.choices])
+    listed = [service for message in messages for service in message.services]
+    if listed and not any(service.get("full") for service in listed):
+        headings = [message.text for message in messages if message.text and message.services]
+        return _referral(texts, headings, listed, choices, first)
+    lines = [line for text in texts for line in text.split("\n")]
+    for message in messages:
+        if message.services:
+            lines += message.text.split("\n") if message.text else []
+            lines += [line for service in message.services for line in _full(service)]
+    return _paginate(lines, choices, first)
+
+
+# ---- Services.
+
+
+def _referral(
+    texts: list[str], headings: list[str], listed: list[Service], choices: list[Choice], first: int
+) -> tuple[Page, ...]:
+    """The two best numbers on the first page, whatever else fits with them, the rest behind SUITE."""
+    # Without a browser a service without a number is of little use: those that can be called come first.
+    ordered = [*(s for s in listed if _phones(s)), *(s for s in listed if not _phones(s))]
+    pair = _best_two(ordered)
+    line = [service for service in ordered if service.get("line") and service not in pair][:1]
+    heading, *notes = "\n".join(headings).split("\n") if headings else [""]
+    most = min(first, REFERRAL_SEGMENTS)
+    for chosen, detail, spoken in (
+        ([*pair, *line], 2, True),
+        ([*pair, *line], 1, True),
+        (pair, 2, True),
+        ([*pair, *line], 1, False),
+        (pair, 1, True),
+        (pair, 1, False),
+        (pair, 0, False),
+    ):
+        head = [*texts, *([heading] if spoken else []), *notes]
+        page = _compose(head, chosen, detail, ordered, choices, most)
+        if page is not None:
+            break
+    else:
+        # Long notes beside the numbers: three segments, or the numbers first and the notes after.
+        page = _compose([*texts, *notes], pair, 0, ordered, choices, first)
+        if page is None:
+            lines = [_short(service, 1) for service in ordered]
+            return _paginate([*lines[: len(pair)], *texts, *notes, *lines[len(pair) :]], choices, first)
+    rest = [_short(service, 2) for service in ordered if service not in chosen]
+    return (page, *(_paginate(rest, choices, MOST_SEGMENTS) if rest else ()))
+
+
+def _compose(
+    head: list[str],
+    chosen: list[Service],
+    detail: int,
+    ordered: list[Service],
+    choices: list[Choice],
+    most: int,
+) -> Page | None:
+    lines = [*head, *(_short(service, detail) for service in chosen)]
+    offered = choices[:MOST_CHOICES]
+    lines += [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]
+    if len(chosen) < len(ordered):
+        lines.append(MORE)
+    text = fitting("\n".join(line for line in lines if line), most)
+    return Page(text, tuple(offered)) if text is not None else None
+
+
+def _best_two(ordered: list[Service]) -> list[Service]:
+    """The first service, and the second; or a line that answers now when neither of them does."""
+    pair = ordered[:2]
+    if any(service.get("open") for service in pair):
+        return pair
+    answering = [service for service in ordered[2:] if service.get("open") and _phones(service)]
+    return [*pair[:1], answering[0]] if answering else pair
+
+
+def _short(service: Service, detail: int) -> str:
+    """One service in a line: name and number; from 1, whether it answers; from 2, where it is."""
+    phones = _phones(service)[:1]
+    line = f"- {_name(service, detail)}: " + (
+        _phone(phones[0]) if phones else "numéro non vérifié, le 211 peut le donner"
+    )
+    reasons = [str(reason) for reason in service.get("reasons") or ()]
+    if detail >= 1:
+        line += "".join(f", {_time(reason)}" for reason in reasons if _TIME_REASON.match(reason))
+    if detail >= 2 and reasons and not _TIME_REASON.match(reasons[0]):
+        line += f" ({reasons[0]})" if "partout" not in reasons[0] else ""
+    return line
+
+
+def _time(reason: str) -> str:
+    return "24/7" if "jour et nuit" in reason else reason
+
+
+def _full(service: Service) -> list[str]:
+    """All that helps to call one service. No link: a phone that opens links keeps a history of them."""
+    phones = " ou ".join(_phone(phone) for phone in _phones(service))
+    lines = [f"{_name(service, 2)}: {phones or 'numéro non vérifié, le 211 peut le donner'}"]
+    lines += [
+        f"{label}: {service[key]}"
+        for label, key in (("Heures", "hours"), ("Prix", "cost"))
+        if service.get(key)
+    ]
+    if service.get("description"):
+        lines.append(str(service["description"]))
+    return lines
+
+
+def _phones(service: Service) -> list[Mapping[str, Any]]:
+    """The numbers of a service, the confirmed ones first."""
+    return sorted(service.get("phones") or (), key=lambda phone: bool(phone.get("to_confirm")))
+
+
+def _phone(phone: Mapping[str, Any]) -> str:
+    words = f"texto {phone['number']}" if phone.get("type") == "sms" else str(phone["number"])
+    note = str(phone.get("note") or "")
+    if _DIALLING.search(note) and len(note) <= 40:
+        words += f" ({note})"
+    return words + (" (à confirmer)" if phone.get("to_confirm") else "")
+
+
+def _name(service: Service, detail: int) -> str:
+    """The name; its initials when it says too much for a screen somebody may see, its head when too long."""
+    name = str(service["name"])
+    initials = _ACRONYM.search(name)
+    if initials and (_HEAVY_NAME.search(name) or (detail < 2 and len(name) > NAME_LENGTH)):
+        return initials.group(1)
+    if detail < 2 and len(name) > NAME_LENGTH:
+        name = re.split(r"\s+[–—/]\s+|\s+\(", name)[0]
+    return name
+
+
+# ---- Pages.
+
+
+def _paginate(lines: list[str], choices: list[Choice], first: int) -> tuple[Page, ...]:
+    """`lines` then numbered choices, on as many pages as they take; each page numbers its own from 1."""
+    lines = [line for line in lines if line.strip()]
+    skip = [choice for choice in choices if choice.id == "skip"]
+    waiting = [choice for choice in choices if choice not in skip] if len(choices) > MOST_CHOICES else choices
+    always = skip if len(choices) > MOST_CHOICES else []
+    made: list[Page] = []
+    while lines or waiting:
+        most = first if not made else MOST_SEGMENTS
+        count, text = _longest(lines, most, bool(waiting))
+        if text is None:
+            lines[:1] = _cut(lines[0], most)
+            continue
+        taken: list[Choice] = []
+        if count == len(lines):
+            taken, text = _with_choices(lines, waiting, always, most, text)
+            if waiting and not taken and not lines:  # one choice too long for a page: never in our texts
+                break
+        lines, waiting = lines[count:], waiting[len(taken) :]
+        made.append(Page(text, (*taken, *(always if taken else ()))))
+    return tuple(made)
+
+
+def _longest(lines: list[str], most: int, more: bool) -> tuple[int, str | None]:
+    """How many of `lines` fit a page with the word SUITE when something is left, and that page."""
+    for count in range(len(lines), 0, -1):
+        hint = [MORE] if more or count < len(lines) else []
+        text = fitting("\n".join([*lines[:count], *hint]), most)
+        if text is not None:
+            return count, text
+    return 0, None if lines else ""
+
+
+def _with_choices(
+    lines: list[str], waiting: list[Choice], always: list[Choice], most: int, text: str
+) -> tuple[list[Choice], str]:
+    """As many of the waiting choices as fit after `lines`; `text` is the page without any."""
+    for count in range(min(len(waiting), MOST_CHOICES - len(always)), 0, -1):
+        offered = [*waiting[:count], *always]
+        numbered = [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]
+        hint = [MORE] if count < len(waiting) else []
+        page = fitting("\n".join([*lines, *numbered, *hint]), most)
+        if page is not None:
+            return waiting[:count], page
+    return [], text
+
+
+def _cut(line: str, most: int) -> list[str]:
+    """A line too long for one page, in pieces that leave room for the word SUITE."""
+    plain = gsm.plain_typography(line)
+    bare = gsm.without_rare_accents(plain)
+    chosen = bare if gsm.fits_gsm7(bare) else plain
+    coding = gsm.coding_of(chosen)
+    room = (coding.alone if most == 1 else coding.part * most) - len(MORE) - 1
+    return [piece.strip() for piece in gsm.cut(chosen, max(room - most * 20, 20), coding)]
+
+
+def _title(choice: Choice) -> str:
+    return _SMS_TITLES.get(choice.title, choice.title)
+
+
+def _once(choices: list[Choice]) -> list[Choice]:
+    return list({choice.id: choice for choice in choices}.values())
