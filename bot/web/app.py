@@ -1,92 +1,62 @@
-"""The public web side: conversation API, chat page, health. Rasa's own server is never exposed."""
+"""The public web side as one ASGI application. Rasa's own server is never exposed."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
-from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
-from bot.privacy.conversations import conversation_id
-from bot.web.headers import NoTraceHeaders
+from bot.conversation.turn import Assistant
+from bot.web.api import MAX_BODY, api_routes
+from bot.web.assets import Assets
+from bot.web.embedding import Embedding
+from bot.web.ended import Ended
+from bot.web.errors import Refused
+from bot.web.headers import NoTraceHeaders, content_policy
+from bot.web.plain import plain_routes, start
+from bot.web.rendering import Pages
+from bot.web.settings import WebSettings
+from directory.database import Database, create_database
 
-STATIC = Path(__file__).parent / "static"
-MAX_BODY = 64 * 1024
-"""Bytes of a request body; a message is at most a few thousand characters."""
+__all__ = ["MAX_BODY", "ReadyCheck", "Refused", "create_app"]
 
 ReadyCheck = Callable[[], dict[str, bool]]
 
-
-class Refused(HTTPException):
-    """A request that cannot be answered, with a sentence in French for the person and a code for programs."""
-
-    def __init__(self, status: int, code: str, sentence: str) -> None:
-        super().__init__(status, sentence)
-        self.code = code
+_MACHINE = ("/api/", "/hsds", "/sms/", "/health", "/ready", "/metrics")
+"""What programs ask for: errors there are JSON; everywhere else they are a page."""
 
 
-async def read_json(request: Request) -> dict[str, Any]:
-    """The JSON object of the body; raises Refused (400, 413) when it is none."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise Refused(413, "too_long", "Le message est trop long.")
-    try:
-        parsed = json.loads(body or b"{}")
-    except ValueError as problem:
-        raise Refused(400, "not_json", "La demande n'est pas du JSON valide.") from problem
-    except RecursionError as problem:
-        raise Refused(400, "not_json", "La demande n'est pas du JSON valide.") from problem
-    if not isinstance(parsed, dict):
-        raise Refused(400, "not_json", "La demande doit être un objet JSON.")
-    return parsed
+def create_app(
+    assistant: Assistant,
+    ready: ReadyCheck,
+    extra: Sequence[BaseRoute] | None = None,
+    *,
+    settings: WebSettings | None = None,
+    database: Database | None = None,
+) -> Starlette:
+    """The application; `ready` says which parts answer; `extra` are further routes and mounts (HSDS, SMS).
 
+    `settings` are those of the environment and `database` the default directory unless given. The database is
+    opened at the first page that needs it. Raises BadSetting for a setting that cannot be used.
+    """
+    settings = settings or WebSettings.from_environment()
+    database = database or create_database()
+    assets = Assets.load(settings)
+    pages = Pages(settings, assets)
+    ended = Ended(assistant.conversations)
 
-def bearer(request: Request) -> str:
-    """The conversation token of the Authorization header; raises Refused (401) without one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Refused(401, "no_token", "Il manque le jeton de la conversation.")
-    return token.strip()
+    async def chat(request: Request) -> Response:  # noqa: ARG001
+        return pages.respond("chat.html", shown=start())
 
+    async def static(request: Request) -> Response:
+        return assets.response(request)
 
-def create_app(assistant: Assistant, ready: ReadyCheck, extra: list[Mount] | None = None) -> Starlette:
-    """The application; `ready` says which parts answer; `extra` are further mounts (HSDS, SMS)."""
-
-    async def open_conversation(request: Request) -> Response:
-        await read_json(request)
-        return JSONResponse({"token": assistant.conversations.open("web")}, status_code=201)
-
-    async def message(request: Request) -> Response:
-        identity = conversation_id(bearer(request))
-        body = await read_json(request)
-        text, choice = body.get("text"), body.get("choice")
-        if (text is None) == (choice is None) or not isinstance(text if choice is None else choice, str):
-            raise Refused(400, "bad_message", "Il faut un texte (« text ») ou un choix (« choice »).")
-        try:
-            reply = await assistant.answer(identity, text=text, choice=choice)
-        except UnknownConversation as problem:
-            raise Refused(
-                404, "unknown_conversation", "Cette conversation est terminée. Recommence quand tu veux."
-            ) from problem
-        except EmptyMessage as problem:
-            raise Refused(400, "empty_message", "Le message est vide.") from problem
-        except ChoiceNotOffered as problem:
-            raise Refused(409, "choice_not_offered", "Ce choix n'est plus offert.") from problem
-        return JSONResponse(reply.to_json())
-
-    async def forget(request: Request) -> Response:
-        # The answer is the same whether it existed: nothing to learn from guessing.
-        assistant.conversations.forget(conversation_id(bearer(request)))
+    async def icon(request: Request) -> Response:  # noqa: ARG001
         return Response(status_code=204)
 
     async def health(request: Request) -> Response:  # noqa: ARG001
@@ -97,11 +67,16 @@ def create_app(assistant: Assistant, ready: ReadyCheck, extra: list[Mount] | Non
         good = all(parts.values())
         return JSONResponse({"ready": good, "parts": parts}, status_code=200 if good else 503)
 
-    async def page(request: Request) -> Response:  # noqa: ARG001
-        return FileResponse(STATIC / "index.html")
-
-    async def refused(request: Request, problem: Exception) -> Response:  # noqa: ARG001
+    async def refused(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, HTTPException)  # noqa: S101
+        if not request.url.path.startswith(_MACHINE):
+            sentence = problem.detail if isinstance(problem, Refused) else _sentence(problem.status_code)
+            return pages.respond(
+                "problem.html",
+                status=problem.status_code,
+                headers=dict(problem.headers or {}),
+                sentence=sentence,
+            )
         code = getattr(problem, "code", "http_error")
         return JSONResponse(
             {"error": {"code": code, "message": problem.detail}},
@@ -111,6 +86,8 @@ def create_app(assistant: Assistant, ready: ReadyCheck, extra: list[Mount] | Non
 
     async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001
         sentence = "Petit problème de notre côté. En danger : 911. Pour parler à quelqu'un : 811."
+        if not request.url.path.startswith(_MACHINE):
+            return pages.respond("problem.html", status=500, sentence="Petit problème de notre côté.")
         return JSONResponse({"error": {"code": "internal", "message": sentence}}, status_code=500)
 
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
@@ -119,16 +96,24 @@ def create_app(assistant: Assistant, ready: ReadyCheck, extra: list[Mount] | Non
     }
     app = Starlette(
         routes=[
-            Route("/", page),
-            Route("/api/conversations", open_conversation, methods=["POST"]),
-            Route("/api/conversations", forget, methods=["DELETE"]),
-            Route("/api/messages", message, methods=["POST"]),
+            Route("/", chat),
+            *api_routes(assistant, ended),
+            *plain_routes(assistant, pages, ended),
+            Route("/static/{name}", static),
+            Route("/favicon.ico", icon),
             Route("/health", health),
             Route("/ready", readiness),
-            Mount("/static", StaticFiles(directory=STATIC)),
             *(extra or []),
         ],
         exception_handlers=handlers,
     )
-    app.add_middleware(NoTraceHeaders)
+    app.add_middleware(Embedding, origins=settings.embed_origins)
+    policy = content_policy(styles=assets.style_sources, frames=settings.embed_origins)
+    app.add_middleware(NoTraceHeaders, policy=policy)
     return app
+
+
+def _sentence(status: int) -> str:
+    if status == 404:
+        return "Il n'y a rien à cette adresse."
+    return "Cette demande ne peut pas recevoir de réponse."

@@ -1,0 +1,145 @@
+"""The same conversation without JavaScript: HTML forms, one exchange on the page at a time.
+
+The token stands in a hidden field: never in an address, never in a cookie. The page shows the last exchange
+only, so that no earlier words travel with every request or stay in a page somebody finds open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.conversation.messages import BotMessage, Reply
+from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
+from bot.privacy.conversations import conversation_id
+from bot.safety.french import clean
+from bot.web.api import read_body, shown_back
+from bot.web.ended import Ended
+from bot.web.errors import Refused
+from bot.web.rendering import Pages
+from bot.web.views import Card
+
+HELLO = (
+    "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?\n"
+    "Écris-le dans tes mots. Tu peux aussi choisir."
+)
+START = (
+    "Un endroit où dormir",
+    "Parler à quelqu'un",
+    "Je veux de l'aide, je ne sais pas par où commencer",
+    "J'aide une proche",
+)
+"""First choices, sent as her own words; the same as in static/w.js."""
+
+_FRESH = "La conversation d'avant a été effacée. Je réponds à ton dernier message."
+_REDACTED = "Par prudence, un renseignement personnel a été caché. Pas besoin d'en donner."
+_EMPTY = "Écris d'abord ton message, ou choisis une réponse."
+_GONE = "Ce choix n'est plus offert. Écris ce que tu cherches."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page holds: her last words, the answer, the choices (value, title), a notice, the token."""
+
+    token: str = ""
+    said: str = ""
+    messages: tuple[tuple[BotMessage, tuple[Card, ...]], ...] = ()
+    choices: tuple[tuple[str, str, str], ...] = ()
+    notice: str = ""
+    draft: str = ""
+
+
+def start(notice: str = "", draft: str = "") -> Shown:
+    """The empty page."""
+    return Shown(
+        messages=((BotMessage(HELLO), ()),),
+        choices=tuple(("text", title, title) for title in START),
+        notice=notice,
+        draft=draft,
+    )
+
+
+def _shown(token: str, said: str, reply: Reply, notice: str) -> Shown:
+    messages = tuple(
+        (message, tuple(Card.of(service) for service in message.services)) for message in reply.messages
+    )
+    # An id holds no space; the title rides along so that a choice survives a restart of the server.
+    choices = tuple(("choice", f"{choice.id} {choice.title}", choice.title) for choice in reply.choices())
+    return Shown("" if reply.forget else token, said, messages, choices, notice)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    try:
+        parsed = parse_qs((await read_body(request)).decode(), keep_blank_values=True, max_num_fields=20)
+    except ValueError as problem:
+        raise Refused(400, "bad_form", "Le formulaire n'est pas lisible.") from problem
+    return {name: values[0] for name, values in parsed.items()}
+
+
+def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route]:
+    """`/p` to talk, `/p/fin` to erase and leave."""
+
+    def page(shown: Shown) -> Response:
+        return pages.respond("plain.html", shown=shown)
+
+    def away() -> Response:
+        # An empty page that leads on at once. A redirect of a form would be stopped by the content policy as
+        # soon as the exit page itself redirects elsewhere, and she would stay here.
+        return pages.respond("gone.html")
+
+    async def first(request: Request) -> Response:  # noqa: ARG001
+        return page(start())
+
+    async def talk(request: Request) -> Response:
+        fields = await _fields(request)
+        token, text = fields.get("token", ""), fields.get("text", "")
+        choice, _, title = fields.get("choice", "").partition(" ")
+        notice = ""
+        if token in ended:
+            # Back after leaving, then "send again": her words stay gone.
+            return page(start())
+        if not token or assistant.conversations.get(conversation_id(token)) is None:
+            notice = _FRESH if token else ""
+            token = assistant.conversations.open("page")
+            # A fresh conversation has offered nothing: the choice counts as its words.
+            text, choice = text or title, ""
+        said: dict[str, Any] = {"choice": choice} if choice else {"text": text}
+        try:
+            reply = await assistant.answer(conversation_id(token), **said)
+        except UnknownConversation:
+            return page(start(_FRESH, text))
+        except (EmptyMessage, ChoiceNotOffered) as problem:
+            held = assistant.conversations.get(conversation_id(token))
+            again = _EMPTY if isinstance(problem, EmptyMessage) else _GONE
+            if held is None or held.last_reply is None:
+                return page(start(again, text))
+            return page(_shown(token, "", held.last_reply, again))
+        if reply.leave:
+            ended.end(token)
+            return away()
+        if reply.forget:
+            ended.end(token)
+        shown = title if choice else shown_back(text)
+        if not choice and shown != clean(text):
+            notice = " ".join(part for part in (notice, _REDACTED) if part)
+        return page(_shown(token, shown, reply, notice))
+
+    async def leave(request: Request) -> Response:
+        ended.end((await _fields(request)).get("token", ""))
+        return away()
+
+    async def erase(request: Request) -> Response:
+        ended.end((await _fields(request)).get("token", ""))
+        return page(start("C'est effacé, ici et chez nous."))
+
+    return [
+        Route("/p", first, methods=["GET"]),
+        Route("/p", talk, methods=["POST"]),
+        Route("/p/fin", leave, methods=["POST"]),
+        Route("/p/debut", erase, methods=["POST"]),
+    ]

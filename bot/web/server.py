@@ -1,0 +1,97 @@
+"""`sentier serve`: prepares what is needed, then listens."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.routing import Mount
+
+from bot.conversation.referrals import shared_database
+from bot.conversation.turn import Assistant
+from bot.errors import EngineUnavailable, PortTaken, SentierError
+from bot.nlu.extractors import shared_detector
+from bot.privacy.conversations import Conversations
+from bot.privacy.logs import configure_logging
+from bot.setup import console, prepare_directory, prepare_safety, start_engine
+from bot.web.app import create_app
+from bot.web.settings import WebSettings
+from directory.errors import DirectoryError
+from directory.hsds.api import hsds_routes
+
+logger = logging.getLogger(__name__)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket bound to `host:port`; raises PortTaken or SentierError in a sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as problem:
+        listener.close()
+        if problem.errno == errno.EADDRINUSE:
+            raise PortTaken(
+                f"Port {port} of {host} is taken by another program. Stop it, or choose another port: "
+                f"sentier serve --port {port + 1}."
+            ) from problem
+        raise SentierError(f"Cannot listen on {host}:{port}: {problem.strerror}.") from problem
+    return listener
+
+
+def serve(host: str, port: int) -> None:
+    """Prepares directory, danger detector and engine, then serves until stopped."""
+    configure_logging("INFO")
+    settings = WebSettings.from_environment()
+    # Before minutes of training, not after.
+    listener = listening_socket(host, port)
+    database = shared_database()
+    prepare_directory(database)
+    prepare_safety()
+    detector = shared_detector()
+    conversations = Conversations()
+    engine = start_engine(conversations)
+    # The first message must not pay for lazy loading.
+    console.print("[green]✓[/green] Ready")
+
+    def ready() -> dict[str, bool]:
+        parts = {"model": engine.ready, "database": False}
+        try:
+            with database.session() as session:
+                session.connection()
+            parts["database"] = True
+        except (SQLAlchemyError, DirectoryError) as problem:
+            logger.error("The database does not answer: %s.", type(problem).__name__)
+        # A detector that lost its model still answers with its rules: said, but not a reason to stop.
+        parts.update({f"danger_{layer}": up for layer, up in detector.status().items()})
+        return parts
+
+    app = create_app(
+        Assistant(engine, detector, conversations),
+        ready,
+        [Mount("/hsds", routes=hsds_routes(database))],
+        settings=settings,
+        database=database,
+    )
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    console.print(f"[bold]Sentier listens on http://{shown}:{port}[/bold]   (Ctrl+C to stop)")
+    config = uvicorn.Config(
+        # Nothing here speaks WebSocket: without it, uvicorn loads no library for it.
+        app,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        lifespan="off",
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except EngineUnavailable:
+        raise
+    finally:
+        engine.stop()
