@@ -200,7 +200,8 @@ def _terms(situation: Situation) -> dict[str, Any]:
     gender = query.gender_key
     genders = ["toutes", "femmes", "hommes"]
     if query.profile not in ("proche", "intervenant"):
-        own = gender or ("hommes" if query.profile == "acheteur" else "femmes")
+        buyer = query.profile == "acheteur" or "acheteurs" in query.needs
+        own = gender or ("hommes" if buyer else "femmes")
         genders = ["toutes", "femmes" if own == "autre" else own]
     said = [f"%|{word}|%" for word in sorted(situation.populations)][:3]
     everybody = query.profile == "intervenant" or "immigration" in situation.needs or query.age is None

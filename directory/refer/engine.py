@@ -39,13 +39,14 @@ def refer(session: Session, query: Query) -> Referral:
     _explain(search, taken)
     speak(search, taken, line, missing, related)
     line_out = shown[line.slug] if line else None
-    speak_of_the_night(search, taken, line_out)
+    line_first = speak_of_the_night(search, taken, line_out)
     return Referral(
         region=situation.region,
         services=tuple(shown[candidate.slug] for candidate in taken),
         line=line_out,
         rejected=tuple(Rejection(slug, reason) for slug, reason in search.rejected.items()),
         notes=tuple(dict.fromkeys(search.notes)),
+        line_first=line_first,
     )
 
 

@@ -131,6 +131,7 @@ def answer_object(referral: Referral) -> dict[str, Any]:
         "line": service_object(referral.line) if referral.line else None,
         "rejected": [{"id": one.id, "reason": one.reason} for one in referral.rejected],
         "notes": list(referral.notes),
+        "line_first": referral.line_first,
     }
 
 

@@ -71,7 +71,7 @@ def _gender(candidate: Candidate, situation: Situation) -> str | None:
         return None
     gender = query.gender_key
     if gender is None:
-        if query.profile == "acheteur":
+        if query.profile == "acheteur" or "acheteurs" in query.needs:
             gender = "hommes"
         elif query.profile == "intervenant":
             return None

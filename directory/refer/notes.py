@@ -6,6 +6,7 @@ from directory.indexing import UNREACHABLE
 from directory.refer.candidates import (
     NEIGHBOUR,
     OTHER_PART,
+    PROVINCE,
     SAME_REGION,
     Candidate,
     Situation,
@@ -47,8 +48,12 @@ def speak(
             search.notes.append(nothing_near([need], situation, far))
         else:
             alone.append(need)
+    answered = {need for one in taken if one.tier == PROVINCE for need in one.covers}
+    for covered_elsewhere in (True, False):
+        listed = [need for need in alone if (need in answered) is covered_elsewhere]
+        if listed:
+            search.notes.append(nothing_near(listed, situation, None, province=covered_elsewhere))
     if alone:
-        search.notes.append(nothing_near(alone, situation, None))
         _mention_unreachable(search, alone)
     covered = set().union(*(one.covers for one in taken), line.covers if line else set())
     uncovered = [need for need in situation.needs if need not in covered]
@@ -121,12 +126,14 @@ def _mention_child_protection(search: Search) -> None:
         )
 
 
-def speak_of_the_night(search: Search, taken: list[Candidate], line: ReferredService | None) -> None:
-    """Outside office hours, name who answers when the first service does not."""
+def speak_of_the_night(search: Search, taken: list[Candidate], line: ReferredService | None) -> bool:
+    """Outside office hours, name the line when it answers and the first service does not; return that."""
     situation = search.situation
     if line is not None and situation.region == "10" and line.id in HEALTH_LINES:
         search.notes.append(NORTH_NOTE)
     if line is None or not line.open or not situation.awake_only:
-        return
-    if not taken or not taken[0].hours.open:
-        search.notes.append(f"À cette heure-ci, c'est cette ligne qui répond : {line.name}.")
+        return False
+    if taken and taken[0].hours.open:
+        return False
+    search.notes.append(f"À cette heure-ci, c'est cette ligne qui répond : {line.name}.")
+    return True

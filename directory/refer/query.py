@@ -118,7 +118,8 @@ class Rejection:
 class Referral:
     """The answer: services in order, one line beside them, why the others were left out, what to say.
 
-    ``notes`` are French sentences the person must hear.
+    ``notes`` are French sentences the person must hear. ``line_first``: nobody among the services answers
+    at this hour but the line does, so it belongs before them.
     """
 
     region: str | None
@@ -126,3 +127,4 @@ class Referral:
     line: ReferredService | None
     rejected: tuple[Rejection, ...]
     notes: tuple[str, ...]
+    line_first: bool = False

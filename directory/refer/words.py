@@ -189,13 +189,18 @@ def list_needs(needs: Iterable[str]) -> str:
     return f"{', '.join(labels[:-1])} et {labels[-1]}"
 
 
-def nothing_near(needs: Iterable[str], situation: Situation, far: Candidate | None) -> str:
-    """Return the sentence for needs no service of the region answers, with the nearest if one is shown."""
+def nothing_near(
+    needs: Iterable[str], situation: Situation, far: Candidate | None, *, province: bool = False
+) -> str:
+    """Return the sentence for needs no service of the region answers, with the nearest if one is shown.
+
+    ``province``: services for all Québec are shown instead.
+    """
     none = "plus d'autre" if situation.query.exclude else "aucun"
     start = f"L'annuaire n'a {none} service pour {list_needs(needs)}"
     where = in_region(situation.region)
     if far is None:
-        return f"{start} {where}."
+        return f"{start} {where} : ce qui suit aide partout au Québec." if province else f"{start} {where}."
     town = far.row.municipality
     distance = distance_of(far)
     ahead = f", à environ {distance:.0f} km" if distance else ""

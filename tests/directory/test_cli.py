@@ -50,7 +50,7 @@ def test_refer_by_flags(database: str) -> None:
     assert found["region"] == "07"
     assert found["services"][0]["phones"][0]["number"] == "819-923-9110"
     assert found["line"]["open"] is True
-    assert set(found) == {"id", "region", "services", "line", "rejected", "notes"}
+    assert set(found) == {"id", "region", "services", "line", "rejected", "notes", "line_first"}
     assert {"id", "name", "phones", "distance_km", "open", "next_change", "reasons"} <= set(
         found["services"][0]
     )

@@ -91,6 +91,8 @@ def test_whatever_the_need_something_answers(
     assert found.line.open is True
     assert found.line.id not in ids(found)
     assert len(ids(found)) == len(set(ids(found))) <= 3
+    if at is NIGHT:
+        assert found.line_first or found.services[0].open is True
     shown = {*ids(found), found.line.id}
     assert not shown & {one.id for one in found.rejected}
     assert "ligne-988" not in shown
