@@ -15,10 +15,7 @@ HEADERS = {
     # A reply is never something else than what it says.
     "x-content-type-options": "nosniff",
     # Her place is asked, never sensed; nothing here films, listens, or asks for a device.
-    "permissions-policy": (
-        "camera=(), microphone=(), geolocation=(), accelerometer=(), gyroscope=(), magnetometer=(), "
-        "payment=(), usb=(), bluetooth=(), browsing-topics=(), interest-cohort=()"
-    ),
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     # No page that opened ours keeps a handle on it, and ours keeps none on the others.
     "cross-origin-opener-policy": "same-origin",
     # Another site may not load our pages as its images or scripts (w.js says otherwise for itself).

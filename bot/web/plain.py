@@ -24,10 +24,7 @@ from bot.web.errors import Refused
 from bot.web.rendering import Pages
 from bot.web.views import Card
 
-HELLO = (
-    "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?\n"
-    "Écris-le dans tes mots. Tu peux aussi choisir."
-)
+HELLO = "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?"
 START = (
     "Un endroit où dormir",
     "Parler à quelqu'un",
@@ -52,6 +49,7 @@ class Shown:
     choices: tuple[tuple[str, str, str], ...] = ()
     notice: str = ""
     draft: str = ""
+    first: bool = False
 
 
 def start(notice: str = "", draft: str = "") -> Shown:
@@ -61,6 +59,7 @@ def start(notice: str = "", draft: str = "") -> Shown:
         choices=tuple(("text", title, title) for title in START),
         notice=notice,
         draft=draft,
+        first=True,
     )
 
 

@@ -16,8 +16,8 @@
         "Une fenêtre privée (« navigation privée ») ne garde pas d'historique sur l'appareil. Si quelqu'un surveille ce téléphone, un autre appareil est plus sûr."
       ],
       erase: "Tout effacer", erased: "C'est effacé, ici et chez nous.", log: "Conversation", label: "Ton message", send: "Envoyer",
-      hint: "Pas besoin de dire ton nom. Entrée envoie.", choices: "Réponses possibles",
-      hello: "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?\nÉcris-le dans tes mots. Tu peux aussi choisir.",
+      hint: "Dans tes mots, sans dire ton nom.", choices: "Réponses possibles",
+      hello: "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?",
       waiting: "Réponse en cours.", call: "Appeler", text: "Texter", confirm: "à confirmer", why: "Pourquoi ici", line: "Une ligne qui répond",
       details: "Détails", hours: "Heures", cost: "Coût", site: "Ouvrir le site", copy: "Copier", copied: "Copié.", print: "Imprimer", open: "Ouvert maintenant", closed: "Fermé maintenant",
       lost: "La connexion ne répond pas. Ce que tu as écrit est encore dans la boîte. En danger : 911. Parler à quelqu'un : 811.", retry: "Réessayer",
@@ -33,8 +33,8 @@
         "A private window keeps no history on the device. If somebody watches this phone, another device is safer."
       ],
       erase: "Erase everything", erased: "Erased, here and on our side.", log: "Conversation (in French)", label: "Your message", send: "Send",
-      hint: "No name needed. Answers come in French. Enter sends.", choices: "Possible answers",
-      hello: "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?\nYou can write in English; answers come in French.",
+      hint: "No name needed. Answers in French.", choices: "Possible answers",
+      hello: "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu? (You can write in English.)",
       waiting: "Answer coming.", call: "Call", text: "Text", confirm: "to confirm", why: "Why this one", line: "A line that answers",
       details: "Details", hours: "Hours", cost: "Cost", site: "Open the website", copy: "Copy", copied: "Copied.", print: "Print", open: "Open now", closed: "Closed now",
       lost: "The connection does not answer. What you wrote is still in the box. In danger: 911. To talk to someone: 811.", retry: "Try again",
@@ -148,6 +148,10 @@
       this.build(root);
       chats.add(this);
       this.start();
+      // What was typed into the page before this script came is not lost.
+      const early = this.querySelector("textarea");
+      if (early) { this.field.value = early.value; if (document.activeElement === early) this.field.focus(); }
+      clear(this);
     }
 
     disconnectedCallback() { chats.delete(this); if (!gone) this.forget(); }
@@ -166,18 +170,27 @@
       this.offer = el("div");
       this.dots = el("div", "wait", "", el("i"), el("i"), el("i")); this.dots.setAttribute("aria-hidden", "true");
       this.field = el("textarea");
-      Object.assign(this.field, { id: "f", rows: 2, maxLength: 4000, spellcheck: false, autocomplete: "off" });
+      Object.assign(this.field, { id: "f", rows: 1, maxLength: 4000, spellcheck: false, autocomplete: "off" });
       this.field.setAttribute("enterkeyhint", "send"); this.field.setAttribute("aria-describedby", "h");
       const label = el("label", "", w.label); label.htmlFor = "f";
       const hint = el("p", "hint", w.hint); hint.id = "h";
       const submit = el("button", "", w.send); submit.type = "submit";
-      this.form = el("form", "write", "", label, this.field, submit, hint);
+      this.form = el("form", "write", "", label, hint, this.field, submit);
       this.form.autocomplete = "off";
       this.form.addEventListener("submit", e => { e.preventDefault(); this.typed(); });
       this.field.addEventListener("keydown", e => {
         if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); this.typed(); }
       });
       const lines = el("ul"); w.lines.forEach(line => lines.appendChild(el("li", "", line)));
+      if (mode === "page") {
+        const about = el("li");
+        // In a tab of its own: leaving this page would end the conversation.
+        [["Ressources", ""], ["Confidentialité", "/confidentialite"]].forEach(([text, path]) => {
+          const a = el("a", "plain", text); Object.assign(a, { href: BASE + "/ressources" + path, target: "_blank", rel: "noopener" });
+          about.appendChild(a); about.appendChild(document.createTextNode(" "));
+        });
+        lines.appendChild(about);
+      }
       const traces = el("details", "traces", "", el("summary", "", w.traces), lines);
       const top = el("div", "top", "", mode === "page" ? this.out : null, button("plain", w.erase, () => this.erase()));
       this.panel = el("div", "w", "", top, this.status, traces, el("div", "talk", "", this.log, this.offer, this.dots), this.form);
@@ -199,7 +212,7 @@
     start() {
       const w = this.words;
       clear(this.log);
-      this.say(w.hello);
+      this.say(w.hello, "hello");
       this.choices(START.map(title => ({ title, act: () => this.send({ text: title }, title) })));
     }
 

@@ -1,4 +1,4 @@
-"""The real application over an engine that follows a script, in a thread, on the loopback; no trained model."""
+"""The real application over an engine that follows a script, in a thread of its own; no trained model."""
 
 from __future__ import annotations
 
