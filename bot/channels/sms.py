@@ -183,16 +183,16 @@ class SmsDesk:
         dangers = [danger_text(message) for message in reply.messages if message.safety]
         rest = tuple(message for message in reply.messages if not message.safety)
         if thread.gate in (_Gate.NEW, _Gate.REFUSED):
-            return [*dangers, *self._ask_first(identity, thread, rest, bool(dangers))]
+            return [*dangers, *self._ask_first(identity, thread, rest, dangers)]
         if thread.gate is _Gate.ASKED:
             # She goes on without answering the question: she is writing, so the moment is good.
             rest = _with_kept(rest, thread.held_back)
             thread.gate, thread.held_back = _Gate.OPEN, ()
-        room = MOST_SEGMENTS - sum(gsm.size(text).segments for text in dangers)
+        room = _room_after(dangers)
         return [*dangers, *self._show(identity, thread, pages(rest, room or MOST_SEGMENTS), room)]
 
     def _ask_first(
-        self, identity: str, thread: _Thread, rest: tuple[BotMessage, ...], danger: bool
+        self, identity: str, thread: _Thread, rest: tuple[BotMessage, ...], dangers: list[str]
     ) -> list[str]:
         thread.gate = _Gate.ASKED
         thread.held_back = _with_kept(rest, thread.held_back)
@@ -202,7 +202,9 @@ class SmsDesk:
             # A "oui" to the danger's own question must reach the detector.
             thread.gate, thread.waiting = _Gate.OPEN, pages(thread.held_back)
             return []
-        return [SAFE_QUESTION if danger else FIRST_WORDS]
+        if not dangers:
+            return [FIRST_WORDS]
+        return [SAFE_QUESTION] if _room_after(dangers) else []
 
     def _open(self, identity: str, thread: _Thread) -> list[str]:
         thread.gate = _Gate.OPEN
@@ -275,6 +277,11 @@ class SmsDesk:
         conversation = self._assistant.conversations.get(identity)
         slots = ((conversation.engine if conversation else None) or {}).get("slots") or {}
         return (slots.get("profile") or "personne") != "personne"
+
+
+def _room_after(dangers: list[str]) -> int:
+    """Segments left in a turn whose danger comes first."""
+    return max(0, MOST_SEGMENTS - sum(gsm.size(text).segments for text in dangers))
 
 
 def _with_kept(new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...]) -> tuple[BotMessage, ...]:

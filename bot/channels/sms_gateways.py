@@ -1,7 +1,7 @@
 """The SMS routes of the web application, one gateway or several, as the environment says.
 
-`SENTIER_SMS` names the gateways: "twilio", "kannel", "twilio kannel"; empty or absent, SMS is off. The gateway
-`x` is the module `bot/channels/sms_x.py`, which offers `routes(desk, environment) -> list[Route]`.
+`SENTIER_SMS` names the gateways: "twilio", "kannel", "twilio kannel"; empty or absent, SMS is off.
+Gateway `x` is the module `bot/channels/sms_x.py`, which offers `routes(desk, environment) -> list[Route]`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def sms_routes(assistant: Assistant, environment: Mapping[str, str]) -> list[Rou
             routes = getattr(importlib.import_module(module), "routes", None)
         if routes is None:
             raise SmsNotConfigured(
-                f"{GATEWAYS_VARIABLE} names a gateway that does not exist: {name}. Write twilio, kannel or both."
+                f"{GATEWAYS_VARIABLE} names a gateway that does not exist: {name}. "
+                "Write twilio, kannel or both."
             )
         found += routes(desk, environment)
     return found

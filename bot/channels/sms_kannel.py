@@ -1,8 +1,8 @@
 """Kannel: takes an SMS, says 202 at once, and sends the answer by sendsms.
 
-Kannel 1.4.5 user guide, chapters 6 and 10. What it does not say and was tried: it repeats a message until 200 or
-202 comes back; `%I` in post-url is the same on each repetition; it never chooses a coding (0 spoils "ê"); with
-X-Kannel-UDH it sends parts as they were cut.
+Kannel 1.4.5 user guide, chapters 6 and 10. What it does not say and was tried: it repeats a message until 200
+or 202 comes back; `%I` in post-url is the same on each repetition; it never chooses a coding (0 spoils "ê");
+with X-Kannel-UDH it sends parts as they were cut.
 """
 
 from __future__ import annotations

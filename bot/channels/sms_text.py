@@ -30,6 +30,8 @@ _SMS_TITLES = {"Un endroit sûr pour elle": "Un endroit protégé pour elle"}
 """Choices whose usual words would cost UCS-2."""
 _HEAVY_NAME = re.compile(r"prostitution|exploitation|sexuel|agression|traite\b|viol\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.]{2,9})\)\s*$")
+_LONG_NOTE = re.compile(r"^L['’]annuaire n['’]a aucun service pour «[^»]*» ")
+"""How directory/refer/notes.py begins; the need it repeats may be one that a screen must not show."""
 _LINK = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _TIME_REASON = re.compile(r"^(?:ouvert|répond|fermé|ouvre|réouvre|24)", re.IGNORECASE)
 _DIALLING = re.compile(r"poste|option|appuie|faire le|#", re.IGNORECASE)
@@ -85,45 +87,35 @@ def _referral(
     pair = _best_two(ordered)
     line = [service for service in ordered if service.get("line") and service not in pair][:1]
     heading, *notes = "\n".join(headings).split("\n") if headings else [""]
+    notes = [*texts, *(_LONG_NOTE.sub("Aucun service connu ", note) for note in notes)]
+    spoken = [*texts, heading, *notes[len(texts) :]]
+    offered = tuple(choices[:MOST_CHOICES])
+    numbered = [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]
+    layouts: list[tuple[list[str], list[Service], int]] = [
+        (spoken, [*pair, *line], 2),
+        (spoken, [*pair, *line], 1),
+        (spoken, pair, 2),
+        (notes, [*pair, *line], 1),
+        (notes, pair, 1),
+        *((notes[:kept], pair, 0) for kept in range(len(notes), -1, -1)),
+        ([], pair[:1], 0),
+    ]
     most = min(first, REFERRAL_SEGMENTS)
-    for chosen, detail, spoken in (
-        ([*pair, *line], 2, True),
-        ([*pair, *line], 1, True),
-        (pair, 2, True),
-        ([*pair, *line], 1, False),
-        (pair, 1, True),
-        (pair, 1, False),
-        (pair, 0, False),
-    ):
-        head = [*texts, *([heading] if spoken else []), *notes]
-        page = _compose(head, chosen, detail, ordered, choices, most)
-        if page is not None:
-            break
-    else:
-        # Long notes beside the numbers: three segments, or the numbers first and the notes after.
-        page = _compose([*texts, *notes], pair, 0, ordered, choices, first)
-        if page is None:
-            lines = [_short(service, 1) for service in ordered]
-            return _paginate([*lines[: len(pair)], *texts, *notes, *lines[len(pair) :]], choices, first)
-    rest = [_short(service, 2) for service in ordered if service not in chosen]
-    return (page, *(_paginate(rest, choices, MOST_SEGMENTS) if rest else ()))
-
-
-def _compose(
-    head: list[str],
-    chosen: list[Service],
-    detail: int,
-    ordered: list[Service],
-    choices: list[Choice],
-    most: int,
-) -> Page | None:
-    lines = [*head, *(_short(service, detail) for service in chosen)]
-    offered = choices[:MOST_CHOICES]
-    lines += [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]
-    if len(chosen) < len(ordered):
-        lines.append(MORE)
-    text = fitting("\n".join(line for line in lines if line), most)
-    return Page(text, tuple(offered)) if text is not None else None
+    for head, chosen, detail in layouts:
+        # What is left out waits behind SUITE, the notes first.
+        rest = [*(note for note in notes if note not in head)]
+        rest += [_short(service, 2) for service in ordered if service not in chosen]
+        lines = [
+            *head,
+            *(_short(service, detail) for service in chosen),
+            *numbered,
+            *([MORE] if rest else []),
+        ]
+        text = fitting("\n".join(line for line in lines if line), most)
+        if text is not None:
+            after = _paginate(rest, choices, MOST_SEGMENTS) if rest else ()
+            return (Page(text, offered), *after)
+    return _paginate([*notes, *(_short(service, 0) for service in ordered)], choices, first)
 
 
 def _best_two(ordered: list[Service]) -> list[Service]:
@@ -219,12 +211,15 @@ def _paginate(lines: list[str], choices: list[Choice], first: int) -> tuple[Page
 
 def _longest(lines: list[str], most: int, more: bool) -> tuple[int, str | None]:
     """How many of `lines` fit a page with the word SUITE when something is left, and that page."""
-    for count in range(len(lines), 0, -1):
+    best: tuple[int, str | None] = (0, None if lines else "")
+    for count in range(1, len(lines) + 1):
         hint = [MORE] if more or count < len(lines) else []
         text = fitting("\n".join([*lines[:count], *hint]), most)
         if text is not None:
-            return count, text
-    return 0, None if lines else ""
+            best = (count, text)
+        elif count < len(lines) or hint:
+            break
+    return best
 
 
 def _with_choices(

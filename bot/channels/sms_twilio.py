@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 
 def routes(desk: SmsDesk, environment: Mapping[str, str]) -> list[Route]:
-    """`POST /sms/twilio` and `GET /sms/twilio/fallback`; raises SmsNotConfigured without token or public URL."""
+    """`POST /sms/twilio` and `/sms/twilio/fallback`; raises SmsNotConfigured without token or public URL."""
     token = required(environment, "SENTIER_TWILIO_TOKEN", "twilio")
     public = required(environment, "SENTIER_PUBLIC_URL", "twilio").rstrip("/")
     if urlsplit(public).scheme not in _PORTS or not urlsplit(public).hostname:
@@ -65,8 +65,10 @@ def twiml(texts: Iterable[str]) -> Response:
 
 
 def signature(token: str, url: str, fields: Iterable[tuple[str, str]]) -> str:
-    """What Twilio writes in X-Twilio-Signature for a form posted to `url`: HMAC-SHA1 of the address, then every
-    field, empty ones too, in the order of their names."""
+    """What Twilio writes in X-Twilio-Signature for a form posted to `url`.
+
+    HMAC-SHA1 of the address, then every field, empty ones too, in the order of their names.
+    """
     told = url + "".join(name + value for name, value in sorted(set(fields)))
     return base64.b64encode(hmac.new(token.encode(), told.encode(), hashlib.sha1).digest()).decode()
 

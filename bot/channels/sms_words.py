@@ -66,7 +66,7 @@ def reserved(text: str) -> Word | None:
     not one ("j'ai besoin d'aide", "arrête de me texter"), nor a word that means something else ("fuite").
     """
     folded = " ".join(fold(text).split())
-    said = _AROUND.sub("", folded).strip(" .,;:!?\"'()*-_/#")
+    said = _AROUND.sub("", folded).strip(" .,;:!?\"'()*-_/#«»“”…")
     if not said or " " in said or len(said) > MAX_WORD_LETTERS or _NOT_LETTERS.search(said):
         return None
     if said in _FORMS:

@@ -1,0 +1,432 @@
+"""The desk: first words, danger first, words that always work, order, limits, silence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from bot.channels import gsm, sms_words
+from bot.channels.sms import Incoming, SmsDesk
+from bot.channels.sms_limits import KEY_SECONDS, PER_HOUR, PER_MINUTE, Seen, Senders, digits, is_phone
+from bot.channels.sms_parts import Joiner, part_of
+from bot.channels.sms_words import (
+    FIRST_WORDS,
+    FORGOTTEN,
+    GO_ON,
+    HELP,
+    NO_PICTURES,
+    NOT_911,
+    NOT_NOW,
+    NOTHING_MORE,
+    NOTHING_READ,
+    SAFE_QUESTION,
+    STOPPED,
+    TOO_MANY,
+    WHO_WORDS,
+)
+from tests.bot.channels.conftest import PHONE, Clock, Phone
+
+SERVICE = {
+    "id": "maison",
+    "name": "Maison Exemple",
+    "phones": [{"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}],
+    "reasons": ["à Gatineau, dans ta ville", "ouvert jour et nuit"],
+    "open": True,
+}
+REFERRAL = {
+    "text": "Voici ce que je connais :",
+    "buttons": [{"payload": "more", "title": "Autres services"}, {"payload": "menu", "title": "Autre chose"}],
+    "custom": {"services": [SERVICE]},
+}
+VIOLENCE = "mon chum m'a frappée hier, j'ai peur de lui"
+
+
+# ---- The first words.
+
+
+async def test_the_first_answer_asks_only_whether_the_moment_is_good(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    assert await phone.says("je cherche une place où dormir à Gatineau") == [FIRST_WORDS]
+
+
+async def test_yes_brings_the_answer_to_what_she_had_written(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("je cherche une place où dormir à Gatineau")
+    [answer] = await phone.says("1")
+    assert "Maison Exemple: 819-555-0100, 24/7" in answer
+    assert "1. Autres services" in answer
+    # The engine was asked once: nothing had to be said twice.
+    assert len(engine.asked) == 1
+
+
+async def test_whoever_goes_on_without_answering_loses_nothing(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("je cherche une place où dormir à Gatineau")
+    engine.said = [{"text": "D'accord."}]
+    [answer] = await phone.says("j'ai un chien aussi")
+    assert answer.startswith("D'accord.")
+    assert "819-555-0100" in answer
+
+
+async def test_after_a_greeting_yes_does_not_ask_again(phone, engine) -> None:
+    engine.said = [{"text": "Allo. Est-ce un bon moment pour t'écrire? Si oui, dis-moi ce qu'il te faut."}]
+    await phone.says("allo")
+    assert await phone.says("oui") == [GO_ON[False]]
+
+
+async def test_no_is_respected_and_nothing_comes_before_a_yes(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("je cherche une place à Gatineau")
+    assert await phone.says("non pas maintenant") == [NOT_NOW]
+    assert await phone.says("allo?") == [FIRST_WORDS]
+    [answer] = await phone.says("Oui")
+    assert "819-555-0100" in answer
+
+
+@pytest.mark.parametrize("text", ["c'est qui?", "who is this"])
+async def test_a_stranger_learns_nothing(phone, engine, text) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("je cherche une place à Gatineau")
+    assert await phone.says(text) == [WHO_WORDS]
+
+
+@pytest.mark.parametrize("text", ["3", "7.", "??", "SUITE", "❤"])
+async def test_a_mark_without_words_brings_the_first_words(phone, engine, text) -> None:
+    assert await phone.says(text) == [FIRST_WORDS]
+    assert engine.asked == []
+
+
+async def test_a_digit_before_the_yes_does_not_choose_what_was_not_shown(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("je cherche une place à Gatineau")
+    assert await phone.says("5") == [FIRST_WORDS]
+    assert len(engine.asked) == 1
+
+
+# ---- Danger.
+
+
+async def test_a_danger_is_answered_in_the_very_first_message(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    danger, question = await phone.says(VIOLENCE)
+    assert "1 800 363-9010" in gsm.split(danger)[0]
+    assert question == SAFE_QUESTION
+    assert gsm.size(danger).segments + gsm.size(question).segments <= 3
+    [rest] = await phone.says("1")
+    assert "Maison Exemple" in rest
+
+
+async def test_a_danger_with_accents_after_it_stays_in_gsm7_and_first(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    engine.said = [{**REFERRAL, "custom": {"services": [{**SERVICE, "name": "La Forêt"}]}}]
+    texts = await phone.says("je veux mourir")
+    assert "1 866 277-3553" in gsm.split(texts[0])[0]
+    assert gsm.coding_of(texts[0]) is gsm.Coding.GSM7
+    assert sum(gsm.size(text).segments for text in texts) <= 3
+
+
+async def test_what_finds_no_room_after_a_danger_waits_for_suite(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    engine.said = [{**REFERRAL, "custom": {"services": [{**SERVICE, "id": str(n)} for n in range(3)]}}]
+    texts = await phone.says("il m'a frappée, je veux mourir")
+    assert sum(gsm.size(text).segments for text in texts) <= 3
+    shown = "\n".join(texts)
+    for _ in range(3):
+        shown += "\n".join(await phone.says("suite"))
+    assert shown.count("819-555-0100") >= 3
+
+
+async def test_a_danger_written_before_the_engine_is_there(detector, clock) -> None:
+    from bot.conversation.turn import Assistant
+    from bot.privacy.conversations import Conversations
+
+    desk = SmsDesk(Assistant(None, detector, Conversations()), clock)
+    texts = await Phone(desk).says("je veux mourir")
+    assert "1 866 277-3553" in texts[0]
+
+
+@pytest.mark.parametrize("text", ["911", "9-1-1"])
+async def test_911_is_to_be_called(phone, engine, text) -> None:
+    assert await phone.says(text) == [NOT_911]
+
+
+# ---- Words that always work.
+
+
+async def test_stop_is_acknowledged_once_then_silence_until_she_writes(phone, assistant) -> None:
+    await phone.says("allo")
+    assert await phone.says("Arrêt") == [STOPPED]
+    assert await phone.says("STOP") == []
+    assert await phone.says("stop") == []
+    assert assistant.conversations.identities() == []
+    assert await phone.says("allo") == [FIRST_WORDS]
+    assert await phone.says("STOP") == [STOPPED]
+
+
+async def test_forget_forgets_and_says_how_to_delete_the_thread(phone, engine, assistant) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("une place à Gatineau")
+    assert await phone.says("EFFACER") == [FORGOTTEN]
+    assert assistant.conversations.identities() == []
+    assert await phone.says("1") == [FIRST_WORDS]
+
+
+async def test_help_at_any_time(phone, engine) -> None:
+    assert await phone.says("AIDE") == [HELP]
+    assert await phone.says("allo") == [FIRST_WORDS]
+    assert await phone.says("aide") == [HELP]
+    assert engine.asked[0][0] == "allo"
+    assert len(engine.asked) == 1
+
+
+async def test_menu_is_the_choice_of_the_engine(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    await phone.says("mneu")
+    text, parse = engine.asked[-1]
+    assert parse["intent"]["name"] == "demander_menu"
+
+
+async def test_starting_again_forgets_and_shows_the_menu(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    engine.said = [{"text": "Je peux chercher :", "buttons": [{"payload": "need:ecoute", "title": "Parler"}]}]
+    [answer] = await phone.says("recommencer")
+    assert answer == "On recommence.\nJe peux chercher:\n1. Parler"
+    await phone.says("1")
+    assert engine.asked[-1][1]["entities"][0]["value"] == "ecoute"
+
+
+async def test_suite_pages_a_long_answer_to_its_end(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    long = " ".join(f"phrase{number}." for number in range(120))
+    engine.said = [{"text": long}]
+    [page] = await phone.says("raconte")
+    read = [page]
+    while "SUITE" in read[-1]:
+        read += await phone.says("SUITE")
+    assert len(read) > 2
+    assert " ".join(page.replace("SUITE: lire le reste", "").strip() for page in read).split() == long.split()
+    assert await phone.says("SUITE") == [NOTHING_MORE]
+
+
+async def test_digits_mean_what_the_page_shows(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    titles = [f"Choix numéro {number}" for number in range(1, 13)]
+    engine.said = [
+        {
+            "text": "Choisis :",
+            "buttons": [{"payload": f"need:n{n}", "title": t} for n, t in enumerate(titles, 1)],
+        }
+    ]
+    [first] = await phone.says("quoi")
+    assert "9. Choix numéro 9" in first
+    assert "10." not in first
+    [second] = await phone.says("SUITE")
+    assert "1. Choix numéro 10" in second
+    await phone.says("2")
+    assert engine.asked[-1][1]["entities"][0]["value"] == "n11"
+
+
+# ---- Nothing to read.
+
+
+@pytest.mark.parametrize(
+    ("text", "media", "answer"),
+    [("", 0, NOTHING_READ), ("  ", 0, NOTHING_READ), ("", 2, NO_PICTURES), ("\u200b", 1, None)],
+)
+async def test_empty_messages_and_pictures(phone, text, media, answer) -> None:
+    said = await phone.says(text, media)
+    assert said == [answer or FIRST_WORDS]
+
+
+async def test_a_picture_with_words_is_answered_by_its_words(phone, engine) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    await phone.says("regarde ça", media=1)
+    assert engine.asked[-1][0] == "regarde ça"
+
+
+# ---- Time, limits, order.
+
+
+async def test_half_an_hour_of_silence_brings_nothing_back(phone, engine, clock) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("une place à Gatineau")
+    await phone.says("1")
+    clock.now += 31 * 60
+    assert await phone.says("SUITE") == [FIRST_WORDS]
+    clock.now += 31 * 60
+    assert await phone.says("1") == [FIRST_WORDS]
+    engine.said = [{"text": "Je répète.", "custom": {"repeat": True}}]
+    clock.now += 31 * 60
+    assert await phone.says("répète") == [FIRST_WORDS]
+    assert "Maison" not in "".join(await phone.says("oui"))
+
+
+async def test_too_many_messages_are_told_once(phone, engine, clock) -> None:
+    answers = [await phone.says("allo") for _ in range(PER_MINUTE + 5)]
+    assert answers.count([TOO_MANY]) == 1
+    assert answers[PER_MINUTE] == [TOO_MANY]
+    assert answers[PER_MINUTE + 1 :] == [[]] * 4
+    clock.now += 61
+    assert await phone.says("allo") not in ([], [TOO_MANY])
+
+
+async def test_an_hour_has_its_limit_too_and_each_phone_its_own(desk, engine, clock) -> None:
+    phone = Phone(desk)
+    for _ in range(PER_HOUR):
+        await phone.says("allo")
+        clock.now += 10
+    assert await phone.says("allo") == [TOO_MANY]
+    assert await Phone(desk, "+15145550111").says("allo") == [FIRST_WORDS]
+    assert await phone.says("EFFACER") == []
+    assert await phone.says("STOP") == [STOPPED]
+
+
+async def test_two_quick_messages_are_answered_in_order(desk, engine) -> None:
+    async def slow(identity: str, text: str, channel: str, parse_data: Any = None) -> list[dict[str, Any]]:
+        await asyncio.sleep(0.2 if text == "un" else 0)
+        return [{"text": text}]
+
+    phone = Phone(desk)
+    await phone.says("allo")
+    await phone.says("1")
+    engine.handle = slow
+    order: list[str] = []
+
+    async def write(text: str) -> None:
+        order.extend(await phone.says(text))
+
+    await asyncio.gather(write("un"), write("deux"), write("trois"))
+    assert order == ["un", "deux", "trois"]
+
+
+async def test_ten_phones_do_not_wait_for_each_other_and_do_not_mix(desk, engine) -> None:
+    async def echo(identity: str, text: str, channel: str, parse_data: Any = None) -> list[dict[str, Any]]:
+        await asyncio.sleep(0.05)
+        return [{"text": f"{text} {identity}"}]
+
+    phones = [Phone(desk, f"+1514555{number:04}") for number in range(10)]
+    for phone in phones:
+        await phone.says("allo")
+        await phone.says("1")
+    engine.handle = echo
+    answers = await asyncio.gather(*(phone.says(phone.number[-4:] + "x") for phone in phones))
+    assert len({answer[0].split()[1] for answer in answers}) == 10
+    for phone, answer in zip(phones, answers, strict=True):
+        assert answer[0].startswith(phone.number[-4:])
+
+
+@pytest.mark.parametrize("sender", ["", "12345", "Videotron", "3939", "AB555123456"])
+async def test_machines_are_not_answered(desk, sender) -> None:
+    assert await desk.answer(Incoming(sender, "Votre solde est de 3 $")) == []
+    assert not is_phone(sender)
+
+
+async def test_no_log_holds_a_number_or_a_word(phone, engine, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    for text in ("canari jaune", VIOLENCE, "STOP", "EFFACER"):
+        await phone.says(text)
+    assert caplog.records
+    for record in caplog.records:
+        line = f"{record.getMessage()} {record.__dict__}"
+        for secret in ("canari", "555-0100", "5550100", "frappée"):
+            assert secret not in line
+
+
+def test_nothing_of_a_number_is_held(desk) -> None:
+    asyncio.run(Phone(desk).says("canari"))
+    assert "5550100" not in digits_held(desk)
+
+
+def digits_held(thing: object, depth: int = 6) -> str:
+    """All strings reachable from `thing`, digits only."""
+    if isinstance(thing, str):
+        return digits(thing) + " "
+    if isinstance(thing, bytes) or depth == 0:
+        return ""
+    if isinstance(thing, dict):
+        return "".join(digits_held(part, depth - 1) for pair in thing.items() for part in pair)
+    if isinstance(thing, list | tuple | set):
+        return "".join(digits_held(part, depth - 1) for part in thing)
+    return digits_held(vars(thing), depth - 1) if hasattr(thing, "__dict__") else ""
+
+
+# ---- Identities, ids, parts.
+
+
+def test_one_phone_has_one_name_however_it_is_written_and_another_the_next_day() -> None:
+    clock = Clock()
+    senders = Senders(clock)
+    names = {senders.identity(form, lambda name: False) for form in (PHONE, "8195550100", "18195550100")}
+    assert len(names) == 1
+    clock.now += KEY_SECONDS
+    [before] = names
+    # A conversation under way keeps its name for half an hour, then nobody has it any more.
+    assert senders.identity(PHONE, lambda name: name == before) == before
+    assert senders.identity(PHONE, lambda name: False) != before
+    clock.now += 31 * 60
+    assert senders.identity(PHONE, lambda name: name == before) != before
+
+
+def test_another_process_gives_another_name() -> None:
+    assert Senders().identity(PHONE, lambda name: False) != Senders().identity(PHONE, lambda name: False)
+
+
+def test_a_repeated_id_is_seen_for_minutes_and_per_gateway() -> None:
+    clock = Clock()
+    seen = Seen(clock)
+    assert seen.first_time("kannel", "a")
+    assert not seen.first_time("kannel", "a")
+    assert seen.first_time("twilio", "a")
+    assert seen.first_time("kannel", "")
+    assert seen.first_time("kannel", "")
+    clock.now += 16 * 60
+    assert seen.first_time("kannel", "a")
+
+
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [
+        ("050003CC0201", (0xCC, 2, 1)),
+        ("050003cc0202", (0xCC, 2, 2)),
+        ("06080412340302", (0x1234, 3, 2)),
+        ("0B0504158200000003CC0201", (0xCC, 2, 1)),
+        ("050003CC0101", None),
+        ("050003CC0203", None),
+        ("0500", None),
+        ("zz", None),
+        ("", None),
+    ],
+)
+def test_headers_of_parts(header, part) -> None:
+    assert part_of(header) == part
+
+
+async def test_parts_are_joined_in_their_order_and_come_out_once() -> None:
+    joiner = Joiner()
+    answers = await asyncio.gather(
+        joiner.join(PHONE, "dormir", (1, 3, 3)),
+        joiner.join(PHONE, "je cherche ", (1, 3, 1)),
+        joiner.join(PHONE, "où ", (1, 3, 2)),
+        joiner.join(PHONE, "seul", None),
+    )
+    assert answers == ["je cherche où dormir", None, None, "seul"]
+
+
+async def test_a_part_that_never_comes_does_not_keep_the_others() -> None:
+    joiner = Joiner(patience=0.05)
+    assert await joiner.join(PHONE, "je veux mourir", (1, 2, 1)) == "je veux mourir"
+
+
+def test_every_fixed_text_is_in_the_list_that_tests_read() -> None:
+    listed = [value for name, value in vars(sms_words).items() if name.isupper() and isinstance(value, str)]
+    assert set(listed) - {""} <= set(sms_words.FIXED)

@@ -1,0 +1,289 @@
+"""Every text this project can send by SMS, with its coding and its segments. `pytest -s` prints the table."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from actions.dispatch import need_buttons, region_buttons, skip_button
+from bot.channels import gsm
+from bot.channels.gsm import Coding
+from bot.channels.sms_text import MOST_SEGMENTS, REFERRAL_SEGMENTS, fitting, pages
+from bot.channels.sms_words import FIXED, HELP
+from bot.conversation.fallback import unavailable
+from bot.conversation.messages import BotMessage, Choice
+from bot.conversation.vocabulary import NEED_CHOICES, REGIONS
+from bot.safety.replies import opening
+from bot.safety.verdict import KINDS, URGENT_KINDS, Verdict, level_of
+
+ROOT = Path(__file__).parents[3]
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+PROFILES = ("personne", "proche", "intervenant", "acheteur")
+NUMBER = re.compile(r"1[ -]\d{3}[ -]\d{3}-\d{4}|\d{3}[ -]\d{3}-\d{4}|\b[2-9]11\b|\b\d{6}\b")
+HEAVY = re.compile(
+    r"prostitu|exploitation|proxén|\bCLES\b|agress|viol|traite|sexe|sexuel|drogue|suicid", re.I
+)
+
+
+def show(name: str, text: str) -> None:
+    size = gsm.size(text)
+    print(f"{size.coding.label} {size.units:4} {size.segments}  {name}: {text!r}")
+
+
+def said_by_sms(name: str) -> Iterator[tuple[str, str]]:
+    """(profile, text) of each variation that may be heard by SMS, as Rasa filters them."""
+    for profile in PROFILES:
+        mine = [v for v in DOMAIN[name] if [c["value"] for c in v.get("condition", [])] == [profile]]
+        anyone = [v for v in DOMAIN[name] if "condition" not in v]
+        groups = [
+            [v for v in mine if v.get("channel") == "sms"],
+            [v for v in anyone if v.get("channel") == "sms"],
+            [v for v in mine if "channel" not in v],
+            [v for v in anyone if "channel" not in v],
+        ]
+        for variation in next(group for group in groups if group):
+            yield profile, variation["text"]
+
+
+FOLLOWED_BY = {
+    "utter_menu": lambda profile: [
+        *need_buttons(profile),
+        {"payload": "human", "title": "Parler à une vraie personne"},
+    ],
+    "utter_ask_need": need_buttons,
+    "utter_ask_need_again": need_buttons,
+    "utter_start_again": need_buttons,
+    "utter_not_understood": need_buttons,
+    "utter_unsure": need_buttons,
+    "utter_ask_place": lambda profile: [skip_button()],
+    "utter_ask_place_again": lambda profile: region_buttons(),
+    "utter_ask_place_which": lambda profile: region_buttons(["03", "12"]),
+}
+
+
+@pytest.mark.parametrize("name", DOMAIN)
+def test_every_response_fits_three_segments_of_gsm7_with_what_follows_it(name: str) -> None:
+    for profile, text in said_by_sms(name):
+        buttons = FOLLOWED_BY[name](profile) if name in FOLLOWED_BY else []
+        choices = tuple(Choice(b["payload"], b["title"]) for b in buttons)
+        made = pages([BotMessage(text, choices)])
+        for page in made:
+            show(f"{name}/{profile}", page.text)
+            size = gsm.size(page.text)
+            assert size.segments <= MOST_SEGMENTS
+            assert len(page.choices) <= 9
+        assert gsm.size(fitting(text, MOST_SEGMENTS) or "").coding is Coding.GSM7
+        # Only the list of the seventeen regions needs a second page.
+        assert len(made) == 1 or name == "utter_ask_place_again"
+        shown = [choice for page in made for choice in page.choices]
+        assert {choice.id for choice in shown} == {choice.id for choice in choices}
+
+
+@pytest.mark.parametrize("text", FIXED)
+def test_fixed_texts_fit_and_name_no_subject(text: str) -> None:
+    show("fixed", text)
+    size = gsm.size(text)
+    assert size.coding is Coding.GSM7
+    assert size.segments <= (2 if text == HELP or "911" in text else 1)
+    assert not HEAVY.search(text)
+    assert not re.search(r"\b(vous|votre|tu|toi|ton)\b", text) or "D'accord" in text
+    for number in NUMBER.findall(text):
+        known = unavailable().text
+        assert number in known
+
+
+def verdicts() -> Iterator[Verdict]:
+    sets = [(kind,) for kind in KINDS] + list(itertools.combinations(KINDS, 2)) + [("autre",)]
+    for kinds, language in itertools.product(sets, ("fr", "en", "es")):
+        if kinds == ("autre",):
+            yield Verdict("crise", (), (), language)
+            continue
+        yield Verdict(level_of(kinds), kinds, (), language)
+        if not set(kinds) & set(URGENT_KINDS):
+            yield Verdict("urgence", kinds, (), language)
+
+
+def test_every_danger_has_its_line_in_the_first_segment() -> None:
+    """Whatever cuts the SMS, and on a phone that shows the first part alone, there is a number to call."""
+    at = datetime(2026, 11, 24, 3, 0)
+    seen: set[str] = set()
+    for verdict, profile, age, region in itertools.product(
+        verdicts(), PROFILES, (None, 16, 30), (None, "07", "10", "11")
+    ):
+        text = "\n".join(opening(verdict, profile, "sms", age=age, region=region, at=at))
+        if text in seen:
+            continue
+        seen.add(text)
+        size = gsm.size(text)
+        assert size.coding is Coding.GSM7, sorted(c for c in set(text) if not gsm.fits_gsm7(c))
+        # Two segments of septets; cut at spaces and never in a word, a few need a third.
+        assert size.units <= 2 * Coding.GSM7.part, text
+        assert size.segments <= MOST_SEGMENTS, text
+        first = gsm.split(text)[0]
+        assert NUMBER.search(first), (verdict, profile, first)
+        if verdict.level == "urgence":
+            assert "911" in first, first
+    for text in sorted(seen):
+        show("danger", text)
+    assert len(seen) > 100
+    assert sum(gsm.size(text).segments > 2 for text in seen) < len(seen) / 20
+
+
+# ---- Referrals, from the starter directory itself.
+
+
+@pytest.fixture(scope="module")
+def referrals(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]]:
+    from bot.conversation.referrals import cards
+    from directory.database import create_database
+    from directory.places import PlaceMatch
+    from directory.refer import Query, refer
+    from directory.starter import ensure_starter
+
+    database = create_database(f"sqlite:///{tmp_path_factory.mktemp('sms') / 'directory.db'}")
+    database.migrate()
+    ensure_starter(database)
+    needs = sorted({need for listed in NEED_CHOICES.values() for need, _ in listed} | {"images_intimes"})
+    found = []
+    with database.session() as session:
+        for need, region in itertools.product(needs, ("02", "05", "06", "07", "08", "10")):
+            place = PlaceMatch(REGIONS[region], region, "region")
+            at = datetime.fromisoformat("2026-11-24T14:00:00-05:00")
+            referral = refer(session, Query(needs=(need,), place=place, age=None, gender=None, at=at))
+            message = {"notes": list(referral.notes), "services": [dict(card) for card in cards(referral)]}
+            found.append(message)
+    return found
+
+
+CHOICES = (Choice("more", "Autres services"), Choice("menu", "Autre chose"))
+
+
+def test_a_referral_with_two_numbers_fits_two_segments(referrals: list[dict[str, Any]]) -> None:
+    counted = 0
+    for referral in referrals:
+        text = "\n".join(["Voici ce que je connais :", *referral["notes"]])
+        made = pages([BotMessage(text, CHOICES, tuple(referral["services"]))])
+        for page in made:
+            assert gsm.size(page.text).segments <= MOST_SEGMENTS
+        with_phone = [service for service in referral["services"] if service["phones"]]
+        first = made[0].text
+        show("referral", first)
+        if len(with_phone) >= 2:
+            stored = {phone["number"] for service in with_phone for phone in service["phones"]}
+            assert sum(number in first for number in stored) >= 2
+            counted += 1
+            assert gsm.size(first).segments <= REFERRAL_SEGMENTS, first
+        assert made[0].choices == CHOICES
+        # Nothing is lost: every number that was chosen is on some page, and no number is invented.
+        everything = "\n".join(page.text for page in made)
+        numbers = {phone["number"] for service in referral["services"] for phone in service["phones"]}
+        for service in with_phone:
+            assert any(phone["number"] in everything for phone in service["phones"])
+        for number in re.findall(r"\d(?:-\d{3}){2,3}-\d{4}|\d{3}-\d{3}-\d{4}", everything):
+            assert any(number in stored for stored in numbers), number
+        assert not re.search(r"https?://|www\.", everything)
+    print(f"{counted} referrals with two numbers, each of two segments")
+    assert counted > 60
+
+
+def test_without_notes_and_with_two_numbers_it_is_always_two_segments() -> None:
+    """The longest names and numbers of the register, two by two."""
+    long = "Centre d'orientation et de prévention d'alcoolisme et toxicomanie latino-américain (COPATLA)"
+    other = "Planification familiale et interruption volontaire de grossesse – CISSS de la Côte-Nord"
+    service = {
+        "phones": [{"number": "1-888-555-0100", "type": "voice", "note": "poste 312000", "to_confirm": True}],
+        "reasons": ["à Baie-Comeau, sur la Côte-Nord, à environ 169 km", "ouvre demain à 8 h 30"],
+        "open": False,
+    }
+    both = ({**service, "id": "a", "name": long}, {**service, "id": "b", "name": other})
+    [page] = pages([BotMessage("Voici ce que je connais :", CHOICES, both)])
+    show("longest", page.text)
+    assert page.text.count("1-888-555-0100") == 2
+    assert gsm.size(page.text).segments <= REFERRAL_SEGMENTS
+
+
+def test_a_name_keeps_its_accents_while_they_fit_and_loses_only_the_rare_ones() -> None:
+    phone = {"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}
+    one = {"id": "a", "name": "La Forêt", "phones": [phone], "reasons": []}
+    [page] = pages([BotMessage("", (), (one,))])
+    assert "La Forêt" in page.text
+    assert gsm.coding_of(page.text) is Coding.UCS2
+    notes = "L'annuaire n'a aucun service dans ton secteur: le plus proche est à Waswanipi, à environ 114 km."
+    [page] = pages([BotMessage(f"Voici:\n{notes}", CHOICES, (one, {**one, "id": "b"}))])
+    assert "La Foret" in page.text
+    assert "à Waswanipi" in page.text
+
+
+def test_a_name_that_says_too_much_is_given_by_its_initials() -> None:
+    phone = {"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}
+    name = "Concertation des luttes contre l'exploitation sexuelle (CLES)"
+    [page] = pages([BotMessage("", (), ({"id": "a", "name": name, "phones": [phone], "reasons": []},))])
+    assert "CLES: 819-555-0100" in page.text
+    assert "exploitation" not in page.text
+
+
+def test_a_service_without_a_number_comes_last_and_gives_no_link() -> None:
+    phone = {"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}
+    bare = {"id": "a", "name": "La Sortie", "phones": [], "reasons": [], "website": "https://example.org"}
+    made = pages([BotMessage("", (), (bare, {**bare, "id": "b", "name": "Autre", "phones": [phone]}))])
+    text = "\n".join(page.text for page in made)
+    assert text.index("Autre") < text.index("La Sortie")
+    assert "example.org" not in text
+
+
+def test_details_give_all_numbers_hours_and_price_in_pages() -> None:
+    phones = [
+        {"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": True},
+        {"number": "1-888-555-0100", "type": "voice", "note": "option 2", "to_confirm": False},
+    ]
+    service = {
+        "id": "a",
+        "name": "Maison",
+        "full": True,
+        "phones": phones,
+        "reasons": [],
+        "hours": "8 h 30 à 16 h 30",
+        "cost": "gratuit",
+        "description": "Hébergement et accompagnement, jour et nuit. " * 20,
+        "website": "https://example.org",
+    }
+    made = pages([BotMessage("Voici ce que j'en sais :", CHOICES, (service,))])
+    assert len(made) > 1
+    assert "1-888-555-0100 (option 2) ou 819-555-0100 (à confirmer)" in made[0].text
+    assert "Heures: 8 h 30 à 16 h 30" in made[0].text
+    assert made[0].text.endswith("SUITE: lire le reste")
+    assert made[-1].choices == CHOICES
+    assert "".join(page.text for page in made).count("accompagnement") == 20
+    for page in made:
+        show("details", page.text)
+        assert gsm.size(page.text).segments <= MOST_SEGMENTS
+
+
+def test_a_list_of_more_than_nine_is_numbered_page_by_page() -> None:
+    buttons = region_buttons()
+    made = pages([BotMessage("Quelle région?", tuple(Choice(b["payload"], b["title"]) for b in buttons))])
+    seen = []
+    for page in made:
+        show("regions", page.text)
+        assert 1 < len(page.choices) <= 9
+        assert page.choices[-1].id == "skip"
+        for number, _ in enumerate(page.choices, 1):
+            assert f"\n{number}. " in "\n" + page.text
+        seen += page.choices[:-1]
+    assert [choice.id for choice in seen] == [b["payload"] for b in buttons[:-1]]
+    assert made[0].text.endswith("SUITE: lire le reste")
+
+
+@pytest.mark.parametrize("unit", ["😀", "ᐃᓄᒃᑎᑐᑦ ", "x", "ê", "€"])
+def test_anything_is_paged_within_the_cap(unit: str) -> None:
+    made = pages([BotMessage(unit * 999)])
+    assert made
+    for page in made:
+        assert gsm.size(page.text).segments <= MOST_SEGMENTS
