@@ -107,6 +107,7 @@ class _LinearComponent(GraphComponent):
             vectors=None if any(vector is None for vector in vectors) else np.stack(vectors),
             strength=float(self._config.get("strength", self.strength)),
             fitted=(Features(), rows),
+            sample_weight=balanced(targets, float(self._config.get("balance", 0.0))),
         )
         with self._storage.write_to(self._resource) as folder:
             model.save(folder, _NAME, with_features=False)
@@ -123,6 +124,19 @@ class _LinearComponent(GraphComponent):
             order = np.argsort(-chances)
             self.apply(message, {self._model.labels[index]: float(chances[index]) for index in order})
         return messages
+
+
+def balanced(targets: Matrix, power: float) -> Matrix | None:
+    """Weights of examples, mean 1: rarer labels weigh more, by that power of how much rarer (0: all alike).
+
+    A label is as frequent in the training files as its subject has variety, not as people say it.
+    """
+    if not power:
+        return None
+    counts = targets.sum(axis=0)
+    by_label = (counts.mean() / np.maximum(counts, 1.0)) ** power
+    weights = (targets * by_label).max(axis=1)
+    return np.asarray(weights / weights.mean(), dtype=np.float32)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
