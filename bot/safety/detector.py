@@ -16,7 +16,7 @@ from bot.safety import conversation
 from bot.safety.french import clean
 from bot.safety.language import language_of
 from bot.safety.rules import Hit, RuleFileError, RuleSet
-from bot.safety.verdict import Context, Verdict, level_of, ordered
+from bot.safety.verdict import URGENT_KINDS, Context, Verdict, level_of, ordered
 
 if TYPE_CHECKING:
     from bot.safety.model import DangerModel, Reading
@@ -66,7 +66,7 @@ class Detector:
 
         try:
             detector.model = DangerModel.load(folder or DEFAULT_FOLDER)
-        except ModelFileError as problem:
+        except (ModelFileError, RuleFileError) as problem:
             detector._leave_out(str(problem))
         else:
             if detector.model.meaning is None:
@@ -77,7 +77,7 @@ class Detector:
         """The verdict on `text`, of any length and content, as typed. Never raises."""
         text = clean(text if isinstance(text, str) else "")
         hits = self._guard("rules", lambda: self.rules.find(text) if self.rules and text else (), ())
-        reading = self._guard("model", lambda: self.model.read(text) if self.model and text else None, None)
+        reading = self._guard("model", lambda: self._read(text, hits), None)
         language = self._guard("language", lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)
         if context is not None:
@@ -107,6 +107,14 @@ class Detector:
             "model": self.model is not None,
             "meaning": self.model is not None and self.model.meaning is not None,
         }
+
+    def _read(self, text: str, hits: tuple[Hit, ...]) -> Reading | None:
+        if self.model is None or not text:
+            return None
+        from bot.safety.signs import signs_of
+
+        urgent = sum(hit.kind in URGENT_KINDS for hit in hits)
+        return self.model.read(text, signs_of(text, len(hits), urgent))
 
     def _leave_out(self, problem: str) -> None:
         logger.warning("%s", problem)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import importlib
 import json
 import logging
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,8 @@ import numpy.typing as npt
 from bot.safety.encoder import ENCODER_FILE
 from bot.safety.french import plain
 from bot.safety.ngrams import NgramFileError, NgramScorer
-from bot.safety.verdict import KINDS, URGENT_KINDS, ordered
+from bot.safety.signs import names
+from bot.safety.verdict import KINDS, ordered
 
 logger = logging.getLogger(__name__)
 
@@ -46,27 +47,61 @@ class ModelFileError(RuntimeError):
 
 @dataclass(frozen=True)
 class Decision:
-    """How log-odds become a verdict.
+    """How log-odds and signs become a verdict; the numbers are measured by `tuning.py`.
 
-    `weights`: (layers, labels), the share of each layer; `bias` (labels,). `danger`: the chance from which a
-    message is a danger; `kind`, `urgence`: the chance from which a kind is said, or the level raised.
+    `weights`: (layers, labels), the share of each layer in each kind's log-odds; `bias`: (labels,).
+    `danger_layers`: (layers, 2), what each layer's log-odds of "danger", and of its likeliest kind, count for a
+    danger; `danger_signs`: (signs,); `danger_bias`. `danger`, `kind`, `urgence`: the chance from which a message
+    is a danger, a kind is said, the level is raised.
     """
 
     weights: Vector
     bias: Vector
+    danger_layers: Vector
+    danger_signs: Vector
+    danger_bias: float
     danger: float
-    kind: tuple[float, ...]
+    kind: Vector
     urgence: float
 
     @classmethod
-    def from_json(cls, saved: dict[str, object], layers: int) -> Decision:
+    def from_json(cls, saved: dict[str, Any], layers: int) -> Decision:
         """Raises KeyError, TypeError or ValueError when the numbers do not fit."""
-        weights = np.asarray(saved["weights"], dtype=np.float32)
-        bias = np.asarray(saved["bias"], dtype=np.float32)
-        kind = tuple(float(value) for value in saved["kind"])  # type: ignore[attr-defined]
-        if weights.shape != (layers, len(LABELS)) or bias.shape != (len(LABELS),) or len(kind) != len(KINDS):
+        signs = saved["danger_signs"]
+        decision = cls(
+            np.asarray(saved["weights"], dtype=np.float32),
+            np.asarray(saved["bias"], dtype=np.float32),
+            np.asarray(saved["danger_layers"], dtype=np.float32),
+            # A sign added since the measurement counts for nothing until it is measured.
+            np.asarray([signs.get(name, 0.0) for name in names()], dtype=np.float32),
+            float(saved["danger_bias"]),
+            float(saved["danger"]),
+            np.asarray(saved["kind"], dtype=np.float32),
+            float(saved["urgence"]),
+        )
+        shapes = (decision.weights.shape, decision.bias.shape, decision.danger_layers.shape, decision.kind.shape)
+        if shapes != ((layers, len(LABELS)), (len(LABELS),), (layers, 2), (len(KINDS),)):
             raise ValueError("weights that do not fit the labels")
-        return cls(weights, bias, float(saved["danger"]), kind, float(saved["urgence"]))  # type: ignore[arg-type]
+        return decision
+
+    def read(self, scores: Vector, signs: Vector) -> Reading:
+        """The verdict of the layers' log-odds, shape (layers, labels), and the signs, shape (signs,)."""
+        chances = _chance((scores * self.weights).sum(axis=0) + self.bias)
+        layers = np.stack([scores[:, _DANGER], scores[:, : len(KINDS)].max(axis=1)], axis=1)
+        chances[_DANGER] = _chance(
+            (layers * self.danger_layers).sum() + signs @ self.danger_signs + self.danger_bias
+        )
+        danger = bool(chances[_DANGER] >= self.danger)
+        kinds: set[str] = set()
+        if danger:
+            kinds = {KINDS[index] for index in np.nonzero(chances[: len(KINDS)] >= self.kind)[0]}
+            kinds = kinds or {KINDS[int(np.argmax(chances[: len(KINDS)]))]}
+        urgent = danger and bool(chances[_URGENCE] >= self.urgence)
+        return Reading(chances, self.danger, danger, ordered(kinds), urgent)
+
+
+def _chance(log_odds: Any) -> Any:
+    return 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30.0, 30.0)))
 
 
 @dataclass(frozen=True)
@@ -159,39 +194,9 @@ class DangerModel:
             )
         return cls(ngrams, meaning, alone, together)
 
-    def read(self, text: str) -> Reading:
-        """The learned layers on a cleaned message."""
+    def read(self, text: str, signs: Vector) -> Reading:
+        """The learned layers on a cleaned message and its signs."""
         scores = self.ngrams.scores(text)[None, :]
-        decision = self.alone
         if self.meaning is not None and self.together is not None:
-            scores = np.stack([scores[0], self.meaning.scores(text)])
-            decision = self.together
-        return decide((scores * decision.weights).sum(axis=0) + decision.bias, decision)
-
-
-def decide(log_odds: Vector, decision: Decision) -> Reading:
-    """Weighed log-odds, shape (labels,), as a verdict: the kinds that pass their threshold, else the likeliest."""
-    chances = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))
-    danger = float(chances[_DANGER]) >= decision.danger
-    kinds: set[str] = set()
-    if danger:
-        kinds = {
-            kind
-            for kind, chance, least in zip(KINDS, chances, decision.kind, strict=False)
-            if chance >= least
-        }
-        if not kinds:
-            kinds = {KINDS[int(np.argmax(chances[: len(KINDS)]))]}
-    urgent = danger and float(chances[_URGENCE]) >= decision.urgence
-    return Reading(chances.astype(np.float32), decision.danger, danger, ordered(kinds), urgent)
-
-
-def is_urgent(kinds: tuple[str, ...]) -> bool:
-    """True when one of `kinds` is life or limb now by itself."""
-    return any(kind in URGENT_KINDS for kind in kinds)
-
-
-def log_odds(chance: float) -> float:
-    """The inverse of the logistic function, kept finite."""
-    chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return math.log(chance / (1 - chance))
+            return self.together.read(np.stack([scores[0], self.meaning.scores(text)]), signs)
+        return self.alone.read(scores, signs)

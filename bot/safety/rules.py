@@ -22,6 +22,8 @@ _FOLDER = Path(__file__).parent / "rules"
 _SENTENCE = re.compile(r"[.!?;\n…]+(?:\s+|$)|\s+[—–]\s+")
 # A denial governs what follows it closely ("il m'a jamais touchée"): this many words before the match.
 _NEGATION_REACH = 3
+# In French speech the denial follows the verb ("il me bat pas"): the word after the match, or the second.
+_DENIED_AFTER = re.compile(r"^ (?:\w+ )?(?:pas|jamais|plus|pantoute)\b")
 
 
 class RuleFileError(RuntimeError):
@@ -129,7 +131,12 @@ class RuleSet:
             if rule.negation_meant:
                 return True
             before = " ".join(sentence[: match.start()].split()[-_NEGATION_REACH:])
-            if not self.negation.search(before) and not self.negation.search(match.group()):
+            denied = (
+                self.negation.search(before)
+                or self.negation.search(match.group())
+                or _DENIED_AFTER.match(sentence[match.end() :])
+            )
+            if not denied:
                 return True
         return False
 

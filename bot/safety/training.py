@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import shutil
 from collections.abc import Callable
 from importlib.metadata import version
@@ -27,6 +26,7 @@ from bot.safety.textmodel import Features, TextModel
 DEFAULT_OUT = DEFAULT_FOLDER
 FINGERPRINT_FILE = "fingerprint"
 LEARNED_FILE = Path("encoder") / "learned.npz"
+UNSEEN_FILE = Path("encoder") / "unseen.npz"
 STRENGTH = 2.0
 """Inverse penalty of the n-gram model; the best of 1, 2, 4, 8 by cross-validation over voices."""
 
@@ -143,7 +143,3 @@ def _put_encoder_together(learned: Path, out_folder: Path) -> None:
         )
 
 
-def write_decision(path: Path, alone: dict[str, object], together: dict[str, object]) -> None:
-    """Writes what `model.Decision` reads: the n-grams alone, and both layers together."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"alone": alone, "together": together}, indent=1) + "\n", encoding="utf-8")
