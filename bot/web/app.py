@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.conversation.turn import Assistant
 from bot.web.api import MAX_BODY, api_routes
 from bot.web.assets import Assets
+from bot.web.centre.pages import centre_routes
 from bot.web.embedding import Embedding
 from bot.web.ended import Ended
 from bot.web.errors import Refused
@@ -99,6 +100,7 @@ def create_app(
             Route("/", chat),
             *api_routes(assistant, ended),
             *plain_routes(assistant, pages, ended),
+            *centre_routes(pages, database, settings),
             Route("/static/{name}", static),
             Route("/favicon.ico", icon),
             Route("/health", health),

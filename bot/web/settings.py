@@ -11,6 +11,8 @@ from bot.errors import SentierError
 
 EXIT_VARIABLE = "SENTIER_EXIT_URL"
 EMBED_VARIABLE = "SENTIER_EMBED_HOSTS"
+OPERATOR_VARIABLE = "SENTIER_OPERATOR"
+CONTACT_VARIABLE = "SENTIER_CONTACT"
 DEFAULT_EXIT = "https://www.meteomedia.com/ca"
 """A weather page: ordinary on any phone at any hour, and it shows nothing about who looks at it."""
 
@@ -21,10 +23,16 @@ class BadSetting(SentierError):
 
 @dataclass(frozen=True)
 class WebSettings:
-    """`exit_url`: where "leave quickly" goes. `embed_origins`: sites that may show the conversation."""
+    """`exit_url`: where "leave quickly" goes. `embed_origins`: sites that may show the conversation.
+
+    `operator` and `contact`: the organisation answerable for personal information and how to write to it
+    (Loi sur le secteur privé, RLRQ c. P-39.1, art. 3.1 and 8); the privacy page says when they are missing.
+    """
 
     exit_url: str = DEFAULT_EXIT
     embed_origins: tuple[str, ...] = ()
+    operator: str = ""
+    contact: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> WebSettings:
@@ -33,7 +41,12 @@ class WebSettings:
         exit_url = values.get(EXIT_VARIABLE, "").strip() or DEFAULT_EXIT
         _check_exit(exit_url)
         hosts = values.get(EMBED_VARIABLE, "").replace(",", " ").split()
-        return cls(exit_url, tuple(dict.fromkeys(_origin(host) for host in hosts)))
+        return cls(
+            exit_url,
+            tuple(dict.fromkeys(_origin(host) for host in hosts)),
+            values.get(OPERATOR_VARIABLE, "").strip(),
+            values.get(CONTACT_VARIABLE, "").strip(),
+        )
 
 
 def _check_exit(url: str) -> None:
