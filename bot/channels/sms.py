@@ -15,7 +15,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from weakref import WeakValueDictionary
 
@@ -145,7 +145,7 @@ class SmsDesk:
             return await self._restart(identity, thread)
         if not text.strip():
             return [NO_PICTURES if incoming.media else NOTHING_READ]
-        if thread.gate is not _Gate.OPEN:
+        if thread.gate is not _Gate.OPEN and not self._asked_about_danger(identity):
             if says_yes(text) and thread.gate is not _Gate.NEW:
                 return self._open(identity, thread)
             if says_no(text) and thread.gate is not _Gate.NEW:
@@ -180,31 +180,30 @@ class SmsDesk:
         if reply.leave or reply.forget:
             self._forget(identity)
             return [FORGOTTEN] if reply.forget else [page.text for page in pages(reply.messages)[:1]]
-        dangers = [danger_text(message) for message in reply.messages if message.safety]
-        rest = tuple(message for message in reply.messages if not message.safety)
+        opening = [message for message in reply.messages if message.safety]
+        dangers = [danger_text(message) for message in opening]
+        asked = tuple(choice for message in opening for choice in message.choices)
+        rest = _with_kept(tuple(one for one in reply.messages if not one.safety), thread.held_back)
+        thread.held_back = ()
         if thread.gate in (_Gate.NEW, _Gate.REFUSED):
-            return [*dangers, *self._ask_first(identity, thread, rest, dangers)]
-        if thread.gate is _Gate.ASKED:
-            # She goes on without answering the question: she is writing, so the moment is good.
-            rest = _with_kept(rest, thread.held_back)
-            thread.gate, thread.held_back = _Gate.OPEN, ()
+            thread.gate, thread.held_back = _Gate.ASKED, rest
+            self._offer(identity, asked)
+            if not dangers:
+                return [FIRST_WORDS]
+            # One question at a time: that of the danger goes first.
+            return dangers if asked or not _room_after(dangers) else [*dangers, SAFE_QUESTION]
+        # She goes on without answering the first question: she is writing, so the moment is good.
+        thread.gate = _Gate.OPEN
+        if asked:
+            rest = tuple(replace(message, choices=()) for message in rest)
         room = _room_after(dangers)
-        return [*dangers, *self._show(identity, thread, pages(rest, room or MOST_SEGMENTS), room)]
-
-    def _ask_first(
-        self, identity: str, thread: _Thread, rest: tuple[BotMessage, ...], dangers: list[str]
-    ) -> list[str]:
-        thread.gate = _Gate.ASKED
-        thread.held_back = _with_kept(rest, thread.held_back)
-        self._offer(identity, ())
-        conversation = self._assistant.conversations.get(identity)
-        if conversation is not None and conversation.pending_question is not None:
-            # A "oui" to the danger's own question must reach the detector.
-            thread.gate, thread.waiting = _Gate.OPEN, pages(thread.held_back)
-            return []
-        if not dangers:
-            return [FIRST_WORDS]
-        return [SAFE_QUESTION] if _room_after(dangers) else []
+        if not room:
+            # What finds no place now comes with the next answer, or at SUITE.
+            thread.held_back = rest
+        said = [*dangers, *self._show(identity, thread, pages(rest, room or MOST_SEGMENTS), room)]
+        if asked:
+            self._offer(identity, asked)
+        return said
 
     def _open(self, identity: str, thread: _Thread) -> list[str]:
         thread.gate = _Gate.OPEN
@@ -229,6 +228,7 @@ class SmsDesk:
             return [FIRST_WORDS]
         if not thread.waiting:
             return [NOTHING_MORE]
+        thread.held_back = ()
         return self._show(identity, thread, thread.waiting)
 
     def _show(
@@ -272,6 +272,11 @@ class SmsDesk:
         while len(self._stopped) > MAX_STOPPED:
             self._stopped.popitem(last=False)
         return [STOPPED]
+
+    def _asked_about_danger(self, identity: str) -> bool:
+        """Whether "oui" now means a danger: then it is for the detector, not for the first question."""
+        conversation = self._assistant.conversations.get(identity)
+        return conversation is not None and conversation.pending_question is not None
 
     def _says_vous(self, identity: str) -> bool:
         conversation = self._assistant.conversations.get(identity)

@@ -55,8 +55,10 @@ def fitting(text: str, most: int) -> str | None:
 
 
 def danger_text(message: BotMessage) -> str:
-    """The reviewed lines of a danger, which already fit two segments."""
-    return gsm.plain_typography(message.text)
+    """The reviewed lines of a danger, then the answers to its question if they fit three segments."""
+    numbered = [f"{number}. {_title(choice)}" for number, choice in enumerate(message.choices, 1)]
+    whole = fitting("\n".join([message.text, *numbered]), MOST_SEGMENTS)
+    return whole if whole is not None else gsm.plain_typography(message.text)
 
 
 def pages(messages: Sequence[BotMessage], first: int = MOST_SEGMENTS) -> tuple[Page, ...]:

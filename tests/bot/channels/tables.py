@@ -16,8 +16,8 @@ from bot.channels.sms import Incoming
 
 @dataclass(frozen=True)
 class In:
-    """A request of the gateway: what it is (French), the request, the status that must come back, and the message
-    that the desk must get (None: it gets none)."""
+    """A request of the gateway: what it is (French), the request, the status that must come back, and the
+    message that the desk must get (None: it gets none)."""
 
     label: str
     request: Mapping[str, Any]

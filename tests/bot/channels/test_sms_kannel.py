@@ -1,4 +1,4 @@
-"""Kannel's requests and what is sent to sendsms, without Kannel (tests/e2e/test_kannel.py has the real one)."""
+"""Kannel's requests and what is sent to sendsms, without Kannel (the real one: tests/e2e/test_kannel.py)."""
 
 from __future__ import annotations
 
@@ -210,8 +210,8 @@ async def test_a_repeated_message_is_answered_once(sendsms) -> None:
 async def test_parts_are_joined_before_they_are_answered(sendsms) -> None:
     desk = RecordingDesk()
     hook = hook_for(desk, sendsms)
-    await receive(hook, post("mourir".encode(), id="2", X_Kannel_UDH="050003CC0202"))
-    await receive(hook, post("je veux ".encode(), id="1", X_Kannel_UDH="050003CC0201"))
+    await receive(hook, post(b"mourir", id="2", X_Kannel_UDH="050003CC0202"))
+    await receive(hook, post(b"je veux ", id="1", X_Kannel_UDH="050003CC0201"))
     await finish(hook)
     assert [got.text for got in desk.got] == ["je veux mourir"]
 
