@@ -1,0 +1,283 @@
+"""Other engines on our own training messages and held-out voices, side by side with ours, in one run.
+
+    .venv/bin/python -m bench.nlu_peers [--peers sentier,svc,logistic,spacy,rasa] [--out results/peers]
+
+Each engine trains and answers in a process of its own (its memory and import cost are its own). `rasa` is the
+default French pipeline with DIET for 100 epochs: count half an hour and more on two cores. node-nlp and
+padatious are not part of the locked environment: `--peers node,padatious` works when `node_modules/node-nlp` or an
+importable `padatious` is there, and says so when not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.noise import NOISES
+
+ROOT = Path(__file__).resolve().parents[1]
+Answer = Callable[[str], str]
+Trainer = Callable[[Sequence[str], Sequence[str]], Answer]
+PEERS: dict[str, Trainer] = {}
+
+
+def peer(name: str) -> Callable[[Trainer], Trainer]:
+    """Registers a function (texts, labels) -> (text -> label) under `name`."""
+
+    def register(function: Trainer) -> Trainer:
+        PEERS[name] = function
+        return function
+
+    return register
+
+
+@peer("sentier")
+def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """Ours, as the pipeline trains it (same data, same settings)."""
+    import numpy as np
+    import yaml
+
+    from bot.nlu.classifiers import balanced
+    from bot.safety.meaning import shared_embedder, training_vectors
+    from bot.safety.textmodel import TextModel
+
+    settings = next(
+        component
+        for component in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
+        if component["name"].endswith("IntentClassifier")
+    )
+    known = sorted(set(labels))
+    targets = np.zeros((len(texts), len(known)), dtype=np.float32)
+    for row, label in enumerate(labels):
+        targets[row, known.index(label)] = 1.0
+    model = TextModel.train(
+        list(texts),
+        targets,
+        known,
+        "softmax",
+        vectors=training_vectors(texts),
+        strength=settings["strength"],
+        sample_weight=balanced(targets, settings.get("balance", 0.0)),
+    )
+    embedder = shared_embedder()
+
+    def answer(text: str) -> str:
+        vectors = embedder.vectors([text]) if embedder else None
+        return known[int(model.scores([text], vectors).argmax())]
+
+    return answer
+
+
+@peer("svc")
+def svc(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """scikit-learn: TF-IDF of characters 2-5 and words 1-2, LinearSVC."""
+    from sklearn.svm import LinearSVC
+
+    return _tfidf(LinearSVC(), texts, labels)
+
+
+@peer("logistic")
+def logistic(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """scikit-learn: the same features, LogisticRegression C=20."""
+    from sklearn.linear_model import LogisticRegression
+
+    return _tfidf(LogisticRegression(C=20, max_iter=300), texts, labels)
+
+
+def _tfidf(classifier: Any, texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline, make_union
+
+    model = make_pipeline(
+        make_union(
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+            TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        ),
+        classifier,
+    ).fit(list(texts), list(labels))
+    return lambda text: str(model.predict([text])[0])
+
+
+@peer("spacy")
+def spacy_textcat(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """spaCy: blank French, text categorizer (ensemble), ten passes."""
+    import random
+
+    import spacy
+    from spacy.training import Example
+
+    nlp = spacy.blank("fr")
+    category = nlp.add_pipe("textcat")
+    known = sorted(set(labels))
+    for label in known:
+        category.add_label(label)
+    examples = [
+        Example.from_dict(nlp.make_doc(text), {"cats": {name: float(name == label) for name in known}})
+        for text, label in zip(texts, labels, strict=True)
+    ]
+    nlp.initialize(lambda: examples)
+    order = random.Random(1)
+    for _ in range(10):
+        order.shuffle(examples)
+        for start in range(0, len(examples), 64):
+            nlp.update(examples[start : start + 64])
+    return lambda text: max(nlp(text).cats.items(), key=lambda item: item[1])[0]
+
+
+@peer("rasa")
+def rasa_default(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """Plain Rasa: the pipeline its documentation proposes for French, DIET 100 epochs."""
+    import yaml
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
+    folder = Path(tempfile.mkdtemp())
+    by_label: dict[str, list[str]] = {}
+    for text, label in zip(texts, labels, strict=True):
+        by_label.setdefault(label.replace("/", "__"), []).append(text)
+    nlu = [
+        {"intent": name, "examples": [{"text": text} for text in group]} for name, group in by_label.items()
+    ]
+    (folder / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True))
+    pipeline = [
+        {"name": "WhitespaceTokenizer"},
+        {"name": "LexicalSyntacticFeaturizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+        {"name": "DIETClassifier", "epochs": 100, "entity_recognition": False},
+    ]
+    config = {"recipe": "default.v1", "assistant_id": "peer", "language": "fr", "pipeline": pipeline}
+    (folder / "config.yml").write_text(yaml.safe_dump(config))
+    model = train_nlu(
+        str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder), fixed_model_name="peer"
+    )
+    agent = Agent.load(str(model))
+    loop = asyncio.new_event_loop()
+
+    def answer(text: str) -> str:
+        parsed = loop.run_until_complete(agent.parse_message(text))
+        return str(parsed["intent"]["name"]).replace("__", "/")
+
+    return answer
+
+
+@peer("node")
+def node_nlp(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """node-nlp (npm), French; answers through one long-lived process."""
+    script = ROOT / "bench" / "node_peer.js"
+    process = subprocess.Popen(
+        ["node", str(script)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("node could not be started")
+    process.stdin.write(json.dumps({"texts": list(texts), "labels": list(labels)}) + "\n")
+    process.stdin.flush()
+    if process.stdout.readline().strip() != "ready":
+        raise RuntimeError("node-nlp is not installed: npm install --no-save node-nlp")
+
+    def answer(text: str) -> str:
+        assert process.stdin is not None and process.stdout is not None  # noqa: PT018
+        process.stdin.write(json.dumps(text) + "\n")
+        process.stdin.flush()
+        return process.stdout.readline().strip()
+
+    return answer
+
+
+@peer("padatious")
+def padatious(texts: Sequence[str], labels: Sequence[str]) -> Answer:
+    """padatious, when it can be imported."""
+    from padatious import IntentContainer
+
+    container = IntentContainer(tempfile.mkdtemp())
+    by_label: dict[str, list[str]] = {}
+    for text, label in zip(texts, labels, strict=True):
+        by_label.setdefault(label, []).append(text)
+    for label, group in by_label.items():
+        container.add_intent(label, group)
+    container.train(timeout=3600)
+    return lambda text: str(container.calc_intent(text).name)
+
+
+def measure(name: str) -> dict[str, Any]:
+    """Trains and scores one engine in this process; JSON."""
+    from bot.nlu.data_check import read_training
+
+    examples = list(read_training(ROOT / "data" / "nlu"))
+    lines = (ROOT / "data" / "evaluation" / "understanding.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    start = time.perf_counter()
+    answer = PEERS[name]([example.text for example in examples], [example.intent for example in examples])
+    result: dict[str, Any] = {"peer": name, "train_s": round(time.perf_counter() - start, 1)}
+    times: list[float] = []
+    for noise, typed in NOISES.items():
+        right = 0
+        for row in rows:
+            text = typed(row["text"])
+            begin = time.perf_counter()
+            right += answer(text) == row["intent"]
+            times.append(time.perf_counter() - begin)
+        result[noise] = round(right / len(rows), 4)
+    result["p50_ms"] = round(statistics.median(times) * 1000, 2)
+    result["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    result["trained_on"], result["tested_on"] = len(examples), len(rows)
+    return result
+
+
+def main() -> None:
+    """Runs the engines one after the other and writes JSON and a Markdown table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--peers", default="sentier,svc,logistic,spacy")
+    parser.add_argument("--out", type=Path, default=Path("results/peers"))
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print("RESULT " + json.dumps(measure(options.one)))
+        return
+    results = []
+    for name in options.peers.split(","):
+        print(f"{name}: training and answering …", flush=True)
+        ended = subprocess.run(
+            [sys.executable, "-m", "bench.nlu_peers", "--one", name], cwd=ROOT, capture_output=True, text=True
+        )
+        line = next((line for line in ended.stdout.splitlines() if line.startswith("RESULT ")), None)
+        if line is None:
+            print(f"{name}: not measured: {(ended.stderr.strip().splitlines() or ['no output'])[-1]}")
+            continue
+        results.append(json.loads(line.removeprefix("RESULT ")))
+        print(results[-1], flush=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    about = {"machine": f"{platform.machine()}, Python {platform.python_version()}", "results": results}
+    (options.out / "peers.json").write_text(json.dumps(about, indent=1))
+    (options.out / "peers.md").write_text(table(results))
+    print(table(results))
+
+
+def table(results: Sequence[dict[str, Any]]) -> str:
+    """The results as a Markdown table."""
+    columns = ["peer", *NOISES, "p50_ms", "memory_mb", "train_s"]
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += [
+        "| " + " | ".join(str(result.get(column, "")) for column in columns) + " |" for result in results
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    from bot.setup import quiet_environment
+
+    quiet_environment()
+    main()
