@@ -1,18 +1,17 @@
-"""About services already shown: hours, phone, address, cost, how to call; and saying the last thing again."""
+"""About services already shown: hours, phone, cost, the way there; what to say when calling, what happens."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
-from actions.dispatch import button, case_of, changed, say
+from actions.dispatch import Button, CaseAction, Heard, button, say, service_buttons
 from actions.referral import advance
-from bot.conversation.referrals import service_cards
+from bot.conversation.case import Case
+from bot.conversation.referrals import service_cards, where
+from bot.conversation.vocabulary import what
 from bot.safety.french import fold
 
 _ORDINALS = (
@@ -22,62 +21,114 @@ _ORDINALS = (
     (r"\b(?:4e|quatrieme|4)\b", 3),
     (r"\b(?:derniere?)\b", -1),
 )
+_ASPECTS = (
+    (
+        "script",
+        r"\b(?:quoi|koi) (?:leur )?(?:dire|dis)\b|\bdi(?:re|s) quoi\b|comment (?:leur )?(?:dire|demander)",
+    ),
+    ("expect", r"(?:se passe|va se passer|va arriver|vont me demander|va me repondre|repond au telephone)"),
+    (
+        "way",
+        r"\badresse\b|comment (?:on |j'?y |y |me |se )?(?:va|vais|aller|rend)"
+        r"|\bm'?y rendre\b|\bautobus\b|\bmetro\b|c'?est ou\b|\bloin\b",
+    ),
+    ("hours", r"\bheures?\b|\bouvert|\bferme|\bhoraires?\b|\brepond(?:ent)? (?:a|la nuit|le soir|quand)\b"),
+    ("cost", r"\bcout|\bprix\b|\bgratuit|\bpaye|\bcombien\b"),
+)
+_SMALL_WORDS = frozenset({"maison", "centre", "ligne", "service", "aide", "femmes", "quebec", "services"})
 
 
-def which_service(text: str, count: int) -> int | None:
-    """Which of `count` services `text` speaks of ("les heures du deuxième?"): its index, or None."""
+def which_service(text: str, names: list[str]) -> int | None:
+    """Which of the services of these `names` the text speaks of, by rank or by name: its index, or None."""
     folded = fold(text)
     for pattern, index in _ORDINALS:
-        if re.search(pattern, folded) and index < count:
-            return index if index >= 0 else count - 1
-    return 0 if count == 1 else None
+        if re.search(pattern, folded) and index < len(names):
+            return index if index >= 0 else len(names) - 1
+    said = set(re.findall(r"[a-z]{4,}", folded)) - _SMALL_WORDS
+    named = [
+        place
+        for place, name in enumerate(names)
+        if said & (set(re.findall(r"[a-z]{4,}", fold(name))) - _SMALL_WORDS)
+    ]
+    if len(named) == 1:
+        return named[0]
+    return 0 if len(names) == 1 else None
 
 
-def _chosen(tracker: Tracker, shown: list[dict[str, Any]]) -> int | None:
-    """The service of a choice offered, else the one the words speak of."""
-    message = tracker.latest_message or {}
-    ids = [entity["value"] for entity in message.get("entities") or [] if entity["entity"] == "service"]
-    for index, service in enumerate(shown):
-        if service["id"] in ids:
-            return index
-    return which_service(str(message.get("text") or ""), len(shown))
+def aspect_of(heard: Heard) -> str | None:
+    """What she wants to know: script, expect, way, hours, cost; None for everything."""
+    given = heard.values("aspect")
+    if given:
+        return str(given[0])
+    folded = fold(heard.text)
+    return next((name for name, pattern in _ASPECTS if re.search(pattern, folded)), None)
 
 
-class ActionServiceDetails(Action):
-    """Everything the directory knows of the service she asks about."""
+class ActionServiceDetails(CaseAction):
+    """What the directory knows of the service she asks about; what to say when she calls it."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_service_details"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
-        """Details of one service, or the choice of which."""
-        case = case_of(tracker)
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+        """Words for the call, details of one service, or the choice of which."""
+        aspect = aspect_of(heard)
+        if aspect == "script" and (case.last_needs or case.needs):
+            buttons = [button("expect", "Comment ça se passe"), *_after()]
+            say(
+                dispatcher,
+                "utter_call_script",
+                buttons,
+                what=what(case.last_needs or case.needs),
+                where=_here(case),
+            )
+            return case
+        if aspect in ("script", "expect"):
+            say(dispatcher, "utter_call_expect", service_buttons()[1:] if case.last_needs else _after())
+            return case
         shown = service_cards(case)
         if not shown:
             say(dispatcher, "utter_nothing_shown")
-            return changed(case, advance(dispatcher, case))
-        index = _chosen(tracker, shown)
+            return advance(dispatcher, case)
+        chosen = [index for index, one in enumerate(shown) if one["id"] in heard.values("service")]
+        index = chosen[0] if chosen else which_service(heard.text, [str(one["name"]) for one in shown])
         if index is None:
             buttons = [button(f"details:{service['id']}", str(service["name"])) for service in shown]
             say(dispatcher, "utter_which_service", buttons)
-            return []
+            return case
         dispatcher.utter_message(
-            response="utter_details",
+            response=_response(aspect, shown[index]),
             json_message={"services": [{**shown[index], "full": True}]},
-            buttons=[button("more", "Autres services"), button("menu", "Autre chose")],
+            buttons=service_buttons(),
         )
-        return []
+        return case
 
 
-class ActionRepeat(Action):
+def _response(aspect: str | None, service: dict[str, Any]) -> str:
+    if aspect == "way":
+        return "utter_details_way"
+    if aspect in ("hours", "cost") and not service.get(aspect):
+        return "utter_details_missing"
+    return "utter_details"
+
+
+def _after() -> list[Button]:
+    return [button("more", "Autres services"), button("menu", "Autre chose")]
+
+
+def _here(case: Case) -> str:
+    return where(case.place)
+
+
+class ActionRepeat(CaseAction):
     """The last thing said, again."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_repeat"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
         """The turn knows what was said last (bot/conversation/turn.py)."""
         dispatcher.utter_message(response="utter_repeat", json_message={"repeat": True})
-        return []
+        return case

@@ -2,109 +2,179 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
-from actions.dispatch import button, case_of, changed, need_buttons, region_buttons, say, skip_button
+from actions.dispatch import (
+    CaseAction,
+    Heard,
+    button,
+    menu_buttons,
+    need_buttons,
+    region_buttons,
+    say,
+    service_buttons,
+    skip_button,
+)
+from bot.conversation import counts
 from bot.conversation.case import Case, Step, next_step
-from bot.conversation.referrals import cards, find_services
+from bot.conversation.referrals import cards, find_services, where
+from bot.conversation.vocabulary import what
+from bot.safety.french import fold
+
+MOST_PLACE_QUESTIONS = 3
+"""Asked this often in a row, the place is no longer asked: the answer is for the whole province."""
+
+_ELSEWHERE = re.compile(
+    r"\b(?:autre|autres|changer de|une autre) (?:region|ville|coin|secteur|place|endroit)\b|\bailleurs\b"
+)
+_PROBLEMS = (
+    (
+        "problem_refused",
+        re.compile(r"refus|barr(?:e|ee|ees)\b|veulent pas|voulu|mis[e]? dehors|critere|eligible|accept"),
+    ),
+    ("problem_full", re.compile(r"\bplace|\bplein|complet|\bfull\b|liste|attente|\blit")),
+    (
+        "problem_unreachable",
+        re.compile(r"numero|repond|boite vocale|ligne|marche|service|raccroch|ferme|existe"),
+    ),
+)
 
 
-def advance(dispatcher: CollectingDispatcher, case: Case) -> Case:
-    """Says the one next thing for `case` and returns the case as it stands after it."""
+def advance(
+    dispatcher: CollectingDispatcher, case: Case, *, tried: bool = False, response: str = "utter_refer"
+) -> Case:
+    """Says the one next thing for `case` and returns the case as it stands after it.
+
+    `tried`: she answered the question of the place and no place was found in it. `response` introduces the
+    services when that is what comes.
+    """
     step = next_step(case)
     if step is Step.ASK_NEED:
-        after = case.ask("need")
-        say(
-            dispatcher,
-            "utter_ask_need" if after.asked_times == 1 else "utter_ask_need_again",
-            need_buttons(case.profile),
-        )
-        return after
-    if step is Step.ASK_PLACE:
-        after = case.ask("place")
-        if after.asked_times == 1:
-            say(dispatcher, "utter_ask_place", [skip_button()])
-        else:
-            say(dispatcher, "utter_ask_place_again", region_buttons())
-        return after
-    if step is Step.ASK_WHICH_PLACE:
-        ambiguous = case.place.ambiguous if case.place else ()
-        say(
-            dispatcher,
-            "utter_ask_place_which" if ambiguous else "utter_ask_place_again",
-            region_buttons(ambiguous),
-        )
-        return case.ask("place")
-    return show_services(dispatcher, case, "utter_outside" if step is Step.SAY_OUTSIDE else "utter_refer")
+        return _ask_need(dispatcher, case)
+    if step in (Step.ASK_PLACE, Step.ASK_WHICH_PLACE):
+        return _ask_place(dispatcher, case, tried)
+    return show_services(dispatcher, case, "utter_outside" if step is Step.SAY_OUTSIDE else response)
+
+
+def _ask_need(dispatcher: CollectingDispatcher, case: Case) -> Case:
+    after = case.ask("need")
+    buttons = need_buttons(case.profile)
+    if after.asked_times > 1:
+        say(dispatcher, "utter_ask_need_again", menu_buttons(case.profile))
+    elif case.place is not None:
+        say(dispatcher, "utter_ask_need_here", buttons, place=case.place.name)
+    else:
+        say(dispatcher, "utter_ask_need", buttons)
+    return after
+
+
+def _ask_place(dispatcher: CollectingDispatcher, case: Case, tried: bool) -> Case:
+    after = case.ask("place")
+    if after.asked_times > MOST_PLACE_QUESTIONS:
+        return show_services(dispatcher, replace(case, place_declined=True), "utter_refer_anyway")
+    codes = case.place.ambiguous if case.place else ()
+    if codes:
+        say(dispatcher, "utter_ask_place_which", region_buttons(codes))
+    elif after.asked_times == MOST_PLACE_QUESTIONS:
+        say(dispatcher, "utter_ask_place_again", region_buttons())
+    elif tried or case.place is not None:
+        say(dispatcher, "utter_ask_place_unknown", [skip_button()])
+    else:
+        say(dispatcher, "utter_ask_place", [skip_button()])
+    return after
 
 
 def show_services(
-    dispatcher: CollectingDispatcher, case: Case, response: str, exclude: frozenset[str] = frozenset()
+    dispatcher: CollectingDispatcher,
+    case: Case,
+    response: str,
+    *,
+    again: bool = False,
+    nothing: str = "utter_no_more",
 ) -> Case:
-    """Shows services for `case` under `response`; says so when there is none left."""
-    referral = find_services(case, exclude=exclude)
-    shown = cards(referral)
-    if exclude and not referral.services:
-        say(dispatcher, "utter_no_more", [button("menu", "Autre chose")])
-        return replace(case, asked=None, asked_times=0)
-    buttons = [button("more", "Autres services"), button("menu", "Autre chose")]
+    """Shows services for `case` under `response`.
+
+    `again`: none that was shown before; `nothing` is said when none is left.
+    """
+    needs = case.needs or case.last_needs
+    region = case.place.region if case.place else None
+    referral = find_services(case, exclude=frozenset(case.shown) if again else frozenset())
+    shown = cards(referral, needs)
+    if again and not referral.services:
+        _count("nothing_more", needs, region)
+        say(
+            dispatcher,
+            nothing,
+            [button("human", "Parler à une vraie personne"), button("menu", "Autre chose")],
+        )
+        return replace(case, needs=(), last_needs=needs, asked=None, asked_times=0)
+    _count("asked_more" if again else "referred", needs, region)
     dispatcher.utter_message(
         response=response,
         json_message={"services": [dict(service) for service in shown], "notes": list(referral.notes)},
-        buttons=buttons,
+        buttons=service_buttons(),
+        what=what(needs),
+        where=where(case.place),
     )
     return case.answered(tuple(str(service["id"]) for service in shown))
 
 
-class ActionRefer(Action):
+def _count(event: str, needs: tuple[str, ...], region: str | None) -> None:
+    for need in needs:
+        counts.note(event, need, region)
+
+
+class ActionRefer(CaseAction):
     """Asks for what is missing, one question at a time, or refers."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_refer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
-        """Advances the case."""
-        before = case_of(tracker)
-        return changed(before, advance(dispatcher, _reopened(before)))
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+        """Advances the case; the same question again gives what was not shown yet."""
+        tried = heard.intent == "donner_lieu" and case.asked == "place"
+        if case.needs and set(case.needs) <= set(case.last_needs) and case.last_shown and not heard.kinds:
+            return show_services(dispatcher, case, "utter_more", again=True)
+        response = "utter_refer_near" if heard.kinds else "utter_refer"
+        return advance(dispatcher, case.reopened(), tried=tried, response=response)
 
 
-def _reopened(case: Case) -> Case:
-    """A new place or age after an answer means: the same needs, again, there."""
-    return replace(case, needs=case.last_needs) if not case.needs and case.last_needs else case
-
-
-class ActionMoreServices(Action):
-    """Other services for the last needs."""
+class ActionMoreServices(CaseAction):
+    """Other services for the last needs, or elsewhere."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_more_services"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Shows the next services, never one already shown."""
-        before = case_of(tracker)
-        if not before.last_needs:
-            return changed(before, advance(dispatcher, before))
-        return changed(before, show_services(dispatcher, before, "utter_more", frozenset(before.shown)))
+        if heard.values("place") or not case.last_needs:
+            return advance(dispatcher, case.reopened())
+        if _ELSEWHERE.search(fold(heard.text)):
+            say(dispatcher, "utter_ask_place_elsewhere", region_buttons())
+            return replace(case.reopened(), place=None, last_shown=()).ask("place")
+        return show_services(dispatcher, case, "utter_more", again=True)
 
 
-class ActionReportProblem(Action):
+class ActionReportProblem(CaseAction):
     """A number that does not answer, no place, a refusal: apology, then the next services."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_report_problem"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
-        """Shows what else there is."""
-        before = case_of(tracker)
-        if not before.last_needs and not before.needs:
-            say(dispatcher, "utter_problem_unknown", need_buttons(before.profile))
-            return changed(before, before.ask("need"))
-        return changed(before, show_services(dispatcher, before, "utter_problem", frozenset(before.shown)))
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+        """Counts the problem, without a word of hers, and shows what else there is."""
+        needs = case.needs or case.last_needs
+        if not needs:
+            say(dispatcher, "utter_problem_unknown", need_buttons(case.profile))
+            return case.ask("need")
+        folded = fold(heard.text)
+        event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "problem_other")
+        _count(event, needs, case.place.region if case.place else None)
+        response = "utter_problem_number" if event == "problem_unreachable" else "utter_problem"
+        return show_services(dispatcher, case, response, again=True, nothing="utter_problem_no_more")

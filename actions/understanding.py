@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,14 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+
+SURE_NEED = 0.6
+"""Least confidence of a need when the intent itself is not sure."""
+SURE_PROFILE = 0.6
+"""Least confidence of another profile than hers when the intent does not say it."""
+SURE_CHANGE = 0.8
+"""The same to change from one of the other profiles to another."""
+_UNDECIDED = "sortie_prostitution"
 
 _PROFILE_INTENTS = {
     "parler_pour_proche": "proche",
@@ -45,10 +53,18 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     def values(name: str) -> list[Any]:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
-    profile = _PROFILE_INTENTS.get(intent) or next(iter(values("profile")), None)
+    profile = _PROFILE_INTENTS.get(intent) or _profile(case, entities)
     if profile:
-        case = replace(case, profile=str(profile))
-    needs = tuple(str(need) for need in values("need"))
+        case = replace(case, profile=profile)
+    needs = tuple(
+        str(entity.get("value"))
+        for entity in entities
+        if entity.get("entity") == "need"
+        and (intent != "nlu_fallback" or float(entity.get("confidence_entity") or 0.0) >= SURE_NEED)
+    )
+    if intent == "exprimer_ambivalence":
+        # Not ready to leave: that she speaks of it starts no search for a way out.
+        needs = tuple(need for need in needs if need != _UNDECIDED)
     kinds = (message.get("safety") or {}).get("kinds") or []
     if kinds and intent != "question":
         # What she asks for in the same breath comes along; the danger's own need is never lost.
@@ -65,7 +81,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
                 bool(entity.get("outside")),
                 tuple(code for code in entity.get("ambiguous") or () if code),
             )
-            case = replace(case, place=place, place_declined=False)
+            case = case.at(place)
     for age in values("age"):
         case = replace(case, age=int(age))
     if values("population"):
@@ -73,6 +89,16 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     for language in values("language"):
         case = replace(case, language=str(language))
     return case
+
+
+def _profile(case: Case, entities: Sequence[Mapping[str, Any]]) -> str | None:
+    """The profile a message shows, when it is sure enough to change how the person is spoken to."""
+    for entity in entities:
+        if entity.get("entity") == "profile":
+            sure = SURE_PROFILE if case.profile == "personne" else SURE_CHANGE
+            if float(entity.get("confidence_entity", 1.0)) >= sure:
+                return str(entity.get("value"))
+    return None
 
 
 class ActionNote(Action):

@@ -7,7 +7,7 @@ a body at risk first, then a roof, then the rest in the order she said it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -105,7 +105,8 @@ class Case:
     last_shown: tuple[str, ...] = ()
     asked: str | None = None
     asked_times: int = 0
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    """What is said once in a conversation and has been: "minor", "language:en"."""
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Case:
@@ -123,6 +124,7 @@ class Case:
             last_shown=tuple(slots.get("last_shown") or ()),
             asked=slots.get("asked"),
             asked_times=int(slots.get("asked_times") or 0),
+            told=tuple(slots.get("told") or ()),
         )
 
     def slots(self) -> dict[str, Any]:
@@ -140,6 +142,7 @@ class Case:
             "last_shown": list(self.last_shown),
             "asked": self.asked,
             "asked_times": self.asked_times,
+            "told": list(self.told),
         }
 
     def add_needs(self, needs: tuple[str, ...]) -> Case:
@@ -153,6 +156,19 @@ class Case:
         """Having asked `question`; `asked_times` counts how often in a row."""
         times = self.asked_times + 1 if self.asked == question else 1
         return replace(self, asked=question, asked_times=times)
+
+    def at(self, place: Place) -> Case:
+        """With `place`, given or corrected. Services shown for another place are no longer the last ones."""
+        moved = self.place is not None and place != self.place
+        return replace(self, place=place, place_declined=False, last_shown=() if moved else self.last_shown)
+
+    def reopened(self) -> Case:
+        """A new place or age after an answer means: the same needs, again, there."""
+        return replace(self, needs=self.last_needs) if not self.needs and self.last_needs else self
+
+    def has_told(self, what: str) -> Case:
+        """With `what` among the things that are said once."""
+        return self if what in self.told else replace(self, told=(*self.told, what))
 
     def answered(self, shown: tuple[str, ...]) -> Case:
         """With the waiting needs answered by the services of ids `shown`."""

@@ -15,7 +15,11 @@ _INTENTS = {
     "human": "parler_humain",
     "search": "affirmer",
     "repeat": "demander_repeter",
+    "script": "demander_details",
+    "expect": "demander_details",
 }
+DANGER_YES, DANGER_NO = "danger:oui", "danger:non"
+"""Answers to "es-tu en danger en ce moment?"."""
 _NUMBER = re.compile(r"^\W*(?:(?:le|la|numero|num|no|choix|#)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 
 
@@ -44,9 +48,29 @@ def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
         return _parse("donner_lieu", title, place)
     if kind == "details" and value:
         return _parse("demander_details", title, {"entity": "service", "value": value})
+    if kind == "question" and value:
+        return _question(f"question/{value}", title)
+    if choice_id in (DANGER_YES, DANGER_NO):
+        return _parse(
+            "affirmer" if choice_id == DANGER_YES else "nier", title, {"entity": "danger", "value": value}
+        )
+    if choice_id in ("script", "expect"):
+        return _parse(_INTENTS[choice_id], title, {"entity": "aspect", "value": choice_id})
     if choice_id in _INTENTS:
         return _parse(_INTENTS[choice_id], title)
     raise ValueError("This choice is not one that the assistant offers.")
+
+
+def _question(key: str, title: str) -> dict[str, Any]:
+    """Parse data of a question answered in words, as bot/nlu/classifiers.py gives it."""
+    answer = {"intent_response_key": key, "utter_action": f"utter_{key}", "confidence": 1.0}
+    return {
+        **_parse("question", title),
+        "response_selector": {
+            "all_retrieval_intents": ["question"],
+            "question": {"response": answer, "ranking": []},
+        },
+    }
 
 
 def _parse(intent: str, title: str, *entities: Mapping[str, Any]) -> dict[str, Any]:

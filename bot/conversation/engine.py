@@ -64,11 +64,13 @@ class Engine:
 
         from bot.conversation.local_actions import LocalActions
         from bot.conversation.tracker_store import EphemeralTrackerStore
+        from bot.conversation.wording import FreshWords
 
         url = os.environ.get(ACTION_URL_VARIABLE)
         try:
             self._agent = Agent.load(
                 str(self._model),
+                generator=FreshWords(self._conversations),
                 tracker_store=EphemeralTrackerStore(None, self._conversations),
                 lock_store=InMemoryLockStore(),
                 action_endpoint=EndpointConfig(url) if url else LocalActions(),

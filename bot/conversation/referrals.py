@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from bot.conversation.case import Case, Place
+from bot.conversation.vocabulary import REGIONS
 from bot.nlu.extractors import shared_gazetteer
 from directory.database import Database, create_database
 from directory.places import PlaceMatch
 from directory.refer import Query, Referral, ReferredService, refer
 from directory.refer.describe import describe
+from directory.refer.words import at_town, in_region
+
+_EXIT = "spécialisé en sortie"
+"""How the directory says that a service knows how one leaves prostitution."""
 
 
 @lru_cache(maxsize=1)
@@ -86,9 +91,33 @@ def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:
     }
 
 
-def cards(referral: Referral) -> list[Mapping[str, Any]]:
-    """The services of a referral, then the line that answers now when it is not among them."""
-    shown: list[Mapping[str, Any]] = [card(service) for service in referral.services]
+def where(place: Place | None) -> str:
+    """The place as the end of a sentence: "à Gatineau", "en Outaouais", "au Québec"."""
+    if place is None or place.outside:
+        return "au Québec"
+    if (
+        place.region is None
+        or place.name == REGIONS.get(place.region)
+        or any(c.isdigit() for c in place.name)
+    ):
+        return in_region(place.region)
+    return at_town(place.name)
+
+
+def cards(referral: Referral, needs: Sequence[str] = ()) -> list[Mapping[str, Any]]:
+    """The services of a referral, then the line that answers now when it is not among them.
+
+    Those that can be called come first, save for who knows best how one leaves: her door may be a page. When
+    one need was asked, what each is for goes without saying.
+    """
+    ordered = sorted(
+        referral.services,
+        key=lambda one: not one.phones and not any(_EXIT in reason for reason in one.reasons),
+    )
+    shown: list[dict[str, Any]] = [card(service) for service in ordered]
     if referral.line is not None and referral.line.id not in {service["id"] for service in shown}:
         shown.append(card(referral.line, is_line=True))
-    return shown
+    if len(needs) == 1:
+        for service in shown:
+            service["reasons"] = [reason for reason in service["reasons"] if not reason.startswith("pour : ")]
+    return list(shown)

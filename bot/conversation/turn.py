@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.conversation.choices import chosen_by_number, parse_of_choice
+from bot.conversation.choices import DANGER_NO, DANGER_YES, chosen_by_number, parse_of_choice
+from bot.conversation.commands import FORGET, LEAVE, command_of
+from bot.conversation.danger import beside, confirmed, open_reply
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
-from bot.safety.french import MAX_LENGTH, clean
-from bot.safety.replies import opening
-from bot.safety.verdict import LEVELS
+from bot.safety.french import MAX_LENGTH, clean, fold
+from bot.safety.verdict import LEVELS, URGENCE, ordered
 
 ENGINE_SECONDS = 1.8
 """How long a person waits for the engine before the numbers go out without it."""
@@ -31,6 +33,15 @@ ENGINE_SECONDS_IN_DANGER = 0.8
 MAX_READ = 8_000
 """Characters of a message that are read for danger; the engine reads the first MAX_LENGTH."""
 OVERLAP = 150
+
+_NO_DANGER = re.compile(
+    r"^(?:non|nan|nope|no|pantoute|ca va|"
+    r"pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))\b"
+)
+MOST_WORDS_OF_A_NO = 5
+# After these, nothing is offered: she is leaving, or has what she came for.
+_ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget")
+_ALWAYS = (Choice("menu", "Autre chose"), Choice("human", "Parler à une vraie personne"))
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +67,20 @@ class Answers(Protocol):
         """The engine's messages in answer to one message."""
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A message as read before the engine. `parse`: what it means when that needs no model; `still_open`: the
+    dangers open after it; `now`: she said that the danger is at this moment; `command`: its intent when the
+    words always mean that."""
+
+    message: str
+    verdict: Verdict
+    still_open: tuple[str, ...]
+    parse: Mapping[str, Any] | None = None
+    now: bool = False
+    command: str | None = None
+
+
 class Assistant:
     """The whole of a turn, for every channel."""
 
@@ -74,22 +99,16 @@ class Assistant:
         held = self.conversations.get(identity)
         if held is None:
             raise UnknownConversation("This conversation is over or was never opened; open a new one.")
-        parse_data, message, verdict = self._read(held, text, choice)
-        danger = verdict.level != "aucun"
-        said = await self._ask_engine(identity, held, message, parse_data, danger)
+        heard = self._read(held, text, choice)
+        # She is in danger at this moment: the lines, and nothing to wait for.
+        said = [] if heard.now else await self._ask_engine(identity, held, heard)
         held = self.conversations.get(identity) or held
-        reply = _reply(said) if said is not None else Reply((unavailable(),))
-        if reply.trace.get("repeat") and held.last_reply is not None:
-            reply = held.last_reply
-        if danger:
-            reply = replace(reply, messages=(self._danger_message(verdict, held, at), *reply.messages))
-        self._remember(identity, held, reply, verdict)
+        reply, asked = self._compose(held, heard, said, at)
+        self._remember(identity, held, heard, reply, asked)
         return reply
 
-    def _read(
-        self, held: Conversation, text: str | None, choice: str | None
-    ) -> tuple[Mapping[str, Any] | None, str, Verdict]:
-        """What was answered: parse data of a choice, or redacted text; and the verdict on it."""
+    def _read(self, held: Conversation, text: str | None, choice: str | None) -> _Heard:
+        """What was answered: a choice, a command, or redacted text with its verdict."""
         offered = dict(held.offered)
         message = ""
         if choice is None:
@@ -101,10 +120,18 @@ class Assistant:
         elif choice not in offered:
             raise ChoiceNotOffered("This choice was not offered in the last reply.")
         if choice is not None:
-            title = offered[choice]
-            return parse_of_choice(choice, title), title, Verdict("aucun", (), (), "fr")
+            return _chosen(held, choice, offered[choice])
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
-        return None, message, self._assess(whole, context)
+        verdict = self._assess(whole, context)
+        still_open = self._detector.still_open(whole, verdict, context)
+        if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
+            verdict = confirmed(verdict, held.open_kinds)
+            return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
+        if held.pending_question == "danger" and not verdict.danger and _says_no(message):
+            return _Heard(message, verdict, still_open, parse_of_choice(DANGER_NO, message))
+        parse = command_of(message)
+        command = str(parse["intent"]["name"]) if parse else None
+        return _Heard(message, verdict, still_open, parse, command=command)
 
     def _assess(self, whole: str, context: Context) -> Verdict:
         """The gravest verdict on any stretch of a message: a danger at the end of a long one counts."""
@@ -113,64 +140,95 @@ class Assistant:
         return max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
 
     async def _ask_engine(
-        self,
-        identity: str,
-        held: Conversation,
-        message: str,
-        parse_data: Mapping[str, Any] | None,
-        danger: bool,
+        self, identity: str, held: Conversation, heard: _Heard
     ) -> list[dict[str, Any]] | None:
         """The engine's messages, or None when it is down, fails or takes too long."""
         if self._engine is None:
-            return None
-        limit = ENGINE_SECONDS_IN_DANGER if danger else ENGINE_SECONDS
+            return _without_engine(heard.command)
+        limit = ENGINE_SECONDS_IN_DANGER if heard.verdict.danger else ENGINE_SECONDS
         try:
             said = await asyncio.wait_for(
-                self._engine.handle(identity, message, held.channel, parse_data), limit
+                self._engine.handle(identity, heard.message, held.channel, heard.parse), limit
             )
         except asyncio.TimeoutError:
             logger.error("The engine did not answer within %.1f s.", limit)
-            return None
+            return _without_engine(heard.command)
         except Exception as problem:  # the one place where any failure of the engine becomes an answer
             logger.error("The engine failed: %s.", type(problem).__name__)
-            return None
-        return said or None
+            return _without_engine(heard.command)
+        return said or (said if heard.verdict.danger else None)
 
-    def _danger_message(self, verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:
-        slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
-        place = slots.get("place") or {}
-        lines = opening(
-            verdict,
-            str(slots.get("profile") or "personne"),
-            held.channel,
-            age=slots.get("age"),
-            region=place.get("region"),
-            at=at,
-        )
-        return BotMessage("\n".join(lines), safety={"level": verdict.level, "kinds": list(verdict.kinds)})
+    def _compose(
+        self, held: Conversation, heard: _Heard, said: list[dict[str, Any]] | None, at: datetime | None
+    ) -> tuple[Reply, bool]:
+        """The whole reply, and whether it asks if she is in danger at this moment."""
+        reply = Reply((unavailable(),)) if said is None else _reply(said, held.channel)
+        if not heard.verdict.danger:
+            if reply.trace.get("repeat") and held.last_reply is not None:
+                return held.last_reply, held.pending_question == "danger"
+            return reply, False
+        if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
+            # Somebody is coming, or will look: numbers of violence on the screen would be the danger.
+            return reply, False
+        opening = open_reply(heard.verdict, held, at)
+        if said is not None:
+            slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
+            kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked)
+            reply = _reply(kept, held.channel, offer=False) if kept else Reply()
+        return replace(reply, messages=(opening.message, *reply.messages)), opening.asked
 
-    def _remember(self, identity: str, held: Conversation, reply: Reply, verdict: Verdict) -> None:
+    def _remember(self, identity: str, held: Conversation, heard: _Heard, reply: Reply, asked: bool) -> None:
         if reply.forget or reply.leave:
             self.conversations.forget(identity)
             return
         held.offered = tuple((choice.id, choice.title) for choice in reply.choices())
         held.last_reply = reply
-        if verdict.kinds:
-            held.open_kinds = tuple(dict.fromkeys([*held.open_kinds, *verdict.kinds]))
+        held.open_kinds = tuple(dict.fromkeys(heard.still_open))
+        held.pending_question = "danger" if asked else None
 
 
-def _reply(said: list[dict[str, Any]]) -> Reply:
-    """The engine's messages as ours."""
+def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
+    """A choice of the last reply, as if its meaning had been written."""
+    nothing = Verdict("aucun", (), (), "fr")
+    if choice == DANGER_YES:
+        verdict = confirmed(nothing, held.open_kinds)
+        return _Heard(title, verdict, ordered({*held.open_kinds, *verdict.kinds}), now=True)
+    return _Heard(title, nothing, held.open_kinds, parse_of_choice(choice, title))
+
+
+def _says_no(message: str) -> bool:
+    folded = fold(message).strip()
+    return len(folded.split()) <= MOST_WORDS_OF_A_NO and _NO_DANGER.match(folded) is not None
+
+
+def _without_engine(command: str | None) -> list[dict[str, Any]] | None:
+    """Leaving and forgetting need no engine."""
+    if command == LEAVE:
+        return [{"text": "OK.", "utter_action": "utter_leave", "custom": {"leave": True}}]
+    if command == FORGET:
+        return [{"text": "C'est effacé ici.", "utter_action": "utter_forget", "custom": {"forget": True}}]
+    return None
+
+
+def _reply(said: Sequence[Mapping[str, Any]], channel: str, *, offer: bool = True) -> Reply:
+    """The engine's messages as ours; `offer`: with choices when it offered none and is not ending."""
     messages: list[BotMessage] = []
     signals: dict[str, Any] = {}
     for message in said:
         custom = message.get("custom") or {}
         signals.update({name: custom[name] for name in ("forget", "leave", "repeat") if custom.get(name)})
-        text = "\n".join(part for part in [message.get("text") or "", *custom.get("notes", [])] if part)
+        parts = [message.get("text") or "", *custom.get("notes", [])]
+        if channel != "sms":
+            # What is not near is said before the list; an SMS short of room keeps its heading instead.
+            parts = [*parts[1:], parts[0]]
+        text = "\n".join(part for part in parts if part)
         choices = tuple(Choice(button["payload"], button["title"]) for button in message.get("buttons") or [])
         services = tuple(custom.get("services") or ())
         if text or choices or services:
             messages.append(BotMessage(text, choices, services))
+    ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
+    if offer and messages and not ending and not signals and not any(one.choices for one in messages):
+        messages[-1] = replace(messages[-1], choices=_ALWAYS)
     return Reply(
         tuple(messages), forget=bool(signals.get("forget")), leave=bool(signals.get("leave")), trace=signals
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 REGIONS: Mapping[str, str] = {
     "01": "Bas-Saint-Laurent",
@@ -28,33 +28,46 @@ REGIONS: Mapping[str, str] = {
 NEED_LABELS: Mapping[str, str] = {
     "sortie_prostitution": "sortir du milieu, ou y réfléchir",
     "hebergement": "un endroit où dormir",
-    "violence_conjugale": "de l'aide face à un conjoint ou un ex violent",
-    "violence_sexuelle": "de l'aide après une agression sexuelle",
+    "violence_conjugale": "de l'aide face à quelqu'un de violent",
+    "violence_sexuelle": "de l'aide après une agression",
     "traite": "de l'aide quand quelqu'un contrôle ou exploite",
-    "suicide_detresse": "de l'aide en cas d'idées suicidaires ou de crise",
+    "suicide_detresse": "de l'aide en crise",
     "sante_psychologique": "un suivi psychologique",
     "dependances": "de l'aide pour l'alcool, la drogue ou le jeu",
     "sante_physique": "des soins de santé",
-    "sante_sexuelle": "dépistage, contraception, santé sexuelle",
-    "grossesse": "de l'aide pour une grossesse",
+    "sante_sexuelle": "la santé sexuelle, un dépistage",
+    "grossesse": "une grossesse",
     "juridique": "de l'aide juridique",
-    "indemnisation_victimes": "l'IVAC et l'aide aux victimes",
-    "argent_dettes": "de l'aide pour l'argent et les dettes",
-    "aide_alimentaire": "manger, vêtements, articles de base",
-    "emploi_formation": "travail et études",
-    "immigration": "immigration et statut",
-    "papiers_identite": "pièces d'identité et carte soleil",
+    "indemnisation_victimes": "l'IVAC et l'aide après un crime",
+    "argent_dettes": "l'argent et les dettes",
+    "aide_alimentaire": "manger, s'habiller, les articles de base",
+    "emploi_formation": "le travail ou les études",
+    "immigration": "l'immigration et le statut",
+    "papiers_identite": "les pièces d'identité et la carte soleil",
     "parentalite": "de l'aide comme mère",
-    "protection_jeunesse": "la protection de la jeunesse",
+    "protection_jeunesse": "la protection d'un jeune ou d'un enfant",
     "images_intimes": "faire retirer des images",
     "entraide": "parler avec d'autres femmes",
-    "ecoute": "parler à quelqu'un maintenant",
-    "soutien_proches": "du soutien pour les proches",
-    "soutien_intervenants": "outils et consultation pour professionnelles",
+    "ecoute": "parler à quelqu'un",
+    "soutien_proches": "du soutien comme proche",
+    "soutien_intervenants": "des outils et une consultation",
     "acheteurs": "arrêter d'acheter du sexe",
     "information_generale": "de l'information",
 }
-"""Each need as the end of "tu cherches …"."""
+"""Each need as the end of "pour …" (« j'appelle pour parler à quelqu'un »)."""
+
+MOST_NAMED = 2
+"""Needs named in one sentence; with more, "et le reste" follows."""
+
+
+def what(needs: Sequence[str]) -> str:
+    """Needs as the end of "pour …": "un endroit où dormir et de l'aide juridique"."""
+    named = [NEED_LABELS[need] for need in needs[:MOST_NAMED] if need in NEED_LABELS]
+    rest = " et le reste" if len(needs) > MOST_NAMED else ""
+    return (" et ".join(named) if not rest else ", ".join(named) + rest) or NEED_LABELS[
+        "information_generale"
+    ]
+
 
 _FOR_HER = (
     ("hebergement", "Un endroit où dormir"),

@@ -41,6 +41,8 @@ class Conversation:
     open_kinds: tuple[str, ...] = ()
     """Kinds of danger said in this conversation and not taken back."""
     pending_question: str | None = None
+    spoken: tuple[str, ...] = ()
+    """Our own sentences of domain.yml said lately, so that none comes twice running."""
     engine: Mapping[str, Any] | None = None
     """The compacted tracker (bot/conversation/tracker_store.py)."""
     touched: float = field(default=0.0)

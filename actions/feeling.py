@@ -1,0 +1,110 @@
+"""After a feeling, a story, an answer in words: no interrogation, no push, one door left open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dispatch import CaseAction, Heard, button, say, skip_button
+from actions.referral import advance, show_services
+from bot.conversation.case import Case
+
+_PERSON = {"title": "Parler à une vraie personne", "payload": "human"}
+_LEAVING = "sortie_prostitution"
+
+
+class ActionAfterFeeling(CaseAction):
+    """After a feeling or a story: what it asked is answered, else a gentle opening, once."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_after_feeling"
+
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+        """A search that waits goes on when she wants; somebody who tells is listened to."""
+        if case.needs and (case.place is not None or case.place_declined or heard.asks_something):
+            return advance(dispatcher, case)
+        if case.needs:
+            say(dispatcher, "utter_when_ready", [button("skip", "Chercher sans dire la ville"), _PERSON])
+            return replace(case, asked="place", asked_times=1)
+        if case.asked == "feeling":
+            say(dispatcher, "utter_listening", [_PERSON, button("menu", "Chercher de l'aide")])
+            return case
+        say(
+            dispatcher,
+            "utter_feeling_next",
+            [button("human", "Parler à quelqu'un"), button("menu", "Chercher de l'aide")],
+        )
+        return replace(case, asked="feeling", asked_times=1)
+
+
+class ActionAfterHesitation(CaseAction):
+    """She is of two minds: nothing to decide, doors that ask for no decision."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_after_hesitation"
+
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
+        """What else she asked for goes on; near her, people who accompany without a decision; else doors."""
+        if case.needs:
+            return advance(dispatcher, case)
+        undecided = replace(case, needs=(_LEAVING,))
+        if case.place is not None and case.place.region and not case.last_shown:
+            return show_services(dispatcher, undecided, "utter_refer_undecided")
+        buttons = [
+            button("human", "Parler à quelqu'un"),
+            button("need:entraide", "Parler avec d'autres femmes"),
+            button("question:reduction_mefaits", "Rester plus en sécurité"),
+            button(f"need:{_LEAVING}", "Voir qui accompagne, sans décider"),
+        ]
+        if case.profile != "personne":
+            buttons = [*buttons[:1], buttons[3]]
+        say(dispatcher, "utter_hesitation_next", buttons)
+        return replace(case, last_needs=(_LEAVING,), asked="feeling", asked_times=1)
+
+
+class ActionAfterAnswer(CaseAction):
+    """After an answer in words: one next step, a service for that subject."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_after_answer"
+
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+        """Offers to search for what the question was about; a search under way goes on."""
+        if case.needs:
+            return _softly(dispatcher, case)
+        needs = tuple(str(need) for need in heard.values("need"))
+        if needs:
+            say(
+                dispatcher,
+                "utter_answer_next",
+                [button("search", "Oui, cherche"), button("menu", "Autre chose")],
+            )
+            return replace(case, last_needs=needs, last_shown=(), asked="search", asked_times=1)
+        if case.last_shown:
+            return case  # she asks about what she was shown: the answer is enough
+        say(dispatcher, "utter_answer_next_person", [_PERSON, button("menu", "Autre chose")])
+        return replace(case, asked="person", asked_times=1)
+
+
+class ActionResume(CaseAction):
+    """After a question about the assistant itself: a search under way is not lost."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_resume"
+
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
+        """Says nothing when nothing waits."""
+        return _softly(dispatcher, case) if case.needs else case
+
+
+def _softly(dispatcher: CollectingDispatcher, case: Case) -> Case:
+    """Goes on with a waiting search without asking a second question in one breath."""
+    if case.place is not None or case.place_declined:
+        return advance(dispatcher, case)
+    say(dispatcher, "utter_when_ready", [skip_button()])
+    return replace(case, asked="place", asked_times=max(case.asked_times, 1) if case.asked == "place" else 1)

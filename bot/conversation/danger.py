@@ -1,0 +1,150 @@
+"""How a danger opens a reply: the reviewed lines once, a short reminder after, one question.
+
+The lines and their numbers are bot/safety's; the reminders only say that a number given stays good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.case import NEEDS_OF_DANGER
+from bot.conversation.choices import DANGER_NO, DANGER_YES
+from bot.conversation.messages import BotMessage, Choice
+from bot.privacy.conversations import Conversation
+from bot.safety import Verdict
+from bot.safety.replies import closing_question, opening
+from bot.safety.verdict import CRISIS, IMPLIES, URGENCE, ordered
+
+_GRAVER = {milder: graver for graver, milder in IMPLIES.items()}
+_CHOICES = {
+    "fr": (Choice(DANGER_YES, "Oui, en ce moment"), Choice(DANGER_NO, "Non, pas maintenant")),
+    "en": (Choice(DANGER_YES, "Yes, right now"), Choice(DANGER_NO, "No, not now")),
+    "es": (Choice(DANGER_YES, "Sí, ahora"), Choice(DANGER_NO, "No, ahora no")),
+}
+# What opens a reminder: (language, tu) -> wordings. GSM-7, for every channel; the number's line follows.
+_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    ("fr", True): (
+        "Je te lis. Ce n'est pas trop tard pour appeler, ni trop tôt :",
+        "Tu n'as pas à régler tout cela seule. Le numéro reste bon :",
+        "Quand tu pourras, appelle ici :",
+    ),
+    ("fr", False): (
+        "C'est bien compris. Le numéro reste bon :",
+        "Ce n'est pas à porter sans aide. Toujours le même numéro :",
+        "Dès que vous le pourrez, appelez ici :",
+    ),
+    ("en", True): (
+        "I read you. The number is still good:",
+        "You don't have to carry this alone. Same number:",
+    ),
+    ("en", False): ("Understood. The number is still good:", "The same number, any time:"),
+    ("es", True): (
+        "Te leo. El número sigue siendo el mismo:",
+        "No tienes que cargar con esto sola. El número:",
+    ),
+    ("es", False): ("Entendido. El número sigue siendo el mismo:", "El mismo número, a toda hora:"),
+}
+_URGENT_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    ("fr", True): (
+        "Le 911, dès que tu peux. Même sans parler, laisse la ligne ouverte.",
+        "C'est toujours le 911 qui peut venir. Appelle dès que tu peux.",
+    ),
+    ("fr", False): ("Le 911, dès que vous pouvez.", "C'est toujours le 911 qui peut venir vite."),
+    ("en", True): (
+        "911, as soon as you can. Even without speaking.",
+        "911 can still come. Call when you can.",
+    ),
+    ("en", False): ("911, as soon as you can.", "911 can still come."),
+    ("es", True): (
+        "El 911, en cuanto puedas. Aunque no hables.",
+        "El 911 puede venir. Llama en cuanto puedas.",
+    ),
+    ("es", False): ("El 911, en cuanto pueda.", "El 911 puede venir."),
+}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opens the reply, and whether it asked if she is in danger at this moment."""
+
+    message: BotMessage
+    asked: bool = False
+
+
+def confirmed(verdict: Verdict, open_kinds: Sequence[str]) -> Verdict:
+    """The verdict after a "oui" to "es-tu en danger en ce moment?": what was open happens now."""
+    kinds = {_GRAVER.get(kind, kind) for kind in (*verdict.kinds, *open_kinds)} or {"violence_en_cours"}
+    return replace(verdict, level=URGENCE, kinds=ordered(kinds))
+
+
+def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Opening:
+    """The message that opens the reply to `verdict` in the conversation `held`."""
+    slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
+    profile = str(slots.get("profile") or "personne")
+    region = (slots.get("place") or {}).get("region")
+    lines = opening(verdict, profile, held.channel, age=slots.get("age"), region=region, at=at)
+    safety = {"level": verdict.level, "kinds": list(verdict.kinds)}
+    if _said_already(verdict, held):
+        return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), safety=safety))
+    question = None if set(verdict.kinds) <= set(held.open_kinds) else closing_question(verdict, profile)
+    if question is None:
+        return Opening(BotMessage("\n".join(lines), safety=safety))
+    return Opening(
+        BotMessage("\n".join([*lines, question]), choices=_CHOICES[verdict.language], safety=safety),
+        asked=True,
+    )
+
+
+def _last_safety(held: Conversation) -> Mapping[str, Any] | None:
+    messages = held.last_reply.messages if held.last_reply is not None else ()
+    return next((message.safety for message in messages if message.safety), None)
+
+
+def _said_already(verdict: Verdict, held: Conversation) -> bool:
+    """Whether these lines were given: a crise at any time before, an urgence in the reply just before."""
+    last = _last_safety(held)
+    if verdict.level == CRISIS:
+        return bool(verdict.kinds) and set(verdict.kinds) <= set(held.open_kinds)
+    return last is not None and last["level"] == URGENCE and set(verdict.kinds) <= set(last["kinds"])
+
+
+def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profile: str) -> list[str]:
+    """A few words not just said, and the one number."""
+    tu = profile == "personne"
+    table = _URGENT_AGAIN if verdict.level == URGENCE else _AGAIN
+    words = table[verdict.language, tu]
+    last = held.last_reply.messages[0].text if held.last_reply is not None else ""
+    chosen = next((one for one in words if not last.startswith(one)), words[0])
+    numbered = [line for line in lines if any(character.isdigit() for character in line)]
+    if verdict.level == URGENCE:
+        numbered = [line for line in numbered if "911" not in line]
+    return [chosen, *numbered[:1]]
+
+
+# ---- What of the engine's own words stands beside a danger.
+
+_ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_si_robot")
+
+
+def beside(
+    said: Sequence[Mapping[str, Any]], verdict: Verdict, needs: Sequence[str], asked: bool
+) -> list[Mapping[str, Any]]:
+    """The engine's messages that may follow the opening: services and answers; its question only when none
+    was asked; in an urgence only services she asked for by name. `needs`: those just answered.
+
+    Her own request is never lost: what is not said now waits in the case.
+    """
+    implied = {need for kind in verdict.kinds for need in NEEDS_OF_DANGER.get(kind, ())}
+    wanted = bool(set(needs) - implied)
+    kept = []
+    for message in said:
+        services = bool((message.get("custom") or {}).get("services"))
+        name = str(message.get("utter_action") or "")
+        question = name.startswith("utter_ask_") and not asked
+        spoken = verdict.level != URGENCE and (name.startswith(_ANSWERS) or question or not name)
+        if spoken or (services and (wanted or verdict.level != URGENCE)):
+            kept.append(message)
+    return kept
