@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Mount
 
+from bot.channels.sms_gateways import sms_routes
 from bot.conversation.referrals import shared_database
 from bot.conversation.turn import Assistant
 from bot.errors import EngineUnavailable, PortTaken, SentierError
@@ -70,10 +72,11 @@ def serve(host: str, port: int) -> None:
         parts.update({f"danger_{layer}": up for layer, up in detector.status().items()})
         return parts
 
+    assistant = Assistant(engine, detector, conversations)
     app = create_app(
-        Assistant(engine, detector, conversations),
+        assistant,
         ready,
-        [Mount("/hsds", routes=hsds_routes(database))],
+        [Mount("/hsds", routes=hsds_routes(database)), *sms_routes(assistant, os.environ)],
         settings=settings,
         database=database,
     )
