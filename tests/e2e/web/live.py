@@ -61,7 +61,7 @@ class ScriptedEngine:
         words = text.casefold()
         if "efface" in words:
             return [{"text": "C'est effacé.", "custom": {"forget": True}}]
-        if "il arrive" in words:
+        if "j'y aille" in words:
             return [{"text": "", "custom": {"leave": True}}]
         if "gatineau" in words or "outaouais" in words:
             return [self._refer()]
