@@ -11,7 +11,7 @@ import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -167,7 +167,7 @@ class Phones:
 
     def ucs2(self, phone: str, text: str) -> None:
         """A phone writes in UCS-2."""
-        self._line(f"{phone} {OUR_NUMBER} ucs-2 {urllib.parse.quote(text.encode('utf-16-be'))}".encode())
+        self._line(f"{phone} {OUR_NUMBER} ucs2 {urllib.parse.quote(text.encode('utf-16-be'))}".encode())
 
     def parts(self, phone: str, parts: Sequence[str], reference: int = 0x51) -> None:
         """A phone writes a long message: its parts, each with its header."""
@@ -205,10 +205,16 @@ class Phones:
                 return
             data += chunk
             *lines, data = data.split(b"\n")
-            for line in lines:
-                with self._lock:
-                    self._received += read_line(line)
-                    self._lock.notify_all()
+            with self._lock:
+                for line in lines:
+                    message = read_line(line)
+                    if message is None and self._received:
+                        # The line protocol sends a line feed inside a text as it is.
+                        last = self._received[-1]
+                        self._received[-1] = replace(last, text=f"{last.text}\n{line.decode()}")
+                    elif message is not None:
+                        self._received.append(message)
+                self._lock.notify_all()
 
     def close(self) -> None:
         """The phones lose the network."""
@@ -217,27 +223,29 @@ class Phones:
         self._reader.join()
 
 
-def read_line(line: bytes) -> list[Received]:
-    """One line of the fake SMSC; lines that are no message give nothing."""
+def read_line(line: bytes) -> Received | None:
+    """A line of the fake SMSC that begins a message: "from to type rest"; None for any other."""
     fields = line.rstrip(b"\r").split(b" ", 3)
-    if len(fields) < 4:
-        return []
+    if len(fields) < 4 or not (fields[0] + fields[1]).isdigit():
+        return None
     _, to, kind, rest = fields
     if kind == b"text":
-        return [Received(to.decode(), "GSM-7", rest.decode("utf-8", "replace"))]
-    if kind in (b"ucs-2", b"ucs2"):
-        return [Received(to.decode(), "UCS-2", urllib.parse.unquote_to_bytes(rest).decode("utf-16-be"))]
+        return Received(to.decode(), "GSM-7", rest.decode("utf-8", "replace"))
+    if kind == b"ucs-2":
+        return Received(to.decode(), "UCS-2", unquote(rest).decode("utf-16-be"))
     if kind == b"udh":
-        header, _, data = rest.partition(b" ")
-        raw = urllib.parse.unquote_to_bytes(data.replace(b"+", b" "))
-        hexa = urllib.parse.unquote_to_bytes(header).hex().upper()
-        return [Received(to.decode(), "udh", decode_part(raw), hexa)]
-    return []
+        header, _, payload = rest.split(b" ", 2)
+        raw = unquote(payload)
+        # The coding is not said: UTF-16BE of our texts holds zero bytes, UTF-8 none.
+        wide = b"\0" in raw
+        text = raw.decode("utf-16-be" if wide else "utf-8", "replace")
+        return Received(to.decode(), "UCS-2" if wide else "GSM-7", text, unquote(header).hex().upper())
+    return None
 
 
-def decode_part(raw: bytes) -> str:
-    """The fake SMSC does not say the coding of a part: UTF-16BE has zero bytes in our texts, UTF-8 none."""
-    return raw.decode("utf-16-be") if b"\0" in raw else raw.decode("utf-8", "replace")
+def unquote(data: bytes) -> bytes:
+    """Kannel's URL coding: "+" is a space."""
+    return urllib.parse.unquote_to_bytes(data.replace(b"+", b" "))
 
 
 def joined(parts: Sequence[Received]) -> list[str]:

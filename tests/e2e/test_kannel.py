@@ -151,8 +151,10 @@ def greet(phones: Phones, number: str) -> None:
 
 
 def test_a_first_message_with_the_phone_of_kannel_itself(kannel, bot, number) -> None:
-    [answer] = kannel.fakesmsc(f"{number} 3939 text Bonjour j'ai besoin d'aide", 4)
-    assert answer.startswith(f"3939 {number} text Bonjour. Est-ce un bon moment pour écrire?")
+    lines = kannel.fakesmsc(f"{number} 3939 text Bonjour j'ai besoin d'aide", 4)
+    # It prints each line of a text as if it were a message.
+    assert lines[1:] == ["1. Oui", "2. Non"]
+    assert lines[0].startswith(f"3939 {number} text Bonjour. Est-ce un bon moment pour écrire?")
 
 
 @pytest.mark.parametrize(("word", "text", "kind"), [("gsm", GSM7_TEXT, "GSM-7"), ("ucs", UCS2_TEXT, "UCS-2")])
@@ -189,6 +191,7 @@ def test_a_long_answer_arrives_in_parts_cut_between_words(phones, number, word, 
     whole = phones.got(number, 3)[2]
     parts = [one for one in phones.of(number) if one.header]
     assert 2 <= len(parts) <= 3
+    assert {part.kind for part in parts} == {"GSM-7" if word == "long" else "UCS-2"}
     assert "".join(part.text for part in parts) == whole
     for part in parts:
         for piece in part.text.split():
