@@ -1,4 +1,4 @@
-"""A real Kannel on the loopback: bearerbox, smsbox, and phones on its fake SMSC."""
+"""A real Kannel on the loopback: bearerbox, smsbox, phones on its fake SMSC, and the bot behind it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
+from bot.channels.sms_gateways import sms_routes
+from bot.conversation.turn import Assistant
+from bot.web.app import create_app
 from tests.e2e.conftest import free_port
 
 BEARERBOX = shutil.which("bearerbox") or "/usr/sbin/bearerbox"
@@ -263,3 +267,49 @@ def joined(parts: Sequence[Received]) -> list[str]:
             messages.append("".join(group[index] for index in sorted(group)))
             del held[reference]
     return messages
+
+
+class Bot:
+    """The real web application on a port, in a thread; it can go down and come back on the same port."""
+
+    def __init__(self, port: int, send_port: int, make: Callable[[], Assistant]) -> None:
+        self.port = port
+        self._make = make
+        self._environment = {
+            "SENTIER_SMS": "kannel",
+            "SENTIER_KANNEL_SECRET": SECRET,
+            "SENTIER_KANNEL_USER": "bot",
+            "SENTIER_KANNEL_PASSWORD": "password-for-the-tests",
+            "SENTIER_KANNEL_URL": f"http://127.0.0.1:{send_port}/cgi-bin/sendsms",
+        }
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Listens, with an assistant that remembers nothing."""
+        assistant = self._make()
+        app = create_app(assistant, lambda: {"model": True}, extra=sms_routes(assistant, self._environment))
+        config = uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=self.port,
+            ws="none",
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        limit = time.monotonic() + 10
+        while not self._server.started:
+            assert time.monotonic() < limit
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Listens no more."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join(15)
+            assert not self._thread.is_alive()
+            self._server = None

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import httpx
 import pytest
-import uvicorn
 
 from bot.channels import gsm
-from bot.channels.sms_gateways import sms_routes
 from bot.channels.sms_words import FIRST_WORDS, NO_PICTURES, NOTHING_READ, STOPPED
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
 from bot.safety import Detector
-from bot.web.app import create_app
 from tests.e2e.conftest import free_port
-from tests.e2e.kannel import SECRET, Kannel, Phones, skip_without_kannel
+from tests.e2e.kannel import SECRET, Bot, Kannel, Phones, skip_without_kannel
 
 pytestmark = pytest.mark.e2e
 
@@ -50,54 +47,17 @@ class Talker:
         return [{"text": said, "utter_action": "utter_remercier"}]
 
 
-class Bot:
-    """The real web application on a port, in a thread; it can go down and come back on the same port."""
+class System(NamedTuple):
+    """What every test here talks to."""
 
-    def __init__(self, port: int, send_port: int, log: Path) -> None:
-        self.port = port
-        self.engine = Talker()
-        self.log = log
-        self._environment = {
-            "SENTIER_SMS": "kannel",
-            "SENTIER_KANNEL_SECRET": SECRET,
-            "SENTIER_KANNEL_USER": "bot",
-            "SENTIER_KANNEL_PASSWORD": "password-for-the-tests",
-            "SENTIER_KANNEL_URL": f"http://127.0.0.1:{send_port}/cgi-bin/sendsms",
-        }
-        self._detector = Detector.load(None)
-        self._server: uvicorn.Server | None = None
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        assistant = Assistant(self.engine, self._detector, Conversations())
-        app = create_app(assistant, lambda: {"model": True}, extra=sms_routes(assistant, self._environment))
-        config = uvicorn.Config(
-            app,
-            host="127.0.0.1",
-            port=self.port,
-            ws="none",
-            access_log=False,
-            log_config=None,
-            lifespan="off",
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        limit = time.monotonic() + 10
-        while not self._server.started:
-            assert time.monotonic() < limit
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
-            self._thread.join(15)
-            assert not self._thread.is_alive()
-            self._server = None
+    kannel: Kannel
+    bot: Bot
+    engine: Talker
+    log: Path
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kannel, Bot]]:
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     skip_without_kannel()
     folder = tmp_path_factory.mktemp("kannel")
     kannel = Kannel(folder, free_port())
@@ -105,11 +65,12 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kannel, B
     factory = logging.getLogRecordFactory()
     with log.open("w") as stream:
         configure_logging("INFO", stream)
-        bot = Bot(kannel.bot_port, kannel.send_port, log)
+        engine, detector = Talker(), Detector.load(None)
+        bot = Bot(kannel.bot_port, kannel.send_port, lambda: Assistant(engine, detector, Conversations()))
         try:
             kannel.start()
             bot.start()
-            yield kannel, bot
+            yield System(kannel, bot, engine, log)
         finally:
             bot.stop()
             kannel.stop()
@@ -118,13 +79,18 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kannel, B
 
 
 @pytest.fixture
-def kannel(system: tuple[Kannel, Bot]) -> Kannel:
-    return system[0]
+def kannel(system: System) -> Kannel:
+    return system.kannel
 
 
 @pytest.fixture
-def bot(system: tuple[Kannel, Bot]) -> Bot:
-    return system[1]
+def bot(system: System) -> Bot:
+    return system.bot
+
+
+@pytest.fixture
+def engine(system: System) -> Talker:
+    return system.engine
 
 
 @pytest.fixture
@@ -166,22 +132,22 @@ def test_each_answer_arrives_whole_in_its_coding(phones, number, word, text, kin
 
 
 @pytest.mark.parametrize("text", ["où dormir à Gatineau, SVP?", "j'étais à l'hôpital, ça va pas 😀"])
-def test_what_is_written_in_either_coding_reaches_the_engine(phones, bot, number, text) -> None:
+def test_what_is_written_in_either_coding_reaches_the_engine(phones, engine, number, text) -> None:
     greet(phones, number)
     if gsm.fits_gsm7(text):
         phones.text(number, text)
     else:
         phones.ucs2(number, text)
     phones.got(number, 3)
-    assert bot.engine.asked[-1] == text
+    assert engine.asked[-1] == text
 
 
-def test_a_long_message_in_parts_is_read_as_one(phones, bot, number) -> None:
+def test_a_long_message_in_parts_is_read_as_one(phones, engine, number) -> None:
     greet(phones, number)
     parts = ["je cherche une place pour dormir " * 4, "avec mes deux enfants " * 5, "a Gatineau fin"]
     phones.parts(number, parts)
     phones.got(number, 3)
-    assert bot.engine.asked[-1] == " ".join("".join(parts).split())
+    assert engine.asked[-1] == " ".join("".join(parts).split())
 
 
 @pytest.mark.parametrize(("word", "mark"), [("long", "mot"), ("long ucs", "forêt")])
@@ -247,8 +213,6 @@ def test_a_message_sent_while_the_bot_is_down_is_answered_once_when_it_is_back(p
 
 
 def test_an_answer_made_while_smsbox_is_down_leaves_when_it_is_back(kannel, phones, bot, number) -> None:
-    import httpx
-
     kannel.stop("smsbox")
     response = httpx.post(
         f"http://127.0.0.1:{bot.port}/sms/kannel",
@@ -263,8 +227,6 @@ def test_an_answer_made_while_smsbox_is_down_leaves_when_it_is_back(kannel, phon
 
 
 def test_the_same_id_is_answered_once(phones, bot, number) -> None:
-    import httpx
-
     headers = {"X-Kannel-From": number, "X-Kannel-To": "3939", "Content-Type": "text/plain; charset=UTF-8"}
     for _ in range(3):
         response = httpx.post(
@@ -288,16 +250,16 @@ def test_after_stop_one_acknowledgement_and_silence(phones, number) -> None:
     assert len(phones.got(number)) == 3
 
 
-def test_no_file_of_kannel_or_ours_holds_a_number_or_a_text(kannel, bot, phones, number) -> None:
+def test_no_file_of_kannel_or_ours_holds_a_number_or_a_text(system, kannel, phones, number) -> None:
     greet(phones, number)
     phones.text(number, CANARY)
     phones.got(number, 3)
     kannel.stop()
     try:
         written = kannel.files()
-        written[str(bot.log)] = bot.log.read_bytes()
+        written[str(system.log)] = system.log.read_bytes()
         assert any(name.endswith("smsbox.log") for name in written)
-        assert b"sms_sent" in written[str(bot.log)]
+        assert b"sms_sent" in written[str(system.log)]
         for name, content in written.items():
             for secret in (
                 CANARY,
