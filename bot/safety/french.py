@@ -156,8 +156,8 @@ _SHOUTED = 0.6
 
 
 def plain(text: str) -> str:
-    """A cleaned message as the sentence embedding reads it best: accents and marks kept, the rest brought near
-    to ordinary writing ("JVEU PU VIVRE!" -> "je veux plus vivre!").
+    """A cleaned message as the sentence embedding reads it best: accents and marks kept, the rest brought
+    near to ordinary writing ("JVEU PU VIVRE!" -> "je veux plus vivre!").
     """
     caps = sum(char.isupper() for char in text)
     if caps > 6 and caps > _SHOUTED * sum(char.isalpha() for char in text):

@@ -1,8 +1,8 @@
 """The learned layers: n-grams and sentence meaning, weighed into the chance of a danger and of each kind.
 
-Both are linear and separate: each gives log-odds per label, `decision.json` says how much each counts and from
-which chance a message is a danger, once for both together and once for the n-grams alone (no encoder on this
-machine). Those numbers are measured by cross-validation over voices, see docs/safety.md.
+Both are linear and separate: each gives log-odds per label. `decision.json` says how much each counts and
+from which chance a message is a danger, once for both together and once for the n-grams alone (no encoder on
+this machine). Those numbers are measured by cross-validation over voices, see docs/safety.md.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class Decision:
     """How log-odds and signs become a verdict; the numbers are measured by `tuning.py`.
 
     `weights`: (layers, labels), the share of each layer in each kind's log-odds; `bias`: (labels,).
-    `danger_layers`: (layers, 2), what each layer's log-odds of "danger", and of its likeliest kind, count for a
-    danger; `danger_signs`: (signs,); `danger_bias`. `danger`, `kind`, `urgence`: the chance from which a message
-    is a danger, a kind is said, the level is raised.
+    `danger_layers`: (layers, 2), what each layer's log-odds of "danger", and of its likeliest kind, count for
+    a danger; `danger_signs`: (signs,); `danger_bias`. `danger`, `kind`, `urgence`: the chance from which a
+    message is a danger, a kind is said, the level is raised.
     """
 
     weights: Vector
@@ -79,7 +79,12 @@ class Decision:
             np.asarray(saved["kind"], dtype=np.float32),
             float(saved["urgence"]),
         )
-        shapes = (decision.weights.shape, decision.bias.shape, decision.danger_layers.shape, decision.kind.shape)
+        shapes = (
+            decision.weights.shape,
+            decision.bias.shape,
+            decision.danger_layers.shape,
+            decision.kind.shape,
+        )
         if shapes != ((layers, len(LABELS)), (len(LABELS),), (layers, 2), (len(KINDS),)):
             raise ValueError("weights that do not fit the labels")
         return decision
@@ -171,7 +176,7 @@ class DangerModel:
 
     @classmethod
     def load(cls, folder: Path) -> DangerModel:
-        """Reads the files that `training.train` wrote; raises ModelFileError when even the n-grams cannot load."""
+        """Reads what `training.train` wrote; raises ModelFileError when even the n-grams cannot load."""
         try:
             ngrams = NgramScorer.load(folder, NGRAMS)
             if ngrams.labels != LABELS:
@@ -182,7 +187,7 @@ class DangerModel:
             raise ModelFileError(str(problem)) from problem
         except (OSError, ValueError, KeyError, TypeError) as problem:
             raise ModelFileError(
-                f"The danger model in {folder} cannot be read ({type(problem).__name__}); run `sentier train`."
+                f"The danger model in {folder} is unreadable ({type(problem).__name__}): run `sentier train`."
             ) from problem
         meaning = together = None
         try:

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def word_ngrams(text: str) -> Iterator[str]:
     """Single words and pairs of neighbours."""
     words = _WORD.findall(text)
     yield from words
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"{first} {second}"
 
 
@@ -107,7 +108,7 @@ class NgramScorer:
             return cls(tuple(head["labels"]), tuple(views), coefficients, intercepts)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as problem:
             raise NgramFileError(
-                f"The model file {name} cannot be read in {folder} ({type(problem).__name__}); run `sentier train`."
+                f"{name} in {folder} cannot be read ({type(problem).__name__}): run `sentier train`."
             ) from problem
 
     def scores(self, text: str) -> Vector:

@@ -1,7 +1,7 @@
-"""The review sheet: one page that a crisis worker reads and corrects, and the CSV that brings corrections back.
+"""The review sheet: a page that a crisis worker reads and corrects, and the CSV that brings it back.
 
 The page is plain HTML without scripts, to be read, printed or sent; the CSV beside it has one row per message
-with empty columns for the correction. It holds only the written examples of data/safety, never a real message.
+with empty columns for the correction. It holds only the examples of data/safety, never a real message.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 from bot.safety.data import TRAPS, SafetyDataError
-from bot.safety.evaluation import Evaluation, Outcome, is_hard, is_ordinary
+from bot.safety.evaluation import Evaluation, Outcome, is_hard, is_ordinary, of_style, of_trap
 from bot.safety.replies import opening
 from bot.safety.verdict import KINDS, NONE, Verdict, level_of, ordered
 
@@ -45,7 +45,7 @@ _TRAPS = {
 }
 _PROFILES = ("personne", "proche", "intervenant")
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; color: #1b1b1b }
 h1, h2, h3 { line-height: 1.2 } table { border-collapse: collapse; margin: 1rem 0; width: 100% }
 th, td { border: 1px solid #767676; padding: .3rem .5rem; text-align: left; vertical-align: top }
 td.n { text-align: right } caption { text-align: left; font-weight: 600; padding: .3rem 0 }
@@ -82,8 +82,8 @@ def as_page(evaluation: Evaluation) -> str:
     body = [
         "<h1>Détecteur de danger : feuille de relecture</h1>",
         "<p>Lisez, corrigez dans le fichier CSV qui accompagne cette page (colonne « correction » : un ou "
-        "plusieurs types séparés par des virgules, ou « aucun »), puis renvoyez-le. Les messages sont des exemples "
-        "écrits pour l'apprentissage ; aucun ne vient d'une vraie personne.</p>",
+        "plusieurs types séparés par des virgules, ou « aucun »), puis renvoyez-le. Les messages sont des "
+        "exemples écrits pour l'apprentissage ; aucun ne vient d'une vraie personne.</p>",
         _numbers(evaluation),
         _confusion(evaluation),
         _by_style(evaluation),
@@ -189,7 +189,7 @@ def _confusion(evaluation: Evaluation) -> str:
 def _by_style(evaluation: Evaluation) -> str:
     rows = []
     for style in sorted({outcome.example.style for outcome in evaluation.dangers}):
-        share = evaluation.recall(lambda example, style=style: example.style == style)  # type: ignore[misc]
+        share = evaluation.recall(of_style(style))
         rows.append((style, _percent(share.value), share.total))
     return _table("Dangers vus, par façon d'écrire", ("façon d'écrire", "vus", "messages"), rows)
 
@@ -197,7 +197,7 @@ def _by_style(evaluation: Evaluation) -> str:
 def _by_trap(evaluation: Evaluation) -> str:
     rows = []
     for trap in TRAPS:
-        share = evaluation.false_alarms(lambda example, trap=trap: (example.trap or "none") == trap)  # type: ignore[misc]
+        share = evaluation.false_alarms(of_trap(trap))
         if share.total:
             rows.append((_TRAPS[trap], _percent(share.value), share.total))
     return _table("Fausses alertes, par sorte de message", ("sorte", "fausses alertes", "messages"), rows)

@@ -2,7 +2,7 @@
 
 A rule reads one sentence of a message at a time, in the form that suits its language, and holds its tongue
 when the sentence denies it, when the matter is closed and past, when it is a saying, a song or a film, or a
-question about a service. Rules catch the plainest dangers with no model at all; they never overrule the model.
+question about a service. Rules catch the plainest dangers with no model at all; they overrule nothing.
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ class RuleSet:
     def load(cls, folder: Path = _FOLDER) -> RuleSet:
         """Reads the YAML files of `folder`; raises RuleFileError in a sentence when it cannot."""
         try:
-            groups = _groups(_read(folder / "vocabulary.yml"))
-            exclusions = _read(folder / "exclusions.yml")
+            groups = _groups(read_yaml(folder / "vocabulary.yml"))
+            exclusions = read_yaml(folder / "exclusions.yml")
             rules: list[_Rule] = []
             for kind in KINDS:
-                rules.extend(_rules_of(kind, _read(folder / f"{kind}.yml"), groups))
+                rules.extend(_rules_of(kind, read_yaml(folder / f"{kind}.yml"), groups))
             by_scope: dict[str, list[str]] = {"sentence": [], "message": []}
             for name, block in exclusions.items():
                 if name not in ("negation", "past"):
@@ -141,8 +141,10 @@ class RuleSet:
         return False
 
 
-def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+def read_yaml(path: Path) -> Any:
+    """What a YAML file holds, by the fast safe loader where PyYAML has it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
 
 
 def _groups(raw: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Signs for and against a danger: readable patterns whose weight is measured, not decreed.
 
-A sign alone says nothing ("il y a dix ans" stands in true dangers too); with the chances of the learned layers
-they tell a closed past, a film or a joke from what it looks like.
+A sign alone says nothing ("il y a dix ans" stands in true dangers too); with the chances of the learned
+layers they tell a closed past, a film or a joke from what it looks like.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy.typing as npt
 import yaml
 
 from bot.safety.french import standardise
-from bot.safety.rules import RuleFileError
+from bot.safety.rules import RuleFileError, read_yaml
 
 _FILE = Path(__file__).parent / "rules" / "signs.yml"
 _EXTRA = ("rule", "rule_urgent", "question", "exclamation", "short", "long")
@@ -27,7 +27,7 @@ _SHORT, _LONG = 5, 35
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     try:
-        raw = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        raw = read_yaml(_FILE)
         return tuple((name, re.compile(pattern)) for name, pattern in raw.items())
     except (OSError, TypeError, AttributeError, yaml.YAMLError, re.error) as problem:
         raise RuleFileError(f"The signs of danger cannot be read ({type(problem).__name__}).") from problem

@@ -177,7 +177,7 @@ class TextModel:
     coefficients: Matrix
     intercepts: Matrix
     average: Matrix | None
-    """The mean training embedding: stands in when none can be computed. None: the model reads no embedding."""
+    """The mean training embedding: stands in when none can be computed. None: no embedding is read."""
 
     @classmethod
     def train(
@@ -224,7 +224,7 @@ class TextModel:
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
 
     def save(self, folder: Path, name: str, *, with_features: bool = True) -> None:
-        """Writes `name`.json and `name`.npz in `folder`; `with_features` False when another file holds them."""
+        """Writes `name`.json and `name`.npz in `folder`; `with_features` False when they stand elsewhere."""
         folder.mkdir(parents=True, exist_ok=True)
         head = {
             "format": FORMAT,

@@ -141,5 +141,3 @@ def _put_encoder_together(learned: Path, out_folder: Path) -> None:
             intercepts=arrays["head.intercepts"].astype(np.float32),
             probe=probe,
         )
-
-

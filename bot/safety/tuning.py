@@ -1,7 +1,7 @@
 """Chooses how the layers weigh and from which chance a message is a danger, by cross-validation over voices.
 
 No example is ever judged by a model that has seen its voice: the n-grams are trained once per voice left out;
-what the encoder says of voices it was not taught on is kept in data/safety/encoder/unseen.npz (`teaching.py`).
+what the encoder says of voices it was not taught on is kept in data/safety/encoder/unseen.npz (`teaching/`).
 The held-out voices take no part. Writes data/safety/decision.json and the curve in docs/safety.md.
 """
 
@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Unseen:
-    """Examples with what each layer says of them without knowing their voice: scores (layers, examples, labels)."""
+    """Examples and what each layer says of them without knowing their voice: (layers, examples, labels)."""
 
     examples: Sequence[Example]
     scores: Matrix
@@ -80,7 +80,7 @@ def all_signs(examples: Sequence[Example]) -> Matrix:
 
 
 def weigh(unseen: Unseen, signs: Matrix | None = None) -> dict[str, Any]:
-    """The numbers of a `Decision` for these layers. `signs`: the weight of each sign, measured here when None."""
+    """The numbers of a `Decision` for these layers; `signs`: the weight of each, measured here when None."""
     layers, _, labels = unseen.scores.shape
     true = unseen.true
     weights, bias = np.zeros((layers, labels)), np.zeros(labels)
@@ -88,12 +88,17 @@ def weigh(unseen: Unseen, signs: Matrix | None = None) -> dict[str, Any]:
         fitted = LogisticRegression(C=10, max_iter=500).fit(unseen.scores[:, :, label].T, true[:, label])
         weights[:, label], bias[label] = fitted.coef_[0], fitted.intercept_[0]
     heads = np.concatenate(
-        [np.stack([layer[:, _DANGER], layer[:, : len(KINDS)].max(axis=1)], axis=1) for layer in unseen.scores],
+        [
+            np.stack([layer[:, _DANGER], layer[:, : len(KINDS)].max(axis=1)], axis=1)
+            for layer in unseen.scores
+        ],
         axis=1,
     )
     # Measured signs come as one column: a few hundred examples could not weigh forty signs anew.
     extra = unseen.signs if signs is None else (unseen.signs @ signs)[:, None]
-    fitted = LogisticRegression(C=0.3, max_iter=3000).fit(np.concatenate([heads, extra], axis=1), true[:, _DANGER])
+    fitted = LogisticRegression(C=0.3, max_iter=3000).fit(
+        np.concatenate([heads, extra], axis=1), true[:, _DANGER]
+    )
     parts = fitted.coef_[0]
     sign_weights = parts[2 * layers :] if signs is None else parts[-1] * signs
     numbers: dict[str, Any] = {
@@ -140,7 +145,7 @@ def curve(chances: Matrix, examples: Sequence[Example]) -> list[tuple[float, flo
 
 
 def _kind_thresholds(numbers: dict[str, Any], unseen: Unseen) -> list[float]:
-    """The chance from which each kind is said, for the most messages with exactly the kinds of their label."""
+    """The chance from which each kind is said: the most messages with exactly the kinds of their label."""
     dangers = [index for index, example in enumerate(unseen.examples) if example.danger]
     true = [frozenset(unseen.examples[index].kinds) for index in dangers]
     least = [0.5] * len(KINDS)
@@ -165,7 +170,9 @@ def _rounded(values: npt.NDArray[Any]) -> Any:
     return np.round(values.astype(float), 4).tolist()
 
 
-def tune(data_folder: Path = DATA_FOLDER, page: Path = Path("docs/safety.md"), progress: Progress = print) -> None:
+def tune(
+    data_folder: Path = DATA_FOLDER, page: Path = Path("docs/safety.md"), progress: Progress = print
+) -> None:
     """Measures, chooses, and writes decision.json and the curve; some minutes, most of them n-grams."""
     examples = read_training(data_folder)
     unseen = Unseen(examples, left_out_scores(examples, progress)[None], all_signs(examples))
@@ -199,7 +206,9 @@ def write_curves(page: Path, curves: dict[str, list[tuple[float, float, float, f
         lines += ["|---|---|---|---|"]
         lines += [f"| {r:.1%} | {t:.3f} | {o:.1%} | {h:.1%} |" for r, t, o, h in rows]
     block = "\n".join([*lines, "", _END])
-    text = page.read_text(encoding="utf-8") if page.is_file() else f"# The danger detector\n\n{_START}\n{_END}\n"
+    text = (
+        page.read_text(encoding="utf-8") if page.is_file() else f"# The danger detector\n\n{_START}\n{_END}\n"
+    )
     before, _, rest = text.partition(_START)
     _, _, after = rest.partition(_END)
     page.parent.mkdir(parents=True, exist_ok=True)

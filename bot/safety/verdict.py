@@ -46,8 +46,8 @@ class Context:
     """What the conversation knows before this message.
 
     `pending_question`: "danger" when the bot has just asked whether she is in danger at this moment (or any
-    question whose "oui" means so); None otherwise. `open_kinds`: the dangers she has told and not yet said to be
-    over, as `Detector.still_open` gave them after the message before.
+    question whose "oui" means so); None otherwise. `open_kinds`: the dangers she has told and not yet said to
+    be over, as `Detector.still_open` gave them after the message before.
     """
 
     pending_question: str | None = None

@@ -1,0 +1,28 @@
+"""Which language a message is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety.language import language_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("", "fr"),
+        ("ok", "fr"),
+        ("Montréal", "fr"),
+        ("je cherche un refuge", "fr"),
+        ("jveu plu vivre", "fr"),
+        ("il m'a locked in la chambre", "fr"),
+        ("I need a shelter tonight", "en"),
+        ("he took my passport and won't let me leave", "en"),
+        ("do you have a place in Laval", "en"),
+        ("necesito ayuda por favor", "es"),
+        ("mi novio me pega y no puedo salir de la casa", "es"),
+        ("¿hay un abogado en Montreal?", "es"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert language_of(text) == language

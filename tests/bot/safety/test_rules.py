@@ -1,0 +1,167 @@
+"""The readable layer: one table of plain dangers, one of what must stay silent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.safety.french import clean
+from bot.safety.rules import RuleFileError, RuleSet
+from bot.safety.verdict import KINDS
+
+PLAIN = {
+    "violence_en_cours": (
+        "Il est en train de me frapper",
+        "yest en train de defoncer ma porte",
+        "Il m'a enfermée dans la chambre",
+        "IL VA ME TUER AIDEZ MOI",
+        "je suis cachee dans la salle de bain il crie",
+        "il m'a étranglée hier soir",
+        "he is hitting me",
+        "me están siguiendo",
+    ),
+    "suicide_imminent": (
+        "Je vais me tuer ce soir",
+        "j'ai la corde autour du cou",
+        "ma soeur vient d'avaler plein de pilules",
+        "j'ai avalé une boîte de tylenol",
+        "I'm going to kill myself tonight",
+        "me tomé todas las pastillas",
+    ),
+    "surdose_medical": (
+        "elle respire pu",
+        "a fait une overdose",
+        "il est inconscient",
+        "j'ai bu de l'eau de javel",
+        "my friend is not breathing",
+        "mi amiga no respira",
+    ),
+    "suicide": (
+        "je veux mourir",
+        "jveu plu vivre",
+        "J'ai des idées suicidaires",
+        "mon amie veut se tuer",
+        "jpense au suicide",
+        "i want to die",
+        "quiero morir",
+    ),
+    "violence": (
+        "mon chum me bat",
+        "mon ex m'a frappée",
+        "un client m'a menacée",
+        "ma soeur se fait battre par son mari",
+        "mon pimp dit qu'il va me retrouver",
+        "my boyfriend beats me",
+        "mi esposo me golpea",
+    ),
+    "agression_sexuelle": (
+        "je me suis fait violer",
+        "un client m'a violée",
+        "j'ai été agressée sexuellement",
+        "le client m'a forcée",
+        "i was raped",
+        "me violaron",
+    ),
+    "traite": (
+        "mon pimp garde tout mon argent",
+        "il a pris mon passeport",
+        "on m'oblige à me prostituer",
+        "he took my passport",
+        "me quitaron el pasaporte",
+    ),
+    "mineure": (
+        "j'ai 15 ans et je fais des clients",
+        "ma fille de 14 ans fait de l'escorte",
+        "i'm 15 and i have clients",
+        "tengo 16 años y tengo clientes",
+    ),
+    "enfant_en_danger": (
+        "mon ex frappe mon fils",
+        "le bébé est tout seul dans l'appartement",
+        "il menace de prendre mes enfants",
+        "he hits my kids",
+        "mi esposo golpea a mis hijos",
+    ),
+}
+
+SILENT = (
+    # denied
+    "je veux pas mourir",
+    "il m'a jamais frappée",
+    "mon chum me bat pas",
+    "personne m'a forcée",
+    "he never hit me",
+    # closed and past
+    "mon père me battait, il y a vingt ans de ça",
+    "il me battait il y a dix ans, c'est fini",
+    "j'ai été violée en 1998",
+    # sayings
+    "je suis morte de fatigue",
+    "mon boss va me tuer",
+    "je veux mourir de rire",
+    # songs, films, books
+    "dans la série le gars dit je veux mourir",
+    "c'est une chanson où il m'a frappée",
+    # questions about a service
+    "c'est quoi le numéro pour une femme qui dit je veux mourir",
+    "pour un travail: mon conjoint me bat, qui appeler",
+    # words inside words
+    "un mac and cheese",
+    "je joue du violon",
+    "une robe violette",
+    "je suis à Macamic",
+    # ordinary
+    "bonjour",
+    "je cherche un refuge à Gatineau",
+    "16 ans",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    return RuleSet.load()
+
+
+def test_every_kind_has_a_file_of_rules(rules: RuleSet) -> None:
+    assert {rule.kind for rule in rules.rules} == set(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PLAIN.items() for text in texts])
+def test_plain_danger_is_caught(rules: RuleSet, kind: str, text: str) -> None:
+    assert kind in {hit.kind for hit in rules.find(clean(text))}
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_look_alike_stays_silent(rules: RuleSet, text: str) -> None:
+    assert rules.find(clean(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["J'VEUX MOURIR", "je veux m0urir", "je veux m*ourir", "je veux m.ourir", "je veux mоurir"]
+)
+def test_disguised_spelling(rules: RuleSet, text: str) -> None:
+    assert {hit.kind for hit in rules.find(clean(text))} == {"suicide"}
+
+
+def test_exclusion_of_a_sentence_spares_the_others(rules: RuleSet) -> None:
+    text = "Il me battait il y a dix ans, c'est fini. Là je veux mourir."
+    assert {hit.kind for hit in rules.find(clean(text))} == {"suicide"}
+
+
+def test_infant_alone_raises_the_level(rules: RuleSet) -> None:
+    hits = rules.find(clean("elle a laissé le bébé tout seul dans le char"))
+    assert any(hit.urgent for hit in hits)
+
+
+def test_missing_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError, match="cannot be read"):
+        RuleSet.load(tmp_path)
+
+
+def test_damaged_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.yml").write_text("HE: '(?:'\n", encoding="utf-8")
+    (tmp_path / "exclusions.yml").write_text("negation: [\n", encoding="utf-8")
+    with pytest.raises(RuleFileError):
+        RuleSet.load(tmp_path)
