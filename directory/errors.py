@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - exception names read as sentences, as the house style asks
 """What can go wrong with the directory, as sentences a person can act on."""
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ NEEDS = "besoins"
 POPULATIONS = "populations"
 # How a service can be reached: 2 by phone (or text), 1 by chat, site or e-mail, 0 not at all.
 BY_PHONE, BY_WEB, UNREACHABLE = 2, 1, 0
+CALLABLE = ("voice", "sms", "cell", "tty")
 _TOUCHED = "directory_touched_services"
 _WHOLE = {"country", "province", "region"}
 
@@ -65,10 +66,16 @@ def terms_of(service: Any, taxonomy: str) -> list[str]:
     ]
 
 
-def reach_of(service: Any) -> int:
-    """Return how the service can be reached; a number of low confidence counts for nothing."""
-    if any(phone.confidence != "low" for phone in service.phones):
-        return BY_PHONE
+def reach_of(service: Any, area: str) -> int:
+    """Return how somebody of ``area`` can reach the service.
+
+    A number of low confidence counts for nothing, nor does a fax, nor one kept for other regions; where the
+    region is not known (QC, CA) a number kept for some regions is nobody's.
+    """
+    for phone in service.phones:
+        here = not phone.region_codes or area in phone.region_codes
+        if here and phone.confidence != "low" and (phone.type or "voice") in CALLABLE:
+            return BY_PHONE
     return BY_WEB if service.url or service.chat_url or service.email else UNREACHABLE
 
 
@@ -100,7 +107,6 @@ def rows_of(service: Any) -> Iterator[dict[str, Any]]:
         "languages": joined(language.code or language.name for language in service.languages),
         "access": joined(key for key in ACCESS_ATTRIBUTES if getattr(service, key)),
         "exit_specialised": service.exit_specialised,
-        "reach": reach_of(service),
         "same_line_as": service.same_line_as,
         "municipality": town.name if town else service.municipality,
         "home_region": home,
@@ -113,9 +119,10 @@ def rows_of(service: Any) -> Iterator[dict[str, Any]]:
         "closed_from": service.closed_from,
         "closed_until": service.closed_until,
     }
+    reach = {area: reach_of(service, area) for area in areas}
     for need in needs:
         for area, within in areas.items():
-            yield {"need": need, "area": area, "within": within, **facts}
+            yield {"need": need, "area": area, "within": within, "reach": reach[area], **facts}
 
 
 def reindex(session: Session, service_ids: Iterable[str] | None = None) -> int:

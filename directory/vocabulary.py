@@ -24,15 +24,19 @@ class Vocabulary:
     ``related``: need -> needs that come closest. ``urgency``: every need, the most pressing first.
     ``lines``: need -> province-wide lines to offer, best first; ``line_rules`` holds the other line lists
     (``minors``, ``populations``, ``outside_quebec``, ``otherwise``).
+    ``purposes``: need -> what a service for it does, in the words of somebody who would say it.
+    ``never_first``: ids of services shown after all others.
     ``neighbours``: region -> regions that touch it.
     """
 
     needs: dict[str, str]
+    purposes: dict[str, str]
     populations: dict[str, str]
     profiles: tuple[str, ...]
     regions: dict[str, str]
     in_region: dict[str, str]
     access: dict[str, str]
+    never_first: tuple[str, ...]
     related: dict[str, tuple[str, ...]]
     urgency: tuple[str, ...]
     neighbours: dict[str, tuple[str, ...]]
@@ -58,11 +62,13 @@ def vocabulary() -> Vocabulary:
         raise DataFileInvalid(f"The file {path} cannot be read: {error}.") from error
     return Vocabulary(
         needs=dict(raw["needs"]),
+        purposes=dict(raw["purposes"]),
         populations=dict(raw["populations"]),
         profiles=tuple(raw["profiles"]),
         regions=dict(raw["regions"]),
         in_region=dict(raw["in_region"]),
         access=dict(raw["access"]),
+        never_first=tuple(raw["never_first"]),
         related={need: tuple(others) for need, others in raw["related"].items()},
         urgency=tuple(raw["urgency"]),
         neighbours={code: tuple(others) for code, others in raw["neighbours"].items()},

@@ -20,8 +20,9 @@ from directory.geography import (
     zone_of,
 )
 from directory.hours import Hours, hours_at, is_office_time
+from directory.indexing import BY_PHONE
 from directory.refer.query import Query
-from directory.refer.statements import ALL, BEST, BEST_AWAKE, BY_SLUG, COUNT
+from directory.refer.statements import ALL, BEST, BEST_AWAKE, BEST_EXIT, BY_SLUG, COUNT
 from directory.vocabulary import vocabulary
 
 # Where a candidate stands towards the person, the nearest first.
@@ -34,7 +35,7 @@ DEFAULT_NEEDS = {
     "acheteur": ("acheteurs",),
 }
 # A need with more rows than this in one place is crowded: the database sorts and the best are looked at.
-CROWD, MOST, MOST_AWAKE = 100, 50, 10
+CROWD, MOST, MOST_AWAKE, MOST_EXIT = 100, 50, 10, 5
 # A listing checked within these days counts as fresh, then as old, then as very old.
 FRESH_DAYS, OLD_DAYS = 90, 180
 
@@ -156,6 +157,16 @@ class Candidate:
         self.hours = hours_at(self.row.opening_hours, at, ZoneInfo(self.row.zone))
 
     @property
+    def phoned(self) -> bool:
+        """Whether there is a number to call or text."""
+        return bool(self.row.reach == BY_PHONE)
+
+    @property
+    def answers(self) -> bool:
+        """Whether somebody is known to answer a call at the instant asked about."""
+        return self.phoned and self.hours.open is True
+
+    @property
     def line_key(self) -> str:
         """The same for every listing that leads to one and the same telephone line."""
         return str(self.row.same_line_as or self.row.slug)
@@ -190,6 +201,8 @@ def fetch(
         rows += connection.execute(BEST, {**terms, "most": MOST})
         if situation.awake_only:
             rows += connection.execute(BEST_AWAKE, {**terms, "most": MOST_AWAKE})
+        if need == "sortie_prostitution":
+            rows += connection.execute(BEST_EXIT, {**terms, "most": MOST_EXIT})
     return rows
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from directory.refer.candidates import PROVINCE, Candidate, fetch, gather, situation_of
-from directory.refer.lines import choose_line, lines_in_order
+from directory.refer.choice import choose
+from directory.refer.lines import choose_line, lines_in_order, same_number
 from directory.refer.notes import speak, speak_of_the_night
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
-from directory.refer.ranking import choose, rank
-from directory.refer.search import Search, look_at_related_needs, look_farther
+from directory.refer.ranking import rank
+from directory.refer.search import Search, find_roofs_for_the_young, look_at_related_needs, look_farther
 from directory.refer.words import outranked, place_notes
 
 
@@ -25,12 +26,13 @@ def refer(session: Session, query: Query) -> Referral:
     line = choose_line(lines, situation, province)
     missing = look_farther(search)
     related = look_at_related_needs(search, missing)
+    find_roofs_for_the_young(search)
     if line is not None:
         for candidate in list(search.candidates.values()):
             if candidate.line_key == line.line_key:
                 search.drop(candidate, "même ligne que celle qui est proposée")
         search.rejected.pop(line.slug, None)
-        lines = [one for one in lines if one.line_key != line.line_key]
+        lines = [one for one in lines if not same_number(one, line)]
     covered = set(line.covers) if line else set()
     taken = choose(search.candidates.values(), situation, covered, lines)
     shown = present(session, [*taken, *([line] if line else [])], situation)

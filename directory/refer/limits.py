@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from directory.refer.candidates import Candidate, Situation, words_of
+from directory.refer.statements import CHILD_LINE
 from directory.vocabulary import vocabulary
 
 # Services made for those a buyer may have harmed: he is never sent there.
@@ -54,9 +55,17 @@ def _helps_relatives(candidate: Candidate, situation: Situation) -> bool:
     return situation.query.profile == "proche" and candidate.has("tags", "soutien_proches")
 
 
+def is_for_a_child(candidate: Candidate, situation: Situation) -> bool:
+    """Whether this is child protection, asked for: the age it states is the child's, not the caller's.
+
+    Loi sur la protection de la jeunesse (RLRQ, c. P-34.1), art. 39: any person may report.
+    """
+    return "protection_jeunesse" in situation.needs and candidate.line_key == CHILD_LINE
+
+
 def _age(candidate: Candidate, situation: Situation) -> str | None:
     age, row = situation.query.age, candidate.row
-    if age is None or _helps_relatives(candidate, situation):
+    if age is None or _helps_relatives(candidate, situation) or is_for_a_child(candidate, situation):
         return None
     if row.minimum_age is not None and age < row.minimum_age:
         return f"à partir de {row.minimum_age} ans"

@@ -46,6 +46,13 @@ def preferred(situation: Situation) -> list[str]:
     return found
 
 
+def same_number(one: Candidate, other: Candidate) -> bool:
+    """Whether both are reached by one and the same number."""
+    if one.line_key == other.line_key:
+        return True
+    return {one.slug, other.slug} <= set(vocabulary().line_rules["one_number"]["any"])
+
+
 def lines_in_order(session: Session, situation: Situation) -> list[Candidate]:
     """Return the preferred lines of this directory that break no hard limit, the best first."""
     slugs = preferred(situation)

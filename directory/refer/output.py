@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from directory.indexing import CALLABLE
 from directory.refer.candidates import Candidate, Situation, words_of
 from directory.refer.query import PhoneOut, ReferredService
 from directory.refer.statements import FACTS, PARTS, PHONES
@@ -31,18 +32,19 @@ def present(session: Session, kept: Iterable[Candidate], situation: Situation) -
             kind: [part.text for part in parts.get(fact.id, []) if part.kind == kind and part.text]
             for kind in "hal"
         }
+        numbers = tuple(_phones(phones.get(fact.id, []), candidate, situation))
         found[candidate.slug] = ReferredService(
             id=candidate.slug,
             name=fact.name,
             organization=fact.organization,
-            phones=tuple(_phones(phones.get(fact.id, []), candidate, situation)),
+            phones=numbers,
             description=fact.description,
             website=fact.url,
             distance_km=distance_of(candidate),
             open=candidate.hours.open,
             next_change=candidate.hours.next_change,
             hours_text="; ".join(texts["h"]) or None,
-            reasons=reasons_of(candidate, situation),
+            reasons=reasons_of(candidate, situation, has_number=bool(numbers)),
             municipality=row.municipality,
             region_codes=tuple(_regions(texts["a"])),
             cost=fact.fees_description,
@@ -67,9 +69,9 @@ def _by_service(rows: Iterable[Any]) -> dict[str, list[Any]]:
 
 def _phones(rows: list[Any], candidate: Candidate, situation: Situation) -> Iterable[PhoneOut]:
     """Yield the numbers for her region; never one of low confidence."""
-    sure = [row for row in rows if row.confidence != "low"]
-    if situation.region:
-        sure = [row for row in sure if not row.region_codes or situation.region in row.region_codes]
+    sure = [row for row in rows if row.confidence != "low" and (row.type or "voice") in CALLABLE]
+    # A number of another region helps nobody, and without a region all of them may be.
+    sure = [row for row in sure if not row.region_codes or situation.region in row.region_codes]
     for row in sure:
         confirm = row.to_confirm or row.confidence == "medium" or candidate.row.confidence == "medium"
         note = row.description

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, fetch, gather
 from directory.refer.limits import broken_limit
-from directory.refer.ranking import stray
+from directory.refer.ranking import off_target, stray
+from directory.refer.statements import CHILD_LINE
 from directory.refer.words import other_part
 from directory.vocabulary import vocabulary
 
 # Farther than this, in kilometres, nobody is sent for want of something nearer.
 FARTHEST = 300.0
+# Nor farther than this where it is not a matter of safety.
+FARTHEST_ORDINARY = 200.0
 # A far service that serves only a part of its own region is offered for these needs alone: a house
 # takes women from anywhere, a food bank does not.
 OPEN_TO_OUTSIDERS = frozenset(
@@ -23,6 +26,20 @@ OPEN_TO_OUTSIDERS = frozenset(
 )
 # Too wide to stand in for another need when that one has an answer, if a distant one.
 GENERAL_NEEDS = frozenset({"information_generale", "ecoute", "soutien_proches"})
+# A call settles these, so nobody travels for them while somebody in Québec answers the phone.
+SETTLED_BY_PHONE = frozenset(
+    {
+        "juridique",
+        "indemnisation_victimes",
+        "information_generale",
+        "ecoute",
+        "images_intimes",
+        "soutien_proches",
+        "soutien_intervenants",
+        "argent_dettes",
+        "papiers_identite",
+    }
+)
 # For these a service for another grave trouble is better than none.
 ACUTE = frozenset({"sortie_prostitution", "traite", "violence_sexuelle", "violence_conjugale", "hebergement"})
 
@@ -91,6 +108,25 @@ def look_at_related_needs(search: Search, missing: list[str]) -> dict[str, str]:
     return found
 
 
+def find_roofs_for_the_young(search: Search) -> None:
+    """For somebody under 18 without a roof: child protection, and no house for grown women.
+
+    A house that does not say from what age it takes people stays only where nobody else can be called.
+    """
+    situation = search.situation
+    if not situation.minor or "hebergement" not in situation.needs:
+        return
+    if situation.region:
+        rows = fetch(search.session, situation, ["protection_jeunesse"])
+        child = [row for row in rows if CHILD_LINE in (row.slug, row.same_line_as)]
+        search.add(gather(child, situation, stands_for="hebergement"))
+    houses = [one for one in search.candidates.values() if one.covers == {"hebergement"}]
+    grown = [one for one in houses if off_target(one, situation)]
+    if any(one.phoned and one not in grown for one in houses):
+        for candidate in grown:
+            search.drop(candidate, "hébergement pour adultes, âge accepté non précisé")
+
+
 def _far_candidates(search: Search, need: str) -> list[Candidate]:
     """Return the services of neighbouring regions for ``need`` that she could reach, the nearest first."""
     situation = search.situation
@@ -102,9 +138,10 @@ def _far_candidates(search: Search, need: str) -> list[Candidate]:
             continue
         if row.within and need not in OPEN_TO_OUTSIDERS:
             continue
-        if broken_limit(candidate, situation):
+        if broken_limit(candidate, situation) or (need not in ACUTE and stray(candidate, situation)):
             continue
-        if candidate.distance is None or candidate.distance <= FARTHEST:
+        farthest = FARTHEST if need in OPEN_TO_OUTSIDERS else FARTHEST_ORDINARY
+        if candidate.distance is None or candidate.distance <= farthest:
             found.append(candidate)
     return sorted(found, key=lambda one: (one.distance if one.distance is not None else FARTHEST, one.slug))
 
@@ -135,6 +172,8 @@ def look_farther(search: Search) -> list[str]:
     for need in missing:
         if any(need in one.covers for one in search.candidates.values() if one.tier == OTHER_PART):
             continue
-        has_province = any(need in one.covers for one in everyone if one.tier == PROVINCE)
-        search.add(_far_candidates(search, need)[: 1 if has_province else 2])
+        province = [one for one in everyone if one.tier == PROVINCE and need in one.covers]
+        if need in SETTLED_BY_PHONE and any(one.phoned and not stray(one, situation) for one in province):
+            continue
+        search.add(_far_candidates(search, need)[: 1 if province else 2])
     return missing

@@ -24,6 +24,9 @@ from sqlalchemy import (
 from directory.indexing import BY_PHONE, UNREACHABLE
 from directory.models import Language, Organization, Phone, ReferralRow, Schedule, Service, ServiceArea
 
+# The line of child protection; one listing for each region leads to it.
+CHILD_LINE = "dpj-signalement"
+
 ROW = ReferralRow.__table__.c
 COLUMNS = list(ReferralRow.__table__.columns)
 _AREAS = ROW.area.in_(bindparam("areas", expanding=True))
@@ -53,7 +56,12 @@ _MAY_BE_SHOWN = and_(
     ROW.visibility.in_(bindparam("visibilities", expanding=True)),
     ROW.genders.in_(bindparam("genders", expanding=True)),
     or_(ROW.minimum_age.is_(None), ROW.minimum_age <= bindparam("oldest", type_=Integer)),
-    or_(ROW.maximum_age.is_(None), ROW.maximum_age >= bindparam("youngest", type_=Integer)),
+    or_(
+        ROW.maximum_age.is_(None),
+        ROW.maximum_age >= bindparam("youngest", type_=Integer),
+        # Anybody may call child protection, whatever her own age.
+        and_(ROW.need == "protection_jeunesse", or_(ROW.slug == CHILD_LINE, ROW.same_line_as == CHILD_LINE)),
+    ),
     or_(
         and_(ROW.closed_from.is_(None), ROW.closed_until.is_(None)),
         ROW.closed_from > _TODAY,
@@ -66,7 +74,7 @@ _NORTH = ROW.latitude - bindparam("latitude", type_=Float)
 _EAST = ROW.longitude - bindparam("longitude", type_=Float)
 # The order of directory.refer.ranking as far as a database can tell it: all but the clock.
 _ORDER = (
-    case((ROW.reach == UNREACHABLE, 1), else_=0),
+    case((ROW.reach == BY_PHONE, 0), (ROW.reach == UNREACHABLE, 2), else_=1),
     case((ROW.exit_specialised, 0), else_=1),
     case(
         (and_(_HERE, _SERVED, ROW.municipality == bindparam("town", type_=String)), 0),
@@ -75,7 +83,6 @@ _ORDER = (
         else_=3,
     ),
     case((_said(ROW.populations), 0), else_=1),
-    case((ROW.reach == BY_PHONE, 0), else_=1),
     case((ROW.opening_hours == "24/7", 0), (ROW.opening_hours.is_(None), 2), else_=1),
     case(
         (ROW.verified_on >= bindparam("fresh", type_=Date), 0),
@@ -97,6 +104,13 @@ BEST = (
 BEST_AWAKE = (
     select(*COLUMNS)
     .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN, ROW.opening_hours == "24/7")
+    .order_by(*_ORDER)
+    .limit(bindparam("most", type_=Integer))
+)
+# Those who know how one leaves keep a place even where all they have is a page.
+BEST_EXIT = (
+    select(*COLUMNS)
+    .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN, ROW.exit_specialised)
     .order_by(*_ORDER)
     .limit(bindparam("most", type_=Integer))
 )

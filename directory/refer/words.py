@@ -7,7 +7,7 @@ from datetime import date
 
 from directory.geography import fold
 from directory.hours import phrase
-from directory.indexing import BY_PHONE, UNREACHABLE
+from directory.indexing import UNREACHABLE
 from directory.refer.candidates import (
     FRESH_DAYS,
     NEIGHBOUR,
@@ -19,6 +19,8 @@ from directory.refer.candidates import (
     Situation,
     words_of,
 )
+from directory.refer.limits import is_for_a_child
+from directory.refer.query import ReferredService
 from directory.vocabulary import vocabulary
 
 # Below this many kilometres a rounded town centre says nothing.
@@ -37,8 +39,11 @@ def at_town(name: str) -> str:
     return f"au {name[3:]}" if name.startswith("Le ") else f"à {name}"
 
 
-def reasons_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
-    """Return why this service: where, when, what for, for whom, and what is not sure about it."""
+def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool = True) -> tuple[str, ...]:
+    """Return why this service: where, when, what for, for whom, and what is not sure about it.
+
+    What it is for goes without saying when it is the one thing she asked.
+    """
     row, query = candidate.row, situation.query
     words = vocabulary()
     said = [_where(candidate, situation)]
@@ -47,19 +52,20 @@ def reasons_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
         said.append("répond jour et nuit" if candidate.hours.always and candidate.tier == PROVINCE else when)
     if row.exit_specialised and query.profile != "acheteur":
         said.append("spécialisé en sortie de la prostitution")
-    needs = [label for need, label in words.needs.items() if need in candidate.needs]
-    if needs:
-        said.append(f"pour : {', '.join(needs)}")
+    if candidate.stand_in or len(situation.needs) > 1:
+        said.extend(label for need, label in words.purposes.items() if need in candidate.needs)
     meant = [word for word in words_of(row.populations) if word in situation.populations]
     if meant:
         said.append(f"pensé pour {' et '.join(words.populations[word] for word in meant)}")
     if query.profile == "proche" and candidate.has("tags", "soutien_proches"):
-        said.append("aide aussi les proches")
+        said.append(words.purposes["soutien_proches"])
     if query.profile == "intervenant" and candidate.has("tags", "soutien_intervenants"):
-        said.append("conseille aussi les intervenantes")
+        said.append(words.purposes["soutien_intervenants"])
     said.extend(_for_whom(candidate, situation))
     said.extend(words.access[wish] for wish in query.access if candidate.has("access", wish))
-    if row.reach != BY_PHONE:
+    if is_for_a_child(candidate, situation) and not situation.minor:
+        said.append("tout le monde peut appeler pour un enfant")
+    if not has_number:
         said.append(
             "pas de numéro vérifié : passe par le site"
             if situation.tu
@@ -67,7 +73,7 @@ def reasons_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
         )
     if row.confidence == "medium":
         said.append("renseignements à confirmer")
-    return tuple(said)
+    return tuple(dict.fromkeys(said))
 
 
 def _where(candidate: Candidate, situation: Situation) -> str:
@@ -149,6 +155,8 @@ def outranked(candidate: Candidate, situation: Situation) -> str:
     """Return why an eligible candidate has no place."""
     if candidate.row.reach == UNREACHABLE:
         return "aucun numéro ni site vérifié pour le joindre"
+    if not candidate.phoned:
+        return "aucun numéro vérifié : ceux qu'on peut appeler passent avant"
     if candidate.hours.open is False:
         return "moins bien placé : fermé à cette heure"
     if candidate.tier == PROVINCE:
@@ -218,10 +226,12 @@ def only_related(need: str, related: str) -> str:
     return f"Aucun service de l'annuaire n'est fait pour {wanted} : voici ce qui s'en approche, {close}."
 
 
-def no_way_to_reach(name: str, situation: Situation) -> str:
-    """Return the sentence for a service that exists but has no verified number or site."""
-    ask = "demande-le" if situation.tu else "demandez-le"
-    return f"Il y a aussi « {name} », mais son numéro n'est pas encore vérifié : {ask} à la ligne."
+def no_way_to_call(service: ReferredService, situation: Situation) -> str:
+    """Return the sentence for a service that exists but has no verified number: its site, if it has one."""
+    name = f"Il y a aussi « {service.name} », mais son numéro n'est pas encore vérifié"
+    if service.website:
+        return f"{name}. Son site : {service.website}"
+    return f"{name} : {'demande-le' if situation.tu else 'demandez-le'} à la ligne."
 
 
 def left_over(needs: Iterable[str], situation: Situation) -> str:

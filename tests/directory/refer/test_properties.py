@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from directory.indexing import reindex
 from directory.places import PlaceMatch
 from directory.records import put_record
 from directory.refer import Query, Referral, candidates, refer
+from directory.refer.candidates import DEFAULT_NEEDS
 from tests.directory.conftest import new_database, place
 
 NEEDS = ["hebergement", "violence_conjugale", "soutien_proches", "acheteurs", "sortie_prostitution"]
@@ -177,6 +179,32 @@ def test_no_hard_limit_is_ever_broken(records: list[dict[str, Any]], query: Quer
             assert "hors de" in service.reasons[0] or "autre secteur" in service.reasons[0]
             assert any("service pour" in note for note in found.notes) or "secteur" in service.reasons[0]
     assert {one.id for one in found.services}.isdisjoint(query.exclude)
+    check_numbers(records, query, found)
+
+
+def check_numbers(records: list[dict[str, Any]], query: Query, found: Referral) -> None:
+    """The person holds a phone: those without a number give way, save one who knows how one leaves."""
+    if not found.services:
+        return
+    by_id = {record["id"]: record for record in records}
+    everyone = ask(records, replace(query, limit=20)).services
+    if any(one.phones for one in everyone):
+        assert any(one.phones for one in found.services)
+    needs = set(query.needs or DEFAULT_NEEDS[query.profile])
+    shown = {one.id for one in found.services}
+    rooms = {by_id[one.id]["same_line_as"] or one.id for one in found.services}
+    for rank, one in enumerate(found.services):
+        record = by_id[one.id]
+        wanted = needs & set(record["needs"])
+        if one.phones or not wanted:
+            continue
+        if record["exit_specialised"] and "sortie_prostitution" in wanted:
+            assert rank <= 2
+            continue
+        for other in everyone:
+            better = other.phones and "hors de" not in other.reasons[0] and other.id not in shown
+            twin = (by_id[other.id]["same_line_as"] or other.id) in rooms
+            assert not (better and not twin and wanted <= set(other.needs)), (one.id, other.id)
 
 
 def closed(record: dict[str, Any]) -> bool:

@@ -105,6 +105,63 @@ def test_no_limit(empty: Database, case: str, fields: dict, query: dict) -> None
     assert ids(ask(empty, **query)) == ["maison"], case
 
 
+PAGE = {"website": "https://exemple.org"}
+SITE = {"phones": [], **PAGE}
+
+
+@pytest.mark.parametrize(
+    ("case", "listings", "shown"),
+    [
+        ("le téléphone d'abord, même plus loin dans la région",
+         [listing("a", **SITE), listing("b", municipality="Maniwaki")], ["b", "a"]),
+        ("le téléphone d'abord, même pour tout le Québec",
+         [listing("a", **SITE), listing("b", areas=QUEBEC_WIDE, municipality=None)], ["b", "a"]),
+        ("trois qu'on peut appeler : pas de page",
+         [listing("a", **SITE), *(listing(one, municipality="Maniwaki") for one in "bcd")], ["b", "c", "d"]),
+        ("une page plutôt que rien", [listing("a", **SITE)], ["a"]),
+        ("un numéro peu sûr n'en est pas un",
+         [listing("a", **PAGE, phones=[{"number": "819-555-0100", "confidence": "low"}]),
+          listing("b")], ["b", "a"]),
+        ("un télécopieur n'est pas un numéro",
+         [listing("a", **PAGE, phones=[{"number": "819-555-0100", "type": "fax"}]),
+          listing("b")], ["b", "a"]),
+        ("le numéro d'une autre région n'en est pas un",
+         [listing("a", **PAGE, phones=[{"number": "418-555-0100", "region_codes": ["02"]}]), listing("b")], ["b", "a"]),
+    ],
+)  # fmt: skip
+def test_the_person_holds_a_number(empty: Database, case: str, listings: list, shown: list) -> None:
+    write(empty, *listings)
+    assert ids(ask(empty)) == shown, case
+
+
+def test_a_page_for_one_need_does_not_stand_before_a_number_for_another(empty: Database) -> None:
+    write(empty, listing("a", **SITE), listing("b", needs=["juridique"]))
+    assert ids(ask(empty, needs=("hebergement", "juridique"))) == ["b", "a"]
+
+
+def test_exit_keeps_the_third_place(empty: Database) -> None:
+    exit_need = {"needs": ["sortie_prostitution"]}
+    write(
+        empty,
+        listing("cles", exit_specialised=True, **SITE, **exit_need),
+        *(listing(slug, **exit_need) for slug in "bcde"),
+    )
+    for limit, shown in (
+        (1, ["b"]),
+        (2, ["b", "cles"]),
+        (3, ["b", "c", "cles"]),
+        (4, ["b", "c", "cles", "d"]),
+    ):
+        assert ids(ask(empty, needs=("sortie_prostitution",), limit=limit)) == shown
+    assert "cles" not in ids(ask(empty, needs=("sortie_prostitution",), exclude=frozenset({"cles"})))
+
+
+def test_a_crowd_of_pages_never_hides_a_number(empty: Database) -> None:
+    write(empty, *(listing(f"page-{n:03}", **SITE) for n in range(120)))
+    write(empty, listing("z-tel", municipality="Maniwaki"))
+    assert ids(ask(empty))[0] == "z-tel"
+
+
 def test_service_never_inherits_the_area_of_a_neighbour(empty: Database) -> None:
     write(
         empty,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -126,7 +127,130 @@ def test_exit_comes_before_everything_else(starter: Database) -> None:
     found = ask(starter, "sortie_prostitution", place="Sherbrooke")
     assert ids(found)[0] == "calacs-agression-estrie"
     assert "spécialisé en sortie de la prostitution" in found.services[0].reasons
-    assert {"la-sortie", "cles"} <= set(ids(ask(starter, "sortie_prostitution", place="Montréal")))
+
+
+@pytest.mark.parametrize(
+    ("town", "age", "third"),
+    [
+        ("Montréal", 30, {"la-sortie", "cles"}),
+        ("Montréal", 16, {"cles"}),
+        ("Québec", 30, {"maison-de-marthe", "projet-lune"}),
+        ("Québec", 16, {"pipq-quebec"}),
+        ("Rouyn-Noranda", 30, {"cles", "maison-de-marthe"}),
+        ("Sherbrooke", 30, {"cles", "maison-de-marthe"}),
+        ("Saguenay", 30, {"cles", "maison-de-marthe"}),
+        ("Gatineau", 30, {"cles", "maison-de-marthe"}),
+    ],
+)
+@pytest.mark.parametrize("at", [DAY, NIGHT])
+def test_those_who_know_keep_the_third_place_without_a_number(
+    starter: Database, town: str, age: int, third: set, at: datetime
+) -> None:
+    found = ask(starter, "sortie_prostitution", place=town, age=age, at=at)
+    assert [bool(service.phones) for service in found.services] == [True, True, False]
+    assert found.services[2].id in third
+    assert found.services[2].website
+    assert any("passe par le site" in reason for reason in found.services[2].reasons)
+
+
+SIX = ["Rouyn-Noranda", "Gatineau", "Sherbrooke", "Québec", "Saguenay", "Montréal"]
+EXIT_BODIES = {"cles", "maison-de-marthe", "la-sortie", "pipq-quebec", "projet-lune"}
+
+
+@pytest.mark.parametrize("need", list(vocabulary().needs))
+@pytest.mark.parametrize("town", SIX)
+def test_the_person_holds_a_number(starter: Database, need: str, town: str) -> None:
+    for age, at, profile in (
+        (30, DAY, "personne"),
+        (30, NIGHT, "personne"),
+        (16, DAY, "personne"),
+        (None, DAY, "proche"),
+        (None, NIGHT, "intervenant"),
+        (None, DAY, "acheteur"),
+    ):
+        found = ask(starter, need, place=town, age=age, at=at, profile=profile)
+        silent = [one for one in found.services if not one.phones]
+        rest = [one for one in silent if not (need == "sortie_prostitution" and one.id in EXIT_BODIES)]
+        everyone = ask(starter, need, place=town, age=age, at=at, profile=profile, limit=20).services
+        left = [
+            one
+            for one in everyone
+            if one.phones
+            and need in one.needs
+            and one.id not in ids(found)
+            and "hors de" not in one.reasons[0]
+        ]
+        assert not rest or not left, (need, town, age, [one.id for one in rest], [one.id for one in left])
+        if any(one.phones for one in everyone):
+            assert any(one.phones for one in found.services), (need, town, age)
+        if found.services and any(one.phones and need in one.needs for one in found.services):
+            assert found.services[0].phones, (need, town, age)
+
+
+@pytest.mark.parametrize("profile", ["proche", "intervenant", "acheteur"])
+def test_others_are_told_vous(starter: Database, profile: str) -> None:
+    for need in vocabulary().needs:
+        for town in ("Gatineau", "Campbell's Bay"):
+            found = ask(starter, need, place=town, profile=profile, at=NIGHT, limit=20)
+            said = [*found.notes, *(reason for one in found.services for reason in one.reasons)]
+            for text in said:
+                assert not re.search(r"\b(tu|toi|te|ta|ton|tes|appelle|demande|dis|passe)\b", text), text
+
+
+def test_reasons_are_words_she_would_say(starter: Database) -> None:
+    labels = set(vocabulary().needs.values())
+    for need in vocabulary().needs:
+        found = ask(starter, need, "hebergement", "juridique", place="Montréal", limit=20)
+        for service in found.services:
+            for reason in service.reasons:
+                assert not reason.startswith("pour :"), reason
+                assert reason not in labels - set(vocabulary().purposes.values()), reason
+    found = ask(starter, "hebergement", "juridique", place="Montréal")
+    assert any("aide à trouver où dormir" in service.reasons for service in found.services)
+
+
+@pytest.mark.parametrize("town", SIX)
+@pytest.mark.parametrize("at", [DAY, NIGHT])
+def test_a_girl_without_a_roof_is_not_sent_to_a_house_for_grown_women(
+    starter: Database, town: str, at: datetime
+) -> None:
+    found = ask(starter, "hebergement", place=town, age=16, at=at)
+    houses = {
+        "alternative-pour-elles-rouyn",
+        "la-chambree-jonquiere",
+        "chez-doris",
+        "maison-dingrid-outaouais",
+    }
+    assert not houses & set(ids(found))
+    assert all(service.phones for service in found.services)
+    if at is NIGHT:
+        assert found.services[0].open is True
+
+
+def test_the_police_is_not_the_first_answer_to_a_woman_who_is_controlled(starter: Database) -> None:
+    for town in SIX:
+        assert not ids(ask(starter, "traite", place=town, age=30))[0].startswith("sq-")
+
+
+@pytest.mark.parametrize("need", ["juridique", "indemnisation_victimes"])
+def test_nobody_travels_for_what_a_call_settles(starter: Database, need: str) -> None:
+    for town in SIX:
+        found = ask(starter, need, place=town, age=30)
+        assert not [one.id for one in found.services if (one.distance_km or 0) > 100], (need, town)
+
+
+def test_one_number_is_given_once(starter: Database) -> None:
+    found = ask(starter, "sante_sexuelle", place="Gatineau", age=30, at=NIGHT)
+    assert found.line is not None
+    numbers = [{phone.number for phone in one.phones} for one in (*found.services, found.line)]
+    assert sum("811" in some for some in numbers) == 1
+    assert found.line_first
+
+
+def test_a_number_of_another_region_is_never_given(starter: Database) -> None:
+    found = ask(starter, "protection_jeunesse", limit=20)
+    dpj = [one for one in found.services if one.id.startswith("dpj")]
+    assert all(not one.phones for one in dpj)
 
 
 def test_one_line_is_shown_once(starter: Database) -> None:
@@ -178,10 +302,25 @@ def test_region_alone_gives_no_kilometres(starter: Database) -> None:
     assert all(service.distance_km is None for service in found.services)
 
 
-def test_a_mother_learns_that_anybody_may_call_child_protection(starter: Database) -> None:
-    found = ask(starter, "protection_jeunesse", place="Gatineau", age=30)
-    assert "dpj-outaouais" not in ids(found)
-    assert any("1-800-567-6810" in note for note in found.notes)
+@pytest.mark.parametrize("profile", ["personne", "proche", "intervenant"])
+@pytest.mark.parametrize("age", [30, None])
+@pytest.mark.parametrize("region", list(vocabulary().regions))
+def test_anybody_may_call_child_protection(
+    starter: Database, profile: str, age: int | None, region: str
+) -> None:
+    where = PlaceMatch(vocabulary().regions[region], region, "region")
+    found = ask(starter, "protection_jeunesse", place=where, age=age, profile=profile)
+    office = next(one for one in found.services if one.id.startswith("dpj"))
+    assert office.id != "dpj-signalement"
+    assert office.phones
+    assert "tout le monde peut appeler pour un enfant" in office.reasons
+    assert len([one for one in ids(found) if one.startswith("dpj")]) == 1
+
+
+def test_child_protection_is_not_for_an_adult_who_asked_something_else(starter: Database) -> None:
+    for need in ("soutien_proches", "hebergement", "juridique"):
+        found = ask(starter, need, place="Gatineau", age=30, limit=20)
+        assert not [one for one in ids(found) if one.startswith("dpj")], need
 
 
 def test_a_buyer_is_never_sent_to_women(starter: Database) -> None:

@@ -1,0 +1,198 @@
+"""Which of the services in order are shown: every need if the places suffice, those one can call first.
+
+The person holds a phone. A service without a number takes no place that one with a number, in her region
+or for all Québec, could take; except that those who know how one leaves prostitution keep the third place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from directory.indexing import UNREACHABLE
+from directory.refer.candidates import NEIGHBOUR, OTHER_PART, SAME_REGION, Candidate, Situation
+from directory.refer.ranking import off_target, other_trouble, rank, stray
+
+# Where those who know prostitution best stand when they give no number.
+EXIT_NEED, EXIT_PLACE = "sortie_prostitution", 2
+
+Offers = Mapping[str, set[str]]
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    situation: Situation,
+    covered_by_line: set[str],
+    night_lines: Iterable[Candidate] = (),
+) -> list[Candidate]:
+    """Return at most ``limit`` candidates: every need if the places suffice, the most pressing first.
+
+    Of listings that lead to one telephone line only the best is taken. Outside office hours the first
+    place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first).
+    """
+    ranked = _worth_showing(candidates, situation)
+    limit = situation.query.limit
+    waiting = list(situation.needs)
+    if len(waiting) > limit:
+        # The line already answers these; the places go to the others, save for the most pressing need.
+        waiting = [need for place, need in enumerate(waiting) if place == 0 or need not in covered_by_line]
+    offers = _offers(ranked)
+    taken: list[Candidate] = []
+    lines: set[str] = set()
+    while len(taken) < limit:
+        free = [candidate for candidate in ranked if candidate.line_key not in lines]
+        if not free:
+            break
+        best = _next(free, waiting, limit - len(taken), offers)
+        taken.append(best)
+        lines.add(best.line_key)
+        waiting = [need for need in waiting if need not in best.covers]
+    close = (one for one in ranked if one.phoned or offers[one.slug])
+    _keep_one_near(taken, [one for one in close if _is_close_to_her_trouble(one, situation)])
+    if situation.awake_only:
+        _answer_first(taken, ranked, list(night_lines), situation)
+    taken = _phones_first(taken)
+    if EXIT_NEED in situation.needs and limit > 1:
+        _give_exit_its_place(taken, ranked, covered_by_line, limit)
+    return taken
+
+
+def _worth_showing(candidates: Iterable[Candidate], situation: Situation) -> list[Candidate]:
+    """Return the candidates in order, without those that would be no help."""
+    ranked = list(candidates)
+    for candidate in ranked:
+        candidate.key = ()
+    ranked.sort(key=lambda candidate: rank(candidate, situation))
+    if any(candidate.row.reach != UNREACHABLE for candidate in ranked):
+        ranked = [candidate for candidate in ranked if candidate.row.reach != UNREACHABLE]
+    # Made for others and closed besides: no help at all at this hour.
+    return [
+        candidate
+        for candidate in ranked
+        if candidate.hours.open is not False or not off_target(candidate, situation)
+    ]
+
+
+def _is_solid(candidate: Candidate) -> bool:
+    """Whether one can call it, it serves her region or all Québec, and it is there for the need itself."""
+    return candidate.phoned and not candidate.stand_in and candidate.tier != NEIGHBOUR
+
+
+def _offers(ranked: Iterable[Candidate]) -> dict[str, set[str]]:
+    """Return the needs each candidate may take a place for, by id."""
+    listed = list(ranked)
+    answered: set[str] = set().union(*(one.covers for one in listed if _is_solid(one)))
+    return {one.slug: one.covers if one.phoned else one.covers - answered for one in listed}
+
+
+def _next(free: list[Candidate], waiting: list[str], places: int, offers: Offers) -> Candidate:
+    """Return the best of ``free`` (in rank order) for the needs still waiting."""
+    served = [need for need in waiting if any(need in offers[candidate.slug] for candidate in free)]
+    if not served:
+        return next((one for one in free if one.phoned or offers[one.slug]), free[0])
+    if len(served) > places:
+        return min(free, key=_counting(served, offers))
+    return next(candidate for candidate in free if served[0] in offers[candidate.slug])
+
+
+def _counting(waiting: list[str], offers: Offers) -> Callable[[Candidate], tuple[float, int]]:
+    """Order by how many waiting needs a candidate answers, most first (``min`` keeps rank among equals)."""
+    pressing = waiting[0]
+    return lambda candidate: (
+        # A page to read is half an answer.
+        -sum(1 for need in waiting if need in offers[candidate.slug]) * (1.0 if candidate.phoned else 0.5),
+        0 if pressing in offers[candidate.slug] else 1,
+    )
+
+
+def _is_close_to_her_trouble(candidate: Candidate, situation: Situation) -> bool:
+    if off_target(candidate, situation) and not situation.minor:
+        return False
+    child = situation.minor and candidate.has("tags", "protection_jeunesse")
+    return child or not other_trouble(candidate, situation)
+
+
+def _keep_one_near(taken: list[Candidate], ranked: list[Candidate]) -> None:
+    """Give the last place to somebody of her own region when all the others are far away."""
+    if len(taken) < 2 or any(candidate.tier <= OTHER_PART for candidate in taken):
+        return
+    close = next((candidate for candidate in ranked if candidate.tier <= SAME_REGION), None)
+    if close is None or any(close.line_key == kept.line_key for kept in taken):
+        return
+    _drop_one(taken, close)
+    taken.append(close)
+
+
+def _answer_first(
+    taken: list[Candidate], ranked: list[Candidate], lines: list[Candidate], situation: Situation
+) -> None:
+    """Bring to the front somebody who answers at this hour."""
+    if not taken or taken[0].answers:
+        return
+    awake = next((candidate for candidate in taken if candidate.answers), None)
+    if awake is not None:
+        taken.remove(awake)
+        taken.insert(0, awake)
+        return
+    shown = {kept.line_key for kept in taken}
+    others = [one for one in ranked if one.answers and one.line_key not in shown]
+    others.sort(key=lambda one: (stray(one, situation), one.stand_in, situation.needs[0] not in one.covers))
+    lines = [one for one in lines if one.answers and one.line_key not in shown]
+    if lines and (not others or stray(others[0], situation)):
+        others = lines
+    if not others:
+        return
+    best = others[0]
+    if len(taken) >= situation.query.limit:
+        _drop_one(taken, best)
+    taken.insert(0, best)
+
+
+def _drop_one(taken: list[Candidate], newcomer: Candidate) -> None:
+    """Give up the last place whose needs somebody else still covers; else the last."""
+    for candidate in reversed(taken):
+        others = set(newcomer.covers).union(*(kept.covers for kept in taken if kept is not candidate))
+        if candidate.covers <= others:
+            taken.remove(candidate)
+            return
+    taken.pop()
+
+
+def _phones_first(taken: list[Candidate]) -> list[Candidate]:
+    """Put those without a number behind every one with a number that serves her at least as well."""
+    callable_, silent = [one for one in taken if one.phoned], [one for one in taken if not one.phoned]
+    last = max((place for place, one in enumerate(callable_, 1) if _is_solid(one)), default=0)
+    return [*callable_[:last], *silent, *callable_[last:]]
+
+
+def _give_exit_its_place(
+    taken: list[Candidate], ranked: list[Candidate], covered_by_line: set[str], limit: int
+) -> None:
+    """Show one of those who know how one leaves, third, even if all she has is a page."""
+
+    def knows(one: Candidate) -> bool:
+        return bool(one.row.exit_specialised) and not one.phoned and EXIT_NEED in one.covers
+
+    best = next((one for one in taken if knows(one)), None)
+    if best is not None:
+        taken.remove(best)
+    else:
+        lines = {one.line_key for one in taken}
+        best = next((one for one in ranked if knows(one) and one.line_key not in lines), None)
+        if best is None:
+            return
+        if len(taken) >= limit and not _make_room(taken, best, covered_by_line):
+            return
+    taken.insert(EXIT_PLACE, best)
+
+
+def _make_room(taken: list[Candidate], newcomer: Candidate, covered_by_line: set[str]) -> bool:
+    """Give up one place, never the first, whose needs are still answered; return whether one was found."""
+    for strict in (True, False):
+        for candidate in reversed(taken[1:]):
+            others = [kept for kept in taken if kept is not candidate]
+            answered = covered_by_line.union(newcomer.covers, *(kept.covers for kept in others))
+            is_last_near = candidate.tier <= SAME_REGION < min(kept.tier for kept in (*others, newcomer))
+            if candidate.covers <= answered and not (strict and is_last_near):
+                taken.remove(candidate)
+                return True
+    return False
