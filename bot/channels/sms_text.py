@@ -21,6 +21,7 @@ MOST_SEGMENTS = 3
 REFERRAL_SEGMENTS = 2
 """Segments of a referral with two numbers."""
 MOST_CHOICES = 9
+_NO_NUMBER = "numéro non vérifié, le 211 peut le donner"
 MORE = "SUITE: lire le reste"
 NAME_LENGTH = 45
 
@@ -132,9 +133,8 @@ def _best_two(ordered: list[Service]) -> list[Service]:
 def _short(service: Service, detail: int) -> str:
     """One service in a line: name and number; from 1, whether it answers; from 2, where it is."""
     phones = _phones(service)[:1]
-    line = f"- {_name(service, detail)}: " + (
-        _phone(phones[0]) if phones else "numéro non vérifié, le 211 peut le donner"
-    )
+    name = _name(service, detail)
+    line = f"- {name}: " + (_phone(phones[0], name) if phones else _NO_NUMBER)
     reasons = [str(reason) for reason in service.get("reasons") or ()]
     if detail >= 1:
         line += "".join(f", {_time(reason)}" for reason in reasons if _TIME_REASON.match(reason))
@@ -149,8 +149,9 @@ def _time(reason: str) -> str:
 
 def _full(service: Service) -> list[str]:
     """All that helps to call one service. No link: a phone that opens links keeps a history of them."""
-    phones = " ou ".join(_phone(phone) for phone in _phones(service))
-    lines = [f"{_name(service, 2)}: {phones or 'numéro non vérifié, le 211 peut le donner'}"]
+    name = _name(service, 2)
+    phones = " ou ".join(_phone(phone, name) for phone in _phones(service))
+    lines = [f"{name}: {phones or _NO_NUMBER}"]
     lines += [
         f"{label}: {service[key]}"
         for label, key in (("Heures", "hours"), ("Prix", "cost"))
@@ -166,10 +167,12 @@ def _phones(service: Service) -> list[Mapping[str, Any]]:
     return sorted(service.get("phones") or (), key=lambda phone: bool(phone.get("to_confirm")))
 
 
-def _phone(phone: Mapping[str, Any]) -> str:
+def _phone(phone: Mapping[str, Any], name: str) -> str:
     words = f"texto {phone['number']}" if phone.get("type") == "sms" else str(phone["number"])
     note = str(phone.get("note") or "")
-    if _DIALLING.search(note) and len(note) <= 40:
+    # "Info-Social 811 (option 2)" says already what to press.
+    told = _DIALLING.search(name) and set(re.findall(r"\d+", note)) <= set(re.findall(r"\d+", name))
+    if _DIALLING.search(note) and len(note) <= 40 and not told:
         words += f" ({note})"
     return words + (" (à confirmer)" if phone.get("to_confirm") else "")
 

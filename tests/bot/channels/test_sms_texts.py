@@ -165,6 +165,7 @@ def referrals(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, A
 CHOICES = (Choice("more", "Autres services"), Choice("menu", "Autre chose"))
 
 
+@pytest.mark.engine  # not for a model: the way to the directory imports Rasa
 def test_a_referral_with_two_numbers_fits_two_segments(referrals: list[dict[str, Any]]) -> None:
     counted = 0
     for referral in referrals:
