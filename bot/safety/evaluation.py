@@ -195,7 +195,7 @@ _TYPO_CHANCE = 0.15
 
 
 def disturbed(text: str, how: str) -> str:
-    """`text` without accents ("accents"), in capitals ("capitals"), or with typos in one word of seven ("typos").
+    """`text` without accents ("accents"), in capitals ("capitals"), or a word in seven mistyped ("typos").
 
     A typo drops a letter, doubles it, or takes its neighbour; the same text always gets the same ones.
     """

@@ -42,14 +42,7 @@ def _hard(count: int) -> list[Example]:
 MARKS = ("<!-- curves: written by `sentier safety tune` -->", "<!-- end of curves -->")
 
 
-@pytest.mark.parametrize("before", [None, f"# Title
-
-{MARKS[0]}
-old
-{MARKS[1]}
-
-After.
-"])
+@pytest.mark.parametrize("before", [None, f"# Title\n\n{MARKS[0]}\nold\n{MARKS[1]}\n\nAfter.\n"])
 def test_curves_go_between_their_marks(tmp_path: Path, before: str | None) -> None:
     page = tmp_path / "safety.md"
     if before:
