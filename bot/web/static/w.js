@@ -249,7 +249,7 @@
       const w = this.words, state = s.reasons.filter(r => STATE.test(r))[0], why = s.reasons.filter(r => r !== state);
       const box = el("article", "card");
       if (s.line) box.appendChild(el("p", "kind", w.line));
-      box.appendChild(el("h3", "", s.name));
+      box.appendChild(el("h2", "", s.name));
       const now = state ? capital(state) : s.open === true ? w.open : s.open === false ? w.closed : s.hours;
       if (now) box.appendChild(el("p", "state" + (s.open ? " open" : ""), now));
       const calls = el("ul", "calls");
@@ -262,7 +262,7 @@
       if (s.phones.length) box.appendChild(calls);
       if (why.length) {
         const list = el("ul", "why"); why.forEach(r => list.appendChild(el("li", "", r)));
-        box.appendChild(el("h4", "", w.why)); box.appendChild(list);
+        box.appendChild(el("h3", "", w.why)); box.appendChild(list);
       }
       if (s.verified) box.appendChild(el("p", "warn", capital(s.verified)));
       const facts = [["", s.description], [w.hours, s.hours], [w.cost, s.cost]].filter(f => f[1]);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from bot.conversation.turn import Assistant
@@ -10,13 +11,6 @@ from bot.privacy.conversations import Conversations
 from bot.safety import Detector
 from bot.web.app import MAX_BODY, create_app
 from bot.web.headers import HEADERS
-from tests.bot.conversation.test_turn import StubEngine
-
-
-@pytest.fixture
-def client() -> TestClient:
-    assistant = Assistant(StubEngine(), Detector.load(None), Conversations())
-    return TestClient(create_app(assistant, lambda: {"model": True, "database": True}))
 
 
 @pytest.fixture
@@ -97,10 +91,11 @@ def test_forgetting(client, token) -> None:
 
 
 def test_every_answer_leaves_no_trace(client) -> None:
-    for path in ("/", "/health", "/nothing/here"):
+    for path in ("/", "/p", "/static/w.js", "/health", "/nothing/here", "/api/nothing"):
         answer = client.get(path)
         for name, value in HEADERS.items():
-            assert answer.headers[name] == value
+            if (path, name) != ("/static/w.js", "cross-origin-resource-policy"):
+                assert answer.headers[name] == value
         assert "set-cookie" not in answer.headers
 
 
@@ -114,6 +109,30 @@ def test_health_and_readiness(client) -> None:
 
 
 def test_the_chat_page_names_no_subject(client) -> None:
-    page = client.get("/").text.lower()
-    for word in ("prostitution", "exploitation", "sentier", "violence"):
-        assert word not in page
+    for path in ("/", "/p"):
+        page = client.get(path).text.lower()
+        for word in ("prostitution", "exploitation", "sentier", "violence", "escorte", "sexe", "victime"):
+            assert word not in page
+
+
+def test_what_was_hidden_in_a_message_is_shown_hidden(client, token) -> None:
+    answer = _say(client, token, {"text": "mon numéro est 514 555-0199"}).json()
+    assert "555" not in answer["echo"]
+    assert "echo" not in _say(client, token, {"text": "bonjour"}).json()
+
+
+def test_an_unknown_page_is_a_page_and_an_unknown_api_is_json(client) -> None:
+    assert client.get("/rien").headers["content-type"].startswith("text/html")
+    assert client.get("/rien").status_code == 404
+    assert client.get("/api/rien").json()["error"]["code"] == "http_error"
+
+
+def test_a_failure_is_a_page_with_numbers(assistant, directory) -> None:
+    def broken(request: object) -> None:
+        raise KeyError("x")
+
+    app = create_app(assistant, lambda: {}, [Route("/casse", broken)], database=directory)
+    answer = TestClient(app, raise_server_exceptions=False).get("/casse")
+    assert answer.status_code == 500
+    for number in ("911", "811", "211"):
+        assert f'href="tel:{number}"' in answer.text

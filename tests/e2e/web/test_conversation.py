@@ -197,7 +197,7 @@ def test_copying_a_card(make_page: MakePage, live: Live) -> None:
     card.get_by_role("button", name="Copier").click()
     expect(page.get_by_role("status")).to_have_text("Copié.")
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert card.locator("h3").inner_text() in copied
+    assert card.locator("h2").inner_text() in copied
     assert card.locator("a.go b").first.inner_text() in copied
 
 
