@@ -17,8 +17,20 @@ _UNITS = {
     "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
 }  # fmt: skip
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_NUMBER_WORDS = "|".join([*_UNITS, *_TENS, "quatre-vingts?", "et", "une"])
+_NUMBER_WORDS = "|".join(["vingts", *_UNITS, *_TENS, "et", "une"])
 
+# As it is heard: "vin katre an". Read as numbers only just before "an".
+_HEARD = {
+    "vin": "vingt", "vint": "vingt", "katre": "quatre", "catre": "quatre", "katorze": "quatorze", "katorz": "quatorze",
+    "kinze": "quinze", "kinz": "quinze", "sèze": "seize", "seze": "seize", "saize": "seize", "sete": "sept", "set": "sept",
+    "uit": "huit", "nef": "neuf", "neu": "neuf", "dis": "dix", "diset": "dix sept", "dizuit": "dix huit", "dizwit": "dix huit",
+    "diznef": "dix neuf", "dizneuf": "dix neuf", "trante": "trente", "trent": "trente", "karante": "quarante",
+    "karant": "quarante", "sinkante": "cinquante", "sinquante": "cinquante", "sink": "cinq", "sis": "six", "troi": "trois",
+    "tro": "trois", "deu": "deux", "swasante": "soixante", "soisante": "soixante", "di": "dix",
+}  # fmt: skip
+_HEARD_AGE = re.compile(
+    rf"\b(?:(?:{'|'.join(sorted([*_HEARD, *_UNITS, *_TENS, 'et'], key=len, reverse=True))}) )+(?=an[s]?\b)"
+)
 _SPELLED = re.compile(rf"\b(?:(?:{_NUMBER_WORDS})[ -]?)+\b")
 
 # What makes "N ans" a duration, a past, a child's or another's age.
@@ -26,12 +38,13 @@ _DURATION_BEFORE = re.compile(
     r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
     r"sur|fete|fetes|premiere|environ|presque|plus de|moins de|au moins|minimum|majeure a|legal|fini|condamne\w*|prison|"
     r"a l age de|vers|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
-    r"des)\s+(?:environ |presque |plus de |a peu pres |bientot |maintenant )?)$"
+    r"des|v la|vla|voila|pandan|depui|d puis|dpuis|dpui|moin de|trou d|trou de|vieux de|vieille de|faits de|danse|reste la|mbate|"
+    r"travailler pour lui|entre \d+ et)\s+(?:environ |presque |plus de |a peu pres |bientot |maintenant )?)$"
 )
 _DURATION_AFTER = re.compile(
     r"^(?:\s*(?:ans?|annees?))\s*(?:que|qu|de (?:rue|prostitution|vie|danse|dope|drogue|consommation|sobriete|mariage|metier|milieu|experience|"
     r"travail|carriere|escorte|prison|galere|relation|service|cam|bar|retard|silence|violence)|d (?:experience|escorte|abus|attente)|plus tard|passes?|"
-    r"apres|dans (?:le|la|l)|avant|ensemble|sans|chaque|minimum|et plus|et moins|ou plus|ou moins)\b"
+    r"apres|dans (?:le|la|l|tout\w*)|d temps|de temps|dtemps|dage|d age|la nuit|et \+|\+|donc|avant|ensemble|chaque|minimum|et plus|et moins|ou plus|ou moins)\b"
 )
 _CHILD = re.compile(
     r"\b(?:mes|ma|mon|nos|notre|sa|son|ses|un|une|des|les|ti|du|deux|trois|\d)\s*"
@@ -44,20 +57,40 @@ _RELATIVE = re.compile(
     r"cliente|usagere|beneficiaire|patiente|residente|etudiante|eleve|jeune|adolescente|femme|dame|personne|voisine|elle|chum|conjointe|protegee)\b"
 )
 _ENTITY_AGE = re.compile(
-    r"(?<![\d,./:$-])(\d{1,3})\s*(?:ans?|an|ane|annees?|year ?old|years ?old|yo|y\.?o\.?)\b"
+    r"(?<![\d,./:$-])(\d{1,3})\s*(?:(?:ans?|an|ane|annees?|year ?old|years ?old|yo|y\.?o\.?)\b|a(?=[.,]))"
+)
+# "commencé à 22 ans" tells when, not how old she is now.
+_AT_AN_AGE = re.compile(
+    r"\b(?:(?:com|ko)\w*m[ae]n[cs]\w+|debut\w*|arrivee?s?|partie?s?|entree?s?|tombee?s?|rentree?s?|illegal\b.*|quitter\b.*|"
+    r"finissent\b.*|transition)\b.*\ba\s*$"
+)
+_MONEY = re.compile(r"\b(\d+)\s*(?:\$|piast|piass|dollar|k\b)")
+_SOMEBODY_OF = re.compile(
+    r"\b(?:femme|fille|soeur|asile|dame|personne|jeune|cliente|patiente|usagere|amie|mere|niece|cousine|etudiante|adolescente) (?:de|d|agee? de)\s*$"
+)
+_IN_HAVE = re.compile(
+    r"\ben (?:ai|a|e)\s+(?:juste |seulement )?(\d{2})\b(?!\s*(?:enfants?|ans? de|amies?|clients?|\$))"
+)
+_G_AGE = re.compile(r"(?:^|[\s,.])g (\d{2})\b(?!\s*(?:\$|enfants?|clients?|an[s]? de|mois|jours?|semaines?))")
+_FIRST = re.compile(r"^\W*(\d{2})\s*(?:,|pis toi|la\b|\W*bientot \d{2}|a\b(?=[,.]))")
+_OF_AGE = re.compile(
+    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie) (?:de|a|en a|d) (\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
 )
 _SAID_AGE = re.compile(
     r"\b(?:j ai|jai|je viens d avoir|viens d avoir|je vais avoir|elle a|a l a|elle va avoir|il a|qui a|agee? de|age|j ai eu|mon age c est|"
-    r"age c est|i m|im|i am|chu|je suis a|y a|a juste|a seulement|rien que|juste|seulement)\s+(?:juste |seulement |rien que |genre |maintenant |deja |a peine |presque |"
+    r"age c est|i m|im|i am|turned|chu|je suis|je suis a|je file|je file su mes|je file sur mes|faite? mes|rendue a|davoir|d avoir|y a|a juste|a seulement|rien que|juste|seulement)\s+(?:juste |seulement |rien que |genre |maintenant |deja |a peine |presque |"
     r"bientot )?(\d{1,2})\b(?!\s*(?:enfants?|filles?|gars|garcons?|fils|bebes?|flos?|ans?\b|an\b|mois|semaines?|jours?|heures?|h\b|clients?|\$|piastres?|dollars?|"
     r"piasses?|k\b|minutes?|fois|soeurs?|freres?|jobs?|personnes?|chats?|chiens?|%|pour cent|cell|amies?|numeros?|rdv|rendez|dossiers?|amendes?|chambres?|e\b|"
     r"eme|ieme|et demie?|[,.]\d|nuits?|sacs?|amis?|km|cartes?|bars?|loyers?|papiers?|ans de|sec|mille|000))"
 )
-_ALONE = re.compile(r"^\W*(?:age\W*)?(\d{1,2})\W*$")
+_ALONE = re.compile(
+    r"^\W*(?:age\W*)?(\d{1,2})(?:\W*$|\W+(?:pile|bientot|depuis|mon|ma|tantot|en|ben)\b[^\d]{0,24}$)"
+)
 _BORN = re.compile(r"\b(?:nee?|n e|naissance|ne) (?:le \d{1,2} \w+ |en |au |\w+ )?(?:\w+ )?((?:19|20)\d\d)\b")
 _SCHOOL = re.compile(r"\b(?:sec(?:ondaire)?|s)[ .]*([1-5])\b")
 _SCHOOL_AGE = {"1": 13, "2": 14, "3": 15, "4": 16, "5": 17}
 _AGE_RANGE = (5, 99)
+_GROWN = 13
 
 
 def _spell_out(text: str) -> str:
@@ -70,7 +103,7 @@ def _spell_out(text: str) -> str:
         if parts in (["un"], ["une"], ["et"], ["un", "et"], ["et", "un"]):
             return match.group()
         for part in parts:
-            if part in ("quatre-vingts", "vingts") or (part == "vingt" and total == 4):
+            if part in ("vingt", "vingts") and total == 4:
                 total = 80
             elif part in _TENS:
                 total += _TENS[part]
@@ -88,9 +121,9 @@ def _spell_out(text: str) -> str:
 def find_age(text: str, today: date | None = None) -> int | None:
     """The age in years of the person the help is for, or None. `text` is a cleaned message."""
     folded = fold(text)
-    if match := _ALONE.match(folded):
+    if match := _ALONE.match(_spell_out(folded)):
         return _plausible(int(match.group(1)), least=10)
-    flat = _spell_out(re.sub(r"[^a-z0-9$%,.:/-]+", " ", folded).replace("'", " "))
+    flat = _spell_out(_hear_out(re.sub(r"[^a-z0-9$%,.:/-]+", " ", folded)))
     standard = _spell_out(standardise(text))
     if match := _BORN.search(flat):
         year = int(match.group(1))
@@ -99,14 +132,26 @@ def find_age(text: str, today: date | None = None) -> int | None:
     for match in _ENTITY_AGE.finditer(flat):
         before, after = flat[: match.start()], flat[match.start(1) + len(match.group(1)) :]
         hers = re.search(r"\b(?:j ai|jai|je|j|ge|chu|agee? de|suis|moi|une?|de)\s*$", before.rstrip())
-        if _DURATION_AFTER.match(after) or _DURATION_BEFORE.search(before):
+        somebody = _SOMEBODY_OF.search(before)
+        if not somebody and (_DURATION_AFTER.match(after) or _DURATION_BEFORE.search(before)):
             continue
-        if _CHILD.search(before) and not _speaks_for(flat, before):
+        if not hers and not somebody and re.match(r"\s*ans? de \w", flat[match.end(1) :]):
+            continue
+        if _AT_AN_AGE.search(before):
+            continue
+        # A teenager or grown daughter is whom the help is for; a small child hardly ever.
+        if _CHILD.search(before) and int(match.group(1)) < _GROWN and not _speaks_for(flat, before):
             continue
         candidates.append((2 if hers else 1, int(match.group(1))))
+    flat = re.sub(r"\b\d{1,3} 000\b", "", flat)
+    for pattern in (_IN_HAVE, _G_AGE, _FIRST, _OF_AGE):
+        candidates += [
+            (3 if pattern is _IN_HAVE else 2, int(match.group(1))) for match in pattern.finditer(flat)
+        ]
     if not candidates:
-        for match in _SAID_AGE.finditer(standard):
-            candidates.append((1, int(match.group(1))))
+        money = set(_MONEY.findall(flat))
+        said = [match.group(1) for match in _SAID_AGE.finditer(standard)]
+        candidates += [(1, int(number)) for number in said if number not in money]
     for _, age in sorted(candidates, key=lambda item: -item[0]):
         if (plausible := _plausible(age, least=10)) is not None:
             return plausible
@@ -117,6 +162,12 @@ def find_age(text: str, today: date | None = None) -> int | None:
         if not fini and re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()]):
             return _SCHOOL_AGE[match.group(1)]
     return None
+
+
+def _hear_out(text: str) -> str:
+    return _HEARD_AGE.sub(
+        lambda match: " ".join(_HEARD.get(word, word) for word in match.group().split()) + " ", text
+    )
 
 
 def _speaks_for(flat: str, before: str) -> bool:
