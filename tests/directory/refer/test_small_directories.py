@@ -126,7 +126,8 @@ SITE = {"phones": [], **PAGE}
          [listing("a", **PAGE, phones=[{"number": "819-555-0100", "type": "fax"}]),
           listing("b")], ["b", "a"]),
         ("le numéro d'une autre région n'en est pas un",
-         [listing("a", **PAGE, phones=[{"number": "418-555-0100", "region_codes": ["02"]}]), listing("b")], ["b", "a"]),
+         [listing("a", **PAGE, phones=[{"number": "418-555-0100", "region_codes": ["02"]}]), listing("b")],
+         ["b", "a"]),
     ],
 )  # fmt: skip
 def test_the_person_holds_a_number(empty: Database, case: str, listings: list, shown: list) -> None:
