@@ -34,6 +34,8 @@ from bot.nlu.messages import (
 from bot.safety.textmodel import Features, Link, Matrix, TextModel
 
 _NAME = "model"
+PLAIN = 0.75
+"""The chance from which a second need counts beside the one that the intent itself carries."""
 
 
 class _LinearComponent(GraphComponent):
@@ -195,9 +197,14 @@ class NeedClassifier(_LinearComponent):
         if intent in NEVER_A_NEED:
             found = {}
         elif intent in ALWAYS:
+            # Such a message is about one thing; another needs to be plain.
+            found = {need: chance for need, chance in found.items() if chance >= PLAIN}
             found.setdefault(ALWAYS[intent], chances.get(ALWAYS[intent], 0.0))
         elif intent in REQUESTS and not found:
             found = dict(list(chances.items())[:1])
+        if "acheteurs" in found:
+            # Who buys and wants to stop leaves nothing of hers: both words of leaving look alike.
+            found.pop("sortie_prostitution", None)
         end = len(text_of(message))
         for need, chance in found.items():
             add_entity(message, entity(NEED, need, 0, end, "NeedClassifier", confidence_entity=chance))
