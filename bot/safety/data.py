@@ -8,7 +8,7 @@ message without danger hard ("negation", "idiom"... "none" for an ordinary one) 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from bot.safety.verdict import KINDS, LEVELS, NONE, URGENCE
 
 DATA_FOLDER = Path("data/safety")
 HELD_OUT = "held_out"
+ORDINARY = "demandes_"
+"""How the voices that hold only ordinary messages are named."""
 TRAPS = (
     "none",
     "negation",
@@ -101,8 +103,3 @@ def targets(examples: Iterable[Example]) -> npt.NDArray[np.float32]:
         for example in examples
     ]
     return np.asarray(rows, dtype=np.float32).reshape(-1, len(LABELS))
-
-
-def voices(examples: Sequence[Example]) -> list[str]:
-    """The author voices, sorted."""
-    return sorted({example.voice for example in examples})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.safety import conversation
-from bot.safety.french import clean
+from bot.safety.french import clean, standardise
 from bot.safety.language import language_of
 from bot.safety.rules import Hit, RuleFileError, RuleSet
 from bot.safety.verdict import URGENT_KINDS, Context, Verdict, level_of, ordered
@@ -76,9 +76,12 @@ class Detector:
     def assess(self, text: str, context: Context | None = None) -> Verdict:
         """The verdict on `text`, of any length and content, as typed. Never raises."""
         text = clean(text if isinstance(text, str) else "")
+        standard = self._guard("normalisation", lambda: standardise(text), "")
         nothing: tuple[Hit, ...] = ()
-        hits = self._guard("rules", lambda: self.rules.find(text) if self.rules else nothing, nothing)
-        reading = self._guard("model", lambda: self._read(text, hits), None)
+        hits = self._guard(
+            "rules", lambda: self.rules.find(text, standard) if self.rules else nothing, nothing
+        )
+        reading = self._guard("model", lambda: self._read(text, standard, hits), None)
         language = self._guard("language", lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)
         if context is not None:
@@ -109,13 +112,13 @@ class Detector:
             "meaning": self.model is not None and self.model.meaning is not None,
         }
 
-    def _read(self, text: str, hits: tuple[Hit, ...]) -> Reading | None:
+    def _read(self, text: str, standard: str, hits: tuple[Hit, ...]) -> Reading | None:
         if self.model is None or not text:
             return None
         from bot.safety.signs import signs_of
 
         urgent = sum(hit.kind in URGENT_KINDS for hit in hits)
-        return self.model.read(text, signs_of(text, len(hits), urgent))
+        return self.model.read(text, standard, signs_of(text, standard, len(hits), urgent))
 
     def _leave_out(self, problem: str) -> None:
         logger.warning("%s", problem)

@@ -67,6 +67,8 @@ def clean(text: str, limit: int = MAX_LENGTH) -> str:
 
 def strip_accents(text: str) -> str:
     """`text` without accents or cedillas; ligatures written out."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.translate(_LIGATURES))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -119,9 +121,13 @@ _GLUED_NEG = re.compile(r"^(?:ch|sh)(?=(?:pas|sais|peux|veux|vais|fais|cherche)$
 def _write_out(word: str) -> str:
     """The standard words for one lower-case word, accents still on it."""
     table = lexicon()
-    for form in (word, strip_accents(word), _LONG_RUN.sub(r"\1", strip_accents(word))):
-        if form in table:
-            return table[form]
+    form = word
+    if form not in table:
+        form = strip_accents(word)
+        if form not in table:
+            form = _LONG_RUN.sub(r"\1", form)
+    if form in table:
+        return table[form]
     if "'" in word:
         glued = table.get(word.replace("'", ""))
         return glued or " ".join(_write_out(part) for part in word.split("'") if part)

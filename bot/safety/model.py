@@ -199,9 +199,9 @@ class DangerModel:
             )
         return cls(ngrams, meaning, alone, together)
 
-    def read(self, text: str, signs: Vector) -> Reading:
-        """The learned layers on a cleaned message and its signs."""
-        scores = self.ngrams.scores(text)[None, :]
+    def read(self, text: str, standard: str, signs: Vector) -> Reading:
+        """The learned layers on a cleaned message, its standardised form and its signs."""
+        scores = self.ngrams.scores(text, standard)[None, :]
         if self.meaning is not None and self.together is not None:
             return self.together.read(np.stack([scores[0], self.meaning.scores(text)]), signs)
         return self.alone.read(scores, signs)

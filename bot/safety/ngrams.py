@@ -29,9 +29,12 @@ class NgramFileError(RuntimeError):
     """The files of an n-gram model are missing, damaged or of another version."""
 
 
-def written_forms(text: str) -> tuple[str, str, str]:
-    """The three forms that the views read: written, words, heard. The same as `textmodel.forms`."""
-    standard = standardise(text)
+def written_forms(text: str, standard: str | None = None) -> tuple[str, str, str]:
+    """The three forms that the views read: written, words, heard. The same as `textmodel.forms`.
+
+    `standard` is `standardise(text)` when it is known already.
+    """
+    standard = standardise(text) if standard is None else standard
     marks = "".join(f" {mark}" for mark in "?!" if mark in text)
     return fold(text) + " " + standard, standard + marks, sound(standard)
 
@@ -111,10 +114,12 @@ class NgramScorer:
                 f"{name} in {folder} cannot be read ({type(problem).__name__}): run `sentier train`."
             ) from problem
 
-    def scores(self, text: str) -> Vector:
-        """Log-odds of each label for a cleaned message, shape (labels,)."""
+    def scores(self, text: str, standard: str | None = None) -> Vector:
+        """Log-odds of each label for a cleaned message (`standard`: its standard form), shape (labels,)."""
         total = self.intercepts.copy()
-        for (shortest, longest, _), view, form in zip(_VIEWS, self.views, written_forms(text), strict=True):
+        for (shortest, longest, _), view, form in zip(
+            _VIEWS, self.views, written_forms(text, standard), strict=True
+        ):
             found: dict[int, int] = {}
             columns = view.columns
             for term in char_ngrams(form, shortest, longest) if longest else word_ngrams(form):

@@ -100,13 +100,13 @@ class RuleSet:
                 f"The danger rules in {folder} cannot be read ({type(problem).__name__})."
             ) from problem
 
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """The rules that fire on a cleaned message, each kind and name once."""
-        sentences = [
-            _Sentence(standardise(part), " ".join(letters(part)))
-            for part in _SENTENCE.split(text)
-            if part.strip()
-        ]
+    def find(self, text: str, standard: str | None = None) -> tuple[Hit, ...]:
+        """The rules that fire on a cleaned message (`standard`: its standardised form), each once."""
+        parts = [part for part in _SENTENCE.split(text) if part.strip()]
+        if len(parts) == 1 and standard is not None:
+            sentences = [_Sentence(standard, " ".join(letters(parts[0])))]
+        else:
+            sentences = [_Sentence(standardise(part), " ".join(letters(part))) for part in parts]
         if not sentences:
             return ()
         whole = " ".join(sentence.standard for sentence in sentences)

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
-from bot.safety.french import standardise
 from bot.safety.rules import RuleFileError, read_yaml
 
 _FILE = Path(__file__).parent / "rules" / "signs.yml"
@@ -38,9 +37,11 @@ def names() -> tuple[str, ...]:
     return (*(name for name, _ in _patterns()), *_EXTRA)
 
 
-def signs_of(text: str, fired: int, urgent: int) -> npt.NDArray[np.float32]:
-    """0 and 1 per sign for a cleaned message; `fired` and `urgent` count the rules that fired."""
-    standard = standardise(text)
+def signs_of(text: str, standard: str, fired: int, urgent: int) -> npt.NDArray[np.float32]:
+    """0 and 1 per sign for a cleaned message and its standardised form.
+
+    `fired` and `urgent` count the rules that fired.
+    """
     count = len(standard.split())
     found = [float(pattern.search(standard) is not None) for _, pattern in _patterns()]
     found += [

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import tensorflow as tf
 import yaml
 
-from bot.safety.data import DATA_FOLDER, Example, read_training, targets
+from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training, targets
 from bot.safety.encoder import base_model
 from bot.safety.french import clean, plain, strip_accents
 from bot.safety.model import LABELS
@@ -31,9 +31,6 @@ from bot.safety.training import LEARNED_FILE, UNSEEN_FILE
 Matrix = npt.NDArray[np.float32]
 
 INTENTS_FOLDER = Path("data/nlu")
-ORDINARY = "demandes_"
-"""Voices that hold only ordinary messages; their texts come through the second task instead."""
-
 FIRST_LAYER = 4
 """Layers below stay as they are: the half of the cost, and words keep their meaning."""
 EPOCHS = 4
@@ -249,6 +246,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", nargs="*", default=[], help="voices to leave out")
     left_out = set(parser.parse_args().without)
+    # The texts of the ordinary voices come through the second task.
     examples = [e for e in read_training(DATA_FOLDER) if not e.voice.startswith(ORDINARY)]
     taught = [example for example in examples if example.voice not in left_out]
     lesson = lessons(taught, INTENTS_FOLDER)
