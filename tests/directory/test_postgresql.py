@@ -142,7 +142,10 @@ def test_same_hsds_answers_as_sqlite(filled: Database, starter: Database) -> Non
         with TestClient(Starlette(routes=routes)) as client:
             answer = client.get(f"/hsds{path}")
         assert answer.status_code == 200, (path, answer.text[:200])
-        return json.loads(answer.text, object_hook=without_dates)
+        found = json.loads(answer.text, object_hook=without_dates)
+        # Names come in the order of the server's language; SQLite knows none.
+        found["contents"].sort(key=lambda one: one["id"])
+        return found
 
     dates = {"last_modified", "modified_date"}
 
@@ -154,7 +157,7 @@ def test_same_hsds_answers_as_sqlite(filled: Database, starter: Database) -> Non
         "/services?per_page=100&page=2&minimal=true",
         "/services?search=hébergées%20femme",
         "/services?search=DEPENDANCES",
-        "/organizations?per_page=50",
+        "/organizations?search=cavac",
         "/taxonomies",
         "/taxonomy_terms?per_page=50",
         "/service_at_locations?per_page=50",
