@@ -35,6 +35,7 @@ _ASPECTS = (
     ("hours", r"\bheures?\b|\bouvert|\bferme|\bhoraires?\b|\brepond(?:ent)? (?:a|la nuit|le soir|quand)\b"),
     ("cost", r"\bcout|\bprix\b|\bgratuit|\bpaye|\bcombien\b"),
 )
+MOST_WORDS_OF_A_RANK = 5
 _SMALL_WORDS = frozenset({"maison", "centre", "ligne", "service", "aide", "femmes", "quebec", "services"})
 
 
@@ -53,6 +54,12 @@ def which_service(text: str, names: list[str]) -> int | None:
     if len(named) == 1:
         return named[0]
     return 0 if len(names) == 1 else None
+
+
+def speaks_of_rank(text: str) -> bool:
+    """Whether a short text names a service by its rank ("pis du deuxième?")."""
+    folded = fold(text)
+    return len(folded.split()) <= MOST_WORDS_OF_A_RANK and any(re.search(one, folded) for one, _ in _ORDINALS)
 
 
 def aspect_of(heard: Heard) -> str | None:

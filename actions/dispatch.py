@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation.case import Case
+from bot.conversation.plainwords import needs_named
 from bot.conversation.vocabulary import NEED_CHOICES, REGIONS
 
 Button = dict[str, str]
@@ -54,7 +55,7 @@ class Heard:
     @property
     def asks_something(self) -> bool:
         """Whether it names a place or a need, whatever its intent: a correction, an addition."""
-        return bool(self.values("place") or self.values("need"))
+        return bool(self.values("place") or self.values("need") or needs_named(self.text))
 
 
 def case_of(tracker: Tracker) -> Case:

@@ -10,6 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, menu_buttons, say
+from actions.talk import ActionNotUnderstood
+
+SURE = 0.5
+"""Least confidence at which the model may end a conversation."""
 
 
 class _Signal(Action, ABC):
@@ -40,7 +44,11 @@ class ActionForget(_Signal):
 
 
 class ActionLeave(_Signal):
-    """She must stop now: end without a goodbye that shows, and forget."""
+    """She must stop now: end without a goodbye that shows, and forget.
+
+    The words that always mean it come with certainty (bot/conversation/commands.py). A guess of the model is
+    not enough to wipe a conversation: below SURE it asks like any message that is not understood.
+    """
 
     response = "utter_leave"
     signal = "leave"
@@ -48,6 +56,13 @@ class ActionLeave(_Signal):
     def name(self) -> str:
         """As in domain.yml."""
         return "action_leave"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Leaves, or asks."""
+        intent = (tracker.latest_message or {}).get("intent") or {}
+        if float(intent.get("confidence") or 0.0) < SURE:
+            return ActionNotUnderstood().run(dispatcher, tracker, domain)
+        return super().run(dispatcher, tracker, domain)
 
 
 class ActionStartAgain(Action):

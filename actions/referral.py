@@ -27,6 +27,9 @@ from bot.safety.french import fold
 MOST_PLACE_QUESTIONS = 3
 """Asked this often in a row, the place is no longer asked: the answer is for the whole province."""
 
+_PLACE = "place"
+_PLACE_HELPS = "pour voir ce qu'il y a tout près."
+"""How the directory ends its sentence to somebody who gave no place."""
 _ELSEWHERE = re.compile(
     r"\b(?:autre|autres|changer de|une autre) (?:region|ville|coin|secteur|place|endroit)\b|\bailleurs\b"
 )
@@ -102,8 +105,9 @@ def show_services(
     needs = case.needs or case.last_needs
     region = case.place.region if case.place else None
     referral = find_services(case, exclude=frozenset(case.shown) if again else frozenset())
-    shown = cards(referral, needs)
-    if again and not referral.services:
+    seen = case.shown if again else ()
+    shown = cards(referral, needs, seen)
+    if again and all(service["line"] for service in shown):
         _count("nothing_more", needs, region)
         say(
             dispatcher,
@@ -112,9 +116,13 @@ def show_services(
         )
         return replace(case, needs=(), last_needs=needs, asked=None, asked_times=0)
     _count("asked_more" if again else "referred", needs, region)
+    notes = [note for note in referral.notes if case.place is not None or not note.endswith(_PLACE_HELPS)]
+    if case.place is None and not case.place_declined and _PLACE not in case.told:
+        # Once is enough: she may have her reasons.
+        notes, case = list(referral.notes), case.has_told(_PLACE)
     dispatcher.utter_message(
         response=response,
-        json_message={"services": [dict(service) for service in shown], "notes": list(referral.notes)},
+        json_message={"services": [dict(service) for service in shown], "notes": notes},
         buttons=service_buttons(),
         what=what(needs),
         where=where(case.place),

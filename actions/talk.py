@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dispatch import CaseAction, Heard, menu_buttons, region_buttons, say
+from actions.details import ActionServiceDetails, speaks_of_rank
+from actions.dispatch import CaseAction, Heard, menu_buttons, region_buttons, say, service_buttons
 from actions.referral import advance, show_services
 from bot.conversation.case import Case
 
@@ -84,6 +85,9 @@ class ActionDeny(CaseAction):
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """A place asked for and refused is not asked again; else goes on or offers the menu."""
         if heard.values("danger"):
+            if case.last_shown and not case.needs:
+                say(dispatcher, "utter_safe_now", service_buttons())
+                return replace(case, asked=None, asked_times=0)
             say(dispatcher, "utter_safe_now")
             return advance(dispatcher, replace(case, asked=None, asked_times=0))
         if heard.asks_something:
@@ -150,7 +154,9 @@ class ActionNotUnderstood(CaseAction):
         return "action_not_understood"
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
-        """Asks with numbered choices instead of guessing."""
+        """Asks with numbered choices instead of guessing; "pis le deuxième?" speaks of what was shown."""
+        if case.last_shown and not case.needs and speaks_of_rank(heard.text):
+            return ActionServiceDetails().respond(dispatcher, case, heard)
         if heard.values("place") or case.needs:
             response = "utter_refer_near" if heard.kinds else "utter_refer"
             tried = case.asked == "place" and not heard.values("place")

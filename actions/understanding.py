@@ -13,6 +13,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+from bot.conversation.plainwords import is_professional, needs_named
+from bot.safety.language import language_of
 
 SURE_NEED = 0.6
 """Least confidence of a need when the intent itself is not sure."""
@@ -54,6 +56,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
     profile = _PROFILE_INTENTS.get(intent) or _profile(case, entities)
+    if is_professional(str(message.get("text") or "")):
+        profile = "intervenant"
     if profile:
         case = replace(case, profile=profile)
     needs = tuple(
@@ -62,6 +66,11 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         if entity.get("entity") == "need"
         and (intent != "nlu_fallback" or float(entity.get("confidence_entity") or 0.0) >= SURE_NEED)
     )
+    text = str(message.get("text") or "")
+    if intent in (*_ASKING, "exprimer_detresse") and "choice" not in {
+        entity.get("extractor") for entity in entities
+    }:
+        needs = tuple(dict.fromkeys([*needs, *needs_named(text)]))
     if intent == "exprimer_ambivalence":
         # Not ready to leave: that she speaks of it starts no search for a way out.
         needs = tuple(need for need in needs if need != _UNDECIDED)
@@ -69,7 +78,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if kinds and intent != "question":
         # What she asks for in the same breath comes along; the danger's own need is never lost.
         needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))
-    if needs and (kinds or intent in _ASKING):
+    if needs and (kinds or intent in (*_ASKING, "exprimer_detresse")):
         case = case.add_needs(needs)
     elif intent in _PROFILE_INTENTS and not case.needs and intent != "parler_pour_proche":
         case = case.add_needs(NEEDS_OF_PROFILE[case.profile])
@@ -87,7 +96,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if values("population"):
         case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *values("population")])))
     for language in values("language"):
-        case = replace(case, language=str(language))
+        # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
+        if language_of(text) == language:
+            case = replace(case, language=str(language))
     return case
 
 

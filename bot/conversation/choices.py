@@ -18,8 +18,8 @@ _INTENTS = {
     "script": "demander_details",
     "expect": "demander_details",
 }
-DANGER_YES, DANGER_NO = "danger:oui", "danger:non"
-"""Answers to "es-tu en danger en ce moment?"."""
+DANGER_YES, DANGER_NO, DANGER_OVER = "danger:oui", "danger:non", "danger:passe"
+"""Answers to "es-tu en danger en ce moment?", and what may be said later of a danger under way."""
 _NUMBER = re.compile(r"^\W*(?:(?:le|la|numero|num|no|choix|#)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 
 
@@ -50,7 +50,7 @@ def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
         return _parse("demander_details", title, {"entity": "service", "value": value})
     if kind == "question" and value:
         return _question(f"question/{value}", title)
-    if choice_id in (DANGER_YES, DANGER_NO):
+    if choice_id in (DANGER_YES, DANGER_NO, DANGER_OVER):
         return _parse(
             "affirmer" if choice_id == DANGER_YES else "nier", title, {"entity": "danger", "value": value}
         )

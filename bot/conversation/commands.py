@@ -73,8 +73,16 @@ _WAY = _any(
     "c'est-?(?:tu)? loin",
 )
 _FOR_ME = (
-    r"(?:non |en fait |finalement |euh |bon |ben |mais )*(?:c'?est |c |je parle |je cherche |j'?ecris )"
+    r"(?:non |en fait |finalement |euh |bon |ben |mais |ok )*(?:c'?est |c |je parle |je cherche |j'?ecris )"
     r"(?:en fait |plutot |juste )?pour (?:moi|moi-meme|moe)(?: (?:en fait|finalement|la))?"
+)
+_PRIVATE = (
+    r"(?:est-ce que )?(?:c'est|cest|ces|c|ca reste|est-ce)(?:[ -](?:tu|vraiment|ben))* "
+    r"(?:anonyme|confidentiel(?:le)?|prive|secret)(?: (?:ici|pour vrai|tout ca|ca|ton affaire))*"
+)
+_REFUSING = (
+    r"(?:non )?(?:je |j'|j)?(?:ne )?(?:veux|veut|prefere|prefererais|aime mieux|aimerais mieux|tiens)"
+    r"(?: a)? (?:ne )?pas (?:a )?(?:le |te le |vous le |te |vous )?(?:dire|repondre)(?: \w+){0,4}"
 )
 _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (LEAVE, _LEAVING, {}),
@@ -82,6 +90,8 @@ _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("demander_details", _SCRIPT, {"aspect": "script"}),
     ("demander_details", _EXPECT, {"aspect": "expect"}),
     ("demander_details", _WAY, {"aspect": "way"}),
+    ("demander_confidentialite", _PRIVATE, {}),
+    ("refuser_repondre", _REFUSING, {}),
     ("demander_ressource", _FOR_ME, {"profile": "personne"}),
 )
 _THINGS = _any("infos?", "informations", "renseignements", "donnees", "messages?", "textos?", "msgs?")

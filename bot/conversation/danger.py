@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.case import NEEDS_OF_DANGER
-from bot.conversation.choices import DANGER_NO, DANGER_YES
+from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
 from bot.conversation.messages import BotMessage, Choice
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
@@ -23,6 +23,11 @@ _CHOICES = {
     "fr": (Choice(DANGER_YES, "Oui, en ce moment"), Choice(DANGER_NO, "Non, pas maintenant")),
     "en": (Choice(DANGER_YES, "Yes, right now"), Choice(DANGER_NO, "No, not now")),
     "es": (Choice(DANGER_YES, "Sí, ahora"), Choice(DANGER_NO, "No, ahora no")),
+}
+_OVER = {
+    "fr": (Choice(DANGER_OVER, "Le danger est passé"),),
+    "en": (Choice(DANGER_OVER, "The danger is over"),),
+    "es": (Choice(DANGER_OVER, "El peligro ya pasó"),),
 }
 # What opens a reminder: (language, tu) -> wordings. GSM-7, for every channel; the number's line follows.
 _AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
@@ -87,11 +92,12 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     region = (slots.get("place") or {}).get("region")
     lines = opening(verdict, profile, held.channel, age=slots.get("age"), region=region, at=at)
     safety = {"level": verdict.level, "kinds": list(verdict.kinds)}
+    over = _OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
-        return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), safety=safety))
+        return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), over, safety=safety))
     question = None if set(verdict.kinds) <= set(held.open_kinds) else closing_question(verdict, profile)
     if question is None:
-        return Opening(BotMessage("\n".join(lines), safety=safety))
+        return Opening(BotMessage("\n".join(lines), over, safety=safety))
     return Opening(
         BotMessage("\n".join([*lines, question]), choices=_CHOICES[verdict.language], safety=safety),
         asked=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -104,17 +104,22 @@ def where(place: Place | None) -> str:
     return at_town(place.name)
 
 
-def cards(referral: Referral, needs: Sequence[str] = ()) -> list[Mapping[str, Any]]:
+def cards(
+    referral: Referral, needs: Sequence[str] = (), seen: Collection[str] = ()
+) -> list[Mapping[str, Any]]:
     """The services of a referral, then the line that answers now when it is not among them.
 
     Those that can be called come first, save for who knows best how one leaves: her door may be a page. When
-    one need was asked, what each is for goes without saying.
+    one need was asked, what each is for goes without saying. A line given before (`seen`) may answer again at
+    night: it stands last, as the line it is.
     """
     ordered = sorted(
         referral.services,
         key=lambda one: not one.phones and not any(_EXIT in reason for reason in one.reasons),
     )
-    shown: list[dict[str, Any]] = [card(service) for service in ordered]
+    again = [service for service in ordered if service.id in seen]
+    shown = [card(service) for service in ordered if service.id not in seen]
+    shown += [card(service, is_line=True) for service in again]
     if referral.line is not None and referral.line.id not in {service["id"] for service in shown}:
         shown.append(card(referral.line, is_line=True))
     if len(needs) == 1:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.conversation.choices import DANGER_NO, DANGER_YES, chosen_by_number, parse_of_choice
+from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES, chosen_by_number, parse_of_choice
 from bot.conversation.commands import FORGET, LEAVE, command_of
 from bot.conversation.danger import beside, confirmed, open_reply
 from bot.conversation.fallback import unavailable
@@ -34,13 +34,15 @@ MAX_READ = 8_000
 """Characters of a message that are read for danger; the engine reads the first MAX_LENGTH."""
 OVERLAP = 150
 
-_NO_DANGER = re.compile(
-    r"^(?:non|nan|nope|no|pantoute|ca va|"
-    r"pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))\b"
+_NOT_NOW = (
+    r"(?:non|nan|nope|no|pantoute|ca va|pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))"
 )
-MOST_WORDS_OF_A_NO = 5
-# After these, nothing is offered: she is leaving, or has what she came for.
-_ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget")
+_NO_DANGER = re.compile(
+    rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
+)
+# After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
+# choices, and none by SMS.
+_ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
 _ALWAYS = (Choice("menu", "Autre chose"), Choice("human", "Parler à une vraie personne"))
 
 logger = logging.getLogger(__name__)
@@ -193,12 +195,12 @@ def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
     if choice == DANGER_YES:
         verdict = confirmed(nothing, held.open_kinds)
         return _Heard(title, verdict, ordered({*held.open_kinds, *verdict.kinds}), now=True)
-    return _Heard(title, nothing, held.open_kinds, parse_of_choice(choice, title))
+    still_open = () if choice == DANGER_OVER else held.open_kinds
+    return _Heard(title, nothing, still_open, parse_of_choice(choice, title))
 
 
 def _says_no(message: str) -> bool:
-    folded = fold(message).strip()
-    return len(folded.split()) <= MOST_WORDS_OF_A_NO and _NO_DANGER.match(folded) is not None
+    return _NO_DANGER.fullmatch(fold(message).strip()) is not None
 
 
 def _without_engine(command: str | None) -> list[dict[str, Any]] | None:

@@ -33,6 +33,8 @@ KEYS = {
     "vous",
     "has",
     "same_services",
+    "questions",
+    "offers",
 }
 
 
@@ -142,8 +144,8 @@ def check(
         if wanted not in {service["id"] for service in services}:
             yield f"service {wanted} is missing among {[service['id'] for service in services]}"
     if "need" in expected and not set(_list(expected["need"])) <= {
-        *slots.get("needs", []),
-        *slots.get("last_needs", []),
+        *(slots.get("needs") or ()),
+        *(slots.get("last_needs") or ()),
     }:
         yield f"needs expected: {expected['need']}, noted: {slots.get('needs')} {slots.get('last_needs')}"
     if "first_line" in expected and expected["first_line"] not in reply.messages[0].text:
@@ -175,6 +177,12 @@ def check(
         yield "it says tu where it should say vous"
     if expected.get("vous") is False and re.search(r"\b(?:vous|votre|vos)\b", folded):
         yield "it says vous where it should say tu"
+    asked = sum(message.text.count("?") for message in reply.messages)
+    if "questions" in expected and asked > int(expected["questions"]):
+        yield f"it asks {asked} questions, at most {expected['questions']} expected"
+    for wanted in _list(expected.get("offers")):
+        if wanted not in {choice.id for choice in reply.choices()}:
+            yield f"the choice {wanted} is not offered"
     if "same_services" in expected and previous is not None:
         before, now = ({s["id"] for s in services_of(r) if not s.get("line")} for r in (previous, reply))
         if bool(before & now) != bool(expected["same_services"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,14 +20,20 @@ CONVERSATIONS = list(load())
 _NUMBER = re.compile(r"(?<![\d-])(?:1[ -])?\(?\d{3}\)?[ -]\d{3}[ -]?\d{4}(?!\d)")
 
 
-def _starter() -> list[dict[str, object]]:
+def _starter() -> list[dict[str, Any]]:
     data = json.loads(STARTER.read_text(encoding="utf-8"))
     return data if isinstance(data, list) else data["services"]
 
 
 @pytest.fixture(scope="module")
 def regions() -> dict[str, list[str]]:
-    return {str(row["id"]): list(row["region_codes"]) for row in _starter()}
+    """Service id -> codes of the regions it serves; a service of the whole province serves none of them."""
+    return {
+        str(row["id"]): [
+            code for area in row["areas"] if (code := str(area["extent"]).partition("/")[0]).isdigit()
+        ]
+        for row in _starter()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +63,17 @@ def test_every_number_said_exists(outcomes: dict[str, Outcome]) -> None:
             for number in _NUMBER.findall(text_of(reply)):
                 digits = re.sub(r"\D", "", number)
                 assert digits in known or digits.removeprefix("1") in known, f"{name}: {number} is nowhere"
+
+
+def test_one_question_at_a_time(outcomes: dict[str, Outcome]) -> None:
+    """The words to read aloud on the telephone hold a question that is not ours."""
+    twice = []
+    for name, outcome in outcomes.items():
+        for reply in outcome.replies:
+            text = "\n".join(message.text for message in reply.messages)
+            if re.sub(r"«[^»]*»", "", text).count("?") > 1:
+                twice.append(f"{name}: {text}")
+    assert not twice, "\n\n".join(twice)
 
 
 def test_no_text_comes_twice_running(outcomes: dict[str, Outcome]) -> None:
