@@ -40,6 +40,19 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _note(phone: Mapping[str, Any]) -> str:
+    """What stands under a number. A note about confirming it is written for editors: two words say it."""
+    note = phone.get("note") or ""
+    if "confirmer" in note.lower():
+        return "à confirmer"
+    return ", ".join(part for part in (note, "à confirmer" if phone.get("to_confirm") else "") if part)
+
+
+def known_hours(text: str | None) -> str | None:
+    """Hours as written, or None when all they say is that nobody knows."""
+    return None if not text or text.lower().startswith("non précis") else text
+
+
 @dataclass(frozen=True)
 class Call:
     """One way to reach a place: `href` is a tel: or sms: address; `verb` is Appeler or Texter."""
@@ -53,10 +66,9 @@ class Call:
     def of(cls, phone: Mapping[str, Any]) -> Call:
         """From a phone of the API's JSON."""
         sms = phone["type"] == "sms"
-        note = phone.get("note") or ""
-        if phone.get("to_confirm") and "confirmer" not in note.lower():
-            note = ", ".join(part for part in (note, "à confirmer") if part)
-        return cls(dial(phone["number"], sms=sms), "Texter" if sms else "Appeler", phone["number"], note)
+        return cls(
+            dial(phone["number"], sms=sms), "Texter" if sms else "Appeler", phone["number"], _note(phone)
+        )
 
 
 @dataclass(frozen=True)
@@ -80,15 +92,16 @@ class Card:
         reasons = [str(reason) for reason in service["reasons"]]
         state = next((reason for reason in reasons if _STATE.match(reason)), None)
         website = service.get("website")
+        shown = {**service, "hours": known_hours(service.get("hours"))}
         facts = (("", "description"), ("Heures", "hours"), ("Coût", "cost"))
         return cls(
             name=str(service["name"]),
-            state=capital(state) if state else service.get("hours"),
+            state=capital(state) if state else known_hours(service.get("hours")),
             open=service.get("open") is True,
             calls=tuple(Call.of(phone) for phone in service["phones"]),
             why=tuple(reason for reason in reasons if reason != state),
             verified=capital(service["verified"]) if service.get("verified") else None,
-            facts=tuple((label, str(service[key])) for label, key in facts if service.get(key)),
+            facts=tuple((label, str(shown[key])) for label, key in facts if shown.get(key)),
             website=website if website and website.startswith(("https://", "http://")) else None,
             line=bool(service.get("line")),
             full=bool(service.get("full")),

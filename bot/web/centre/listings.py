@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.web.views import Call
+from bot.web.views import Call, known_hours
 from directory.database import Database
 from directory.geography import fold, town_named, zone_of
 from directory.hours import Hours, hours_at, phrase
@@ -177,7 +177,7 @@ def listing_of(service: Any) -> Listing:
         municipality=(town.name if town else service.municipality) or "",
         home_region=home,
         calls=tuple(_calls(service)),
-        hours_text="; ".join(str(one.description) for one in service.schedules if one.description),
+        hours_text="; ".join(filter(None, (known_hours(one.description) for one in service.schedules))),
         opening_hours="; ".join(str(one.opening_hours) for one in service.schedules if one.opening_hours),
         zone=zone_of(home or None, service.municipality),
         website=_web(service.url),

@@ -246,17 +246,18 @@
     }
 
     card(s) {
-      const w = this.words, state = s.reasons.filter(r => STATE.test(r))[0], why = s.reasons.filter(r => r !== state);
+      const w = this.words, hours = /^non précis/i.test(s.hours || "") ? "" : s.hours, state = s.reasons.filter(r => STATE.test(r))[0], why = s.reasons.filter(r => r !== state);
       const box = el("article", "card");
       if (s.line) box.appendChild(el("p", "kind", w.line));
       box.appendChild(el("h2", "", s.name));
-      const now = state ? capital(state) : s.open === true ? w.open : s.open === false ? w.closed : s.hours;
+      const now = state ? capital(state) : s.open === true ? w.open : s.open === false ? w.closed : hours;
       if (now) box.appendChild(el("p", "state" + (s.open ? " open" : ""), now));
       const calls = el("ul", "calls");
       s.phones.forEach(p => {
         const sms = p.type === "sms", a = el("a", "go" + (sms ? " text" : ""), sms ? w.text : w.call, el("b", "", p.number));
         a.href = dial(p.number, sms);
-        const note = [p.note, p.to_confirm && !/confirmer/i.test(p.note || "") ? w.confirm : ""].filter(Boolean).join(", ");
+        // A note about confirming a number is written for editors: two words say it.
+        const note = /confirmer/i.test(p.note || "") ? w.confirm : [p.note, p.to_confirm ? w.confirm : ""].filter(Boolean).join(", ");
         calls.appendChild(el("li", "", "", a, note ? el("small", "", note) : null));
       });
       if (s.phones.length) box.appendChild(calls);
@@ -265,14 +266,14 @@
         box.appendChild(el("h3", "", w.why)); box.appendChild(list);
       }
       if (s.verified) box.appendChild(el("p", "warn", capital(s.verified)));
-      const facts = [["", s.description], [w.hours, s.hours], [w.cost, s.cost]].filter(f => f[1]);
+      const facts = [["", s.description], [w.hours, hours], [w.cost, s.cost]].filter(f => f[1]);
       if (facts.length) {
         const more = el("details", "", "", el("summary", "", w.details));
         more.open = Boolean(s.full);
         facts.forEach(f => more.appendChild(el("p", "", (f[0] && f[0] + " : ") + f[1])));
         box.appendChild(more);
       }
-      const words = [s.name, now].concat(s.phones.map(p => (p.type === "sms" ? w.text : w.call) + " " + p.number), s.hours, s.website).filter(Boolean).join("\n");
+      const words = [s.name, now].concat(s.phones.map(p => (p.type === "sms" ? w.text : w.call) + " " + p.number), hours, s.website).filter(Boolean).join("\n");
       const tools = el("div", "tools", "", button("", w.copy, () => this.copy(words)), button("", w.print, () => this.print(box)));
       if (s.website) {
         const a = el("a", "", w.site); Object.assign(a, { href: s.website, target: "_blank", rel: "noopener noreferrer" });
@@ -358,7 +359,7 @@
         if (typed) this.field.value = [shown, this.field.value].filter(Boolean).join("\n");
         const known = problem instanceof Error && !(problem instanceof TypeError) && !(problem instanceof SyntaxError) && problem.name === "Error" && problem.message;
         const sentence = known || w.lost;
-        this.wrong = this.log.appendChild(el("div", "wrong", "", withLinks(el("p"), sentence), button("plain", w.retry, () => {
+        this.wrong = this.log.appendChild(el("div", "wrong", "", withLinks(el("p"), sentence), button("go text", w.retry, () => {
           if (typed) this.typed(); else this.send(body, shown);
         })));
         this.wrong.scrollIntoView({ block: "nearest" });

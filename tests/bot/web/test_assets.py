@@ -67,7 +67,7 @@ def test_page_and_widget_say_the_same(assets: Assets) -> None:
 
 
 def test_first_page_fits_in_the_first_packets(client) -> None:
-    # Ten TCP segments of 1,460 bytes come in the first round trip; nothing else is asked for before it paints.
+    # Ten TCP segments of 1,460 bytes come first; nothing else is asked for before it paints.
     page = client.get("/").content
     assert len(page) < 14_600
     before_body = page.partition(b"<body>")[0]

@@ -63,3 +63,16 @@ def test_the_state_is_said_once() -> None:
 
 def test_a_website_that_is_no_web_address_is_left_out() -> None:
     assert Card.of(_service(website="javascript:alert(1)")).website is None
+
+
+def test_notes_for_editors_and_hours_nobody_knows_are_not_shown() -> None:
+    phone = {
+        "number": "811",
+        "type": "voice",
+        "note": "vu ailleurs : À CONFIRMER avant publication",
+        "to_confirm": True,
+    }
+    card = Card.of(_service(phones=[phone], reasons=[], hours="non précisé"))
+    assert card.calls[0].note == "à confirmer"
+    assert card.state is None
+    assert card.facts == ()

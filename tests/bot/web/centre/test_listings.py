@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -13,16 +14,15 @@ from bot.web.centre.map import tiles
 from bot.web.centre.needs import GROUPS, HEADINGS
 from directory.database import Database, create_database
 from directory.models import Phone, Service
-from directory.starter import ensure_starter, read_starter
+from directory.starter import read_starter
 from directory.vocabulary import vocabulary
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Database:
-    """A directory that a test may change."""
-    database = create_database(f"sqlite:///{tmp_path / 'directory.db'}")
-    ensure_starter(database)
-    return database
+def own(tmp_path: Path, directory: Database) -> Database:
+    """A copy of the directory that a test may change."""
+    shutil.copy(directory.url.removeprefix("sqlite:///"), tmp_path / "directory.db")
+    return create_database(f"sqlite:///{tmp_path / 'directory.db'}")
 
 
 def _change(database: Database, slug: str, **values: object) -> None:
