@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.web.conftest import MakePage, node_module
 from tests.e2e.web.live import Live
-from tests.e2e.web.talk import ask_for_gatineau, log, say
+from tests.e2e.web.talk import ask_for_gatineau, log, say, stored
 
 PATHS = [
     "/",
@@ -126,6 +126,15 @@ def test_axe_in_every_state(make_page: MakePage, live: Live, axe: str, state: st
     page = make_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
     STATES[state](page, live)
     assert _violations(page, axe) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_asks_only_our_server_and_keeps_nothing(page: Page, live: Live, path: str) -> None:
+    page.goto(live.url + path)
+    assert [url for url in page.opened if not url.startswith(live.url + "/")] == []
+    assert set(stored(page).values()) == {0}
+    # A page that does not exist is reported by the browser itself.
+    assert [error for error in page.opened.errors if "404" not in error] == []
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -232,3 +232,13 @@ def test_the_three_lines_tell_the_truth(page: Page, live: Live) -> None:
     expect(lines.nth(1)).to_contain_text("L'historique du navigateur garde l'adresse")
     expect(lines.nth(2)).to_contain_text("navigation privée")
     assert "aucune trace" not in page.locator("w-chat").inner_text().lower()
+
+
+def test_leaving_without_a_connection_still_wipes_the_screen(page: Page, live: Live) -> None:
+    page.goto(live.url)
+    ask_for_gatineau(page)
+    page.context.set_offline(True)
+    _shift(page)
+    page.wait_for_timeout(800)
+    assert "Gatineau" not in page.content()
+    page.context.set_offline(False)
