@@ -101,5 +101,29 @@ def test_the_vocabulary_is_whole() -> None:
 
 
 def test_a_language_is_kept() -> None:
-    case = note(Case(), _message("saluer", {"entity": "language", "value": "en"}))
-    assert case == replace(Case(), language="en")
+    english = _message("saluer", {"entity": "language", "value": "en"})
+    assert note(Case(), {**english, "text": "hi, can someone help me"}) == replace(Case(), language="en")
+
+
+def test_a_language_that_only_one_reading_sees_is_not_kept() -> None:
+    spanish = _message("raconter", {"entity": "language", "value": "es"})
+    assert note(Case(), {**spanish, "text": "elle danse pis son chum prend son argent"}).language is None
+
+
+def test_two_minds_start_no_search_for_a_way_out() -> None:
+    assert note(Case(), _message("exprimer_ambivalence", _need("sortie_prostitution"))).needs == ()
+    both = note(Case(), _message("exprimer_ambivalence", _need("sortie_prostitution"), _need("hebergement")))
+    assert both.needs == ("hebergement",)
+
+
+def test_a_place_corrected_makes_what_was_shown_there_old() -> None:
+    case = Case(place=GATINEAU, last_shown=("a",), shown=("a",)).at(Place("Laval", "13"))
+    assert (case.last_shown, case.shown) == ((), ("a",))
+
+
+def test_a_doubtful_profile_changes_nothing() -> None:
+    doubtful = {"entity": "profile", "value": "proche", "confidence_entity": 0.55}
+    assert note(Case(), _message("demander_ressource", doubtful)).profile == "personne"
+    assert note(Case(), {**_message("raconter"), "text": "chu travailleuse de rue"}).profile == "intervenant"
+    own = {"entity": "profile", "value": "personne"}
+    assert note(Case(profile="proche"), _message("demander_ressource", own)).profile == "personne"

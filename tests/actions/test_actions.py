@@ -1,0 +1,240 @@
+"""The actions on cases made by hand, over the starter directory: what is said, asked, shown and kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.details import ActionServiceDetails, which_service
+from actions.dispatch import CaseAction, Heard
+from actions.feeling import ActionAfterAnswer, ActionAfterFeeling, ActionAfterHesitation, ActionResume
+from actions.referral import ActionMoreServices, ActionRefer, ActionReportProblem, advance
+from actions.talk import (
+    ActionAffirm,
+    ActionDecline,
+    ActionDeny,
+    ActionGreet,
+    ActionHuman,
+    ActionNotUnderstood,
+    ActionUnsure,
+)
+from bot.conversation import counts, referrals
+from bot.conversation.case import Case, Place
+
+GATINEAU = Place("Gatineau", "07")
+ROOF = Case(needs=("hebergement",))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    from directory.starter import ensure_starter
+
+    folder: Path = tmp_path_factory.mktemp("actions")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("SENTIER_DATABASE_URL", f"sqlite:///{folder / 'directory.db'}")
+    referrals.shared_database.cache_clear()
+    database = referrals.shared_database()
+    database.migrate()
+    ensure_starter(database)
+    yield
+    patch.undo()
+    referrals.shared_database.cache_clear()
+    assert os.environ.get("SENTIER_DATABASE_URL") != f"sqlite:///{folder / 'directory.db'}"
+
+
+@pytest.fixture
+def said() -> CollectingDispatcher:
+    return CollectingDispatcher()
+
+
+def _heard(intent: str = "", text: str = "", *entities: dict[str, Any], kinds: tuple[str, ...] = ()) -> Heard:
+    safety = {"level": "crise" if kinds else "aucun", "kinds": list(kinds)}
+    return Heard({"text": text, "intent": {"name": intent}, "entities": list(entities), "safety": safety})
+
+
+def _names(said: CollectingDispatcher) -> list[str]:
+    return [str(message["response"]) for message in said.messages]
+
+
+def _services(said: CollectingDispatcher) -> list[str]:
+    return [s["id"] for m in said.messages for s in (m.get("custom") or {}).get("services", [])]
+
+
+def _choices(said: CollectingDispatcher) -> list[str]:
+    return [button["payload"] for message in said.messages for button in message["buttons"]]
+
+
+def test_the_place_is_asked_three_times_at_most(said) -> None:
+    case = ROOF
+    for _ in range(4):
+        case = advance(said, case, tried=True)
+    assert _names(said) == [
+        "utter_ask_place_unknown",
+        "utter_ask_place_unknown",
+        "utter_ask_place_again",
+        "utter_refer_anyway",
+    ]
+    assert _services(said)
+    assert case.needs == ()
+
+
+def test_the_same_request_again_shows_what_was_not_shown(said) -> None:
+    case = ActionRefer().respond(
+        said, replace(ROOF, place=Place("Montréal", "06")), _heard("demander_ressource")
+    )
+    first = set(_services(said))
+    said.messages.clear()
+    ActionRefer().respond(said, replace(case, needs=("hebergement",)), _heard("demander_ressource"))
+    lines = {s["id"] for m in said.messages for s in m["custom"]["services"] if s["line"]}
+    assert _names(said) == ["utter_more"]
+    assert not (set(_services(said)) - lines) & first
+
+
+def test_elsewhere_asks_where_and_keeps_the_need(said) -> None:
+    case = Case(last_needs=("juridique",), place=GATINEAU, last_shown=("x",))
+    after = ActionMoreServices().respond(said, case, _heard("", "dans une autre région"))
+    assert _names(said) == ["utter_ask_place_elsewhere"]
+    assert (after.needs, after.place, after.asked) == (("juridique",), None, "place")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("ils ont pas de place", "problem_full"),
+        ("le numéro marche pas", "problem_unreachable"),
+        ("ils m'ont refusée", "problem_refused"),
+        ("c'était pas bon", "problem_other"),
+    ],
+)
+def test_a_problem_is_counted_without_a_word_of_hers(said, text, event) -> None:
+    counts.clear()
+    case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("x",), shown=("x",))
+    ActionReportProblem().respond(said, case, _heard("", text))
+    assert counts.snapshot()[event, "hebergement", "07"] == 1
+    assert all(text not in str(key) for key in counts.snapshot())
+    counts.clear()
+
+
+@pytest.mark.parametrize(
+    ("action", "case", "response"),
+    [
+        (ActionGreet(), ROOF, "utter_ask_place"),
+        (ActionGreet(), Case(), "utter_saluer"),
+        (ActionAffirm(), replace(Case(), asked="feeling"), "utter_human"),
+        (ActionAffirm(), Case(asked="search", last_needs=("juridique",)), "utter_ask_place"),
+        (ActionAffirm(), Case(last_needs=("juridique",), last_shown=("x",)), "utter_ok"),
+        (ActionDeny(), replace(ROOF, asked="place"), "utter_declined"),
+        (ActionDeny(), Case(), "utter_ok"),
+        (ActionDecline(), replace(ROOF, asked="place"), "utter_declined"),
+        (ActionUnsure(), Case(), "utter_unsure"),
+        (ActionUnsure(), Case(asked="unclear", asked_times=1), "utter_unsure_again"),
+        (ActionUnsure(), replace(ROOF, asked="place", asked_times=1), "utter_ask_place_again"),
+        (ActionNotUnderstood(), Case(), "utter_not_understood"),
+        (ActionNotUnderstood(), Case(asked="unclear", asked_times=1), "utter_not_understood_again"),
+        (ActionNotUnderstood(), replace(ROOF, asked="place", asked_times=1), "utter_ask_place_unknown"),
+        (ActionHuman(), Case(), "utter_human"),
+        (ActionAfterFeeling(), Case(), "utter_feeling_next"),
+        (ActionAfterFeeling(), Case(asked="feeling"), "utter_listening"),
+        (ActionAfterFeeling(), replace(ROOF, asked="place"), "utter_when_ready"),
+        (ActionAfterHesitation(), Case(), "utter_hesitation_next"),
+        (ActionAfterHesitation(), Case(place=GATINEAU), "utter_refer_undecided"),
+        (ActionAfterAnswer(), Case(), "utter_answer_next_person"),
+        (ActionAfterAnswer(), ROOF, "utter_when_ready"),
+        (ActionResume(), ROOF, "utter_when_ready"),
+    ],
+)
+def test_what_is_said(said, action: CaseAction, case: Case, response: str) -> None:
+    action.respond(said, case, _heard())
+    assert _names(said)[0] == response
+
+
+def test_nothing_waits_nothing_is_said(said) -> None:
+    assert ActionResume().respond(said, Case(), _heard()) == Case()
+    assert said.messages == []
+
+
+def test_a_correction_beats_the_no(said) -> None:
+    place = {"entity": "place", "value": "Laval", "region": "13"}
+    case = Case(last_needs=("hebergement",), place=Place("Laval", "13"))
+    after = ActionDeny().respond(said, case, _heard("nier", "non, à Laval", place))
+    assert _services(said)
+    assert after.last_needs == ("hebergement",)
+
+
+def test_no_to_the_danger_does_not_refuse_the_place(said) -> None:
+    danger = {"entity": "danger", "value": "non"}
+    after = ActionDeny().respond(
+        said, replace(ROOF, asked="place", asked_times=1), _heard("nier", "non", danger)
+    )
+    assert _names(said) == ["utter_safe_now", "utter_ask_place"]
+    assert not after.place_declined
+
+
+def test_hesitation_offers_doors_that_decide_nothing(said) -> None:
+    ActionAfterHesitation().respond(said, Case(), _heard())
+    assert _choices(said) == [
+        "human",
+        "need:entraide",
+        "question:reduction_mefaits",
+        "need:sortie_prostitution",
+    ]
+
+
+def test_a_person_to_talk_to_leaves_the_search_waiting(said) -> None:
+    after = ActionHuman().respond(said, ROOF, _heard())
+    assert _services(said)
+    assert after.needs == ("hebergement",)
+
+
+def test_without_a_place_the_town_is_asked_in_a_note_once(said) -> None:
+    case = ActionHuman().respond(said, Case(), _heard())
+    assert said.messages[0]["custom"]["notes"]
+    said.messages.clear()
+    ActionRefer().respond(said, replace(case, needs=("juridique",), place_declined=True), _heard())
+    assert not [n for n in said.messages[0]["custom"]["notes"] if "tout près" in n]
+
+
+NAMES = ["Maison d'Ingrid", "Itinérance Zéro", "211 Québec"]
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("les heures du deuxième", 1),
+        ("c'est quoi le 3e", 2),
+        ("pis la dernière", 2),
+        ("le numéro de la maison d'ingrid", 0),
+        ("itinérance zéro c'est où", 1),
+        ("les heures", None),
+    ],
+)
+def test_which_service(text: str, index: int | None) -> None:
+    assert which_service(text, NAMES) == index
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("quoi dire quand j'appelle", "utter_call_script"),
+        ("qu'est-ce qui va se passer", "utter_call_expect"),
+        ("les heures", "utter_which_service"),
+        ("comment j'y vais au 1", "utter_details_way"),
+    ],
+)
+def test_details(said, text: str, response: str) -> None:
+    case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("info-social-811", "211-quebec"))
+    ActionServiceDetails().respond(said, case, _heard("demander_details", text))
+    assert _names(said) == [response]
+
+
+def test_the_words_for_the_call_name_the_need_and_the_place(said) -> None:
+    case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("211-quebec",))
+    ActionServiceDetails().respond(said, case, _heard("", "quoi dire"))
+    assert said.messages[0]["what"] == "un endroit où dormir"
+    assert said.messages[0]["where"] == "à Gatineau"

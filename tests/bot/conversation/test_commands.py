@@ -1,0 +1,97 @@
+"""Words that always mean the same, and words that only look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.commands import command_of
+from bot.conversation.plainwords import is_professional, needs_named
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "found"),
+    [
+        ("faut j'y aille", "quitter_vite", None),
+        ("Faut que j'y aille, mon chum rentre!", "quitter_vite", None),
+        ("je dois y aller vite", "quitter_vite", None),
+        ("bye il arrive", "quitter_vite", None),
+        ("gtg", "quitter_vite", None),
+        ("EFFACE", "effacer_conversation", None),
+        ("peux-tu effacer tout ça stp", "effacer_conversation", None),
+        ("oublie tout", "effacer_conversation", None),
+        ("quoi dire quand j'appelle?", "demander_details", ("aspect", "script")),
+        ("jsais pas quoi dire au téléphone", "demander_details", ("aspect", "script")),
+        ("qu'est-ce qui va se passer quand j'appelle", "demander_details", ("aspect", "expect")),
+        ("ils vont-tu me poser des questions?", "demander_details", ("aspect", "expect")),
+        ("comment je me rends là?", "demander_details", ("aspect", "way")),
+        ("c'est où?", "demander_details", ("aspect", "way")),
+        ("en fait c'est pour moi", "demander_ressource", ("profile", "personne")),
+        ("Bon ok, c'est pour moi", "demander_ressource", ("profile", "personne")),
+        ("c'est tu confidentiel?", "demander_confidentialite", None),
+        ("si je cherche un hébergement vont-ils avoir mes infos?", "demander_confidentialite", None),
+        ("j'aime mieux pas le dire", "refuser_repondre", None),
+        ("jveux pas dire ou chu", "refuser_repondre", None),
+    ],
+)
+def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> None:
+    parse = command_of(text)
+    assert parse is not None
+    assert parse["intent"]["name"] == intent
+    assert [(one["entity"], one["value"]) for one in parse["entities"]] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "???",
+        "efface mon casier judiciaire",
+        "faut j'y aille à l'hôpital",
+        "il arrive",  # may be a danger: the detector and the model decide
+        "il est là",
+        "il est encore là",
+        "c'est pour ma fille",
+        "je veux pas mourir",
+        "jveux pas lui dire",
+        "comment sortir de la prostitution",
+        "je veux mes infos médicales",
+        "oui",
+    ],
+)
+def test_no_command(text: str) -> None:
+    assert command_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("un refuge à Montréal", ("hebergement",)),
+        ("pis de la bouffe aussi", ("aide_alimentaire",)),
+        ("chu dans marde, j'ai pus d'place où crécher", ("hebergement",)),
+        ("avocat", ("juridique",)),
+        ("sortir de la danse, chu dans Hochelaga", ("sortie_prostitution",)),
+        ("chu au refuge", ()),
+        ("mon avocat me rappelle pas", ()),
+        ("j'ai perdu ma clé", ()),
+        ("je travaille à la droguerie", ()),
+        ("je danse dans la rue de la Montagne", ()),
+        ("Macamic", ()),
+        ("hier au refuge une fille m'a parlé d'un avocat qu'elle connaissait dans le temps", ()),
+    ],
+)
+def test_needs_in_plain_words(text: str, needs: tuple[str, ...]) -> None:
+    assert needs_named(text) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "professional"),
+    [
+        ("chu travailleuse de rue à Québec", True),
+        ("Bonjour, intervenante au CALACS", True),
+        ("je suis infirmière à Drummondville", True),
+        ("mon intervenante m'a dit d'appeler", False),
+        ("je veux parler à une infirmière", False),
+    ],
+)
+def test_professionals_say_their_trade(text: str, professional: bool) -> None:
+    assert is_professional(text) is professional

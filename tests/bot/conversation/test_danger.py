@@ -1,0 +1,104 @@
+"""How a danger opens a reply: the lines once, one question, a reminder after, nothing beside an urgence."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
+from bot.conversation.danger import beside, confirmed, open_reply
+from bot.conversation.messages import BotMessage, Reply
+from bot.privacy.conversations import Conversation
+from bot.safety.verdict import KINDS, Verdict, level_of
+
+CRISE = Verdict("crise", ("violence",), (), "fr")
+URGENCE = Verdict("urgence", ("violence_en_cours",), (), "fr")
+
+
+def _after(verdict: Verdict, held: Conversation) -> Conversation:
+    """The conversation once `verdict` was answered."""
+    opening = open_reply(verdict, held, None)
+    held.last_reply = Reply((opening.message,))
+    held.open_kinds = verdict.kinds
+    return held
+
+
+def test_a_crise_ends_with_one_question_and_its_two_answers() -> None:
+    opening = open_reply(CRISE, Conversation("web"), None)
+    assert opening.asked
+    assert opening.message.text.endswith("Es-tu en danger en ce moment?")
+    assert opening.message.text.count("?") == 1
+    assert [choice.id for choice in opening.message.choices] == [DANGER_YES, DANGER_NO]
+
+
+def test_an_urgence_asks_nothing() -> None:
+    opening = open_reply(URGENCE, Conversation("web"), None)
+    assert not opening.asked
+    assert opening.message.text.startswith("Appelle le 911")
+    assert "?" not in opening.message.text
+    assert [choice.id for choice in opening.message.choices] == [DANGER_OVER]
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+@pytest.mark.parametrize("profile", ["personne", "proche", "intervenant", "acheteur"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_danger_again_gives_other_words_and_a_number(kind: str, profile: str, language: str) -> None:
+    verdict = Verdict(level_of((kind,)), (kind,), (), language)
+    held = Conversation("web", engine={"slots": {"profile": profile}})
+    texts = []
+    for _ in range(3):
+        texts.append(open_reply(verdict, held, None).message.text)
+        _after(verdict, held)
+    for before, now in pairwise(texts):
+        assert now.split("\n")[0] != before.split("\n")[0]
+        assert any(character.isdigit() for character in now)
+        assert len(now) <= len(texts[0])
+
+
+def test_a_graver_danger_gets_its_own_lines() -> None:
+    held = _after(CRISE, Conversation("web"))
+    assert open_reply(URGENCE, held, None).message.text.startswith("Appelle le 911")
+
+
+def test_yes_makes_what_was_open_happen_now() -> None:
+    nothing = Verdict("aucun", (), (), "fr")
+    assert confirmed(nothing, ("violence",)).kinds == ("violence_en_cours",)
+    assert confirmed(nothing, ("suicide",)).kinds == ("suicide_imminent",)
+    assert confirmed(nothing, ()).kinds == ("violence_en_cours",)
+    assert confirmed(nothing, ("traite",)) == Verdict("urgence", ("traite",), (), "fr")
+
+
+def _said(name: str, services: bool = False) -> dict[str, Any]:
+    return {"text": name, "utter_action": name, "custom": {"services": [{"id": "x"}]} if services else {}}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "needs", "asked", "kept"),
+    [
+        (CRISE, ("violence_conjugale",), True, ["utter_refer_near", "utter_question/ivac"]),
+        (
+            CRISE,
+            ("violence_conjugale",),
+            False,
+            ["utter_refer_near", "utter_question/ivac", "utter_ask_place"],
+        ),
+        (URGENCE, ("violence_conjugale",), False, []),
+        (URGENCE, ("violence_conjugale", "hebergement"), False, ["utter_refer_near"]),
+    ],
+)
+def test_what_may_stand_beside_a_danger(verdict, needs, asked, kept) -> None:
+    said = [
+        _said("utter_exprimer_detresse"),
+        _said("utter_refer_near", services=True),
+        _said("utter_question/ivac"),
+        _said("utter_ask_place"),
+        _said("utter_feeling_next"),
+    ]
+    assert [one["utter_action"] for one in beside(said, verdict, needs, asked)] == kept
+
+
+def test_a_message_without_danger_never_counts_as_said() -> None:
+    held = Conversation("web", last_reply=Reply((BotMessage("Bonjour."),)))
+    assert open_reply(URGENCE, held, None).message.text.startswith("Appelle le 911")
