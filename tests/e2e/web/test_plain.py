@@ -107,7 +107,7 @@ def test_leaving_erases_and_sending_again_brings_nothing_back(
 def test_the_link_beside_it_leaves_too(script_free: Page, live: Live, weather: Site) -> None:
     script_free.goto(live.url + "/p")
     send(script_free, "gatineau")
-    script_free.get_by_role("link", name="Partir par un lien").click()
+    script_free.get_by_role("link", name="Quitter par un lien").click()
     script_free.wait_for_url(weather.url + "/")
 
 
