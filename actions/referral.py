@@ -97,16 +97,20 @@ def show_services(
     *,
     again: bool = False,
     nothing: str = "utter_no_more",
+    line_first: bool = False,
 ) -> Case:
     """Shows services for `case` under `response`.
 
-    `again`: none that was shown before; `nothing` is said when none is left.
+    `again`: none that was shown before; `nothing` is said when none is left; `line_first`: who answers at any
+    hour comes first.
     """
     needs = case.needs or case.last_needs
     region = case.place.region if case.place else None
     referral = find_services(case, exclude=frozenset(case.shown) if again else frozenset())
     seen = case.shown if again else ()
     shown = cards(referral, needs, seen)
+    if line_first:
+        shown = sorted(shown, key=lambda service: not service["line"])
     if again and all(service["line"] for service in shown):
         _count("nothing_more", needs, region)
         say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,7 +11,9 @@ from actions.details import ActionServiceDetails, speaks_of_rank
 from actions.dispatch import CaseAction, Heard, menu_buttons, region_buttons, say, service_buttons
 from actions.referral import advance, show_services
 from bot.conversation.case import Case
+from bot.safety.french import fold
 
+MOST_WORDS_OF_A_PLACE = 5
 _PERSON_NEED = {"proche": "soutien_proches", "intervenant": "soutien_intervenants"}
 """Whom a relative or a professional talks to; the others, a listening line."""
 
@@ -22,7 +25,12 @@ def person_lines(
     need = _PERSON_NEED.get(case.profile, "ecoute")
     waiting = tuple(other for other in case.needs if other != need)
     given = case.last_needs == (need,) and bool(case.last_shown)
-    after = show_services(dispatcher, replace(case, needs=(need,)), response, again=given, nothing=nothing)
+    # To be listened to, no town is needed: it is not asked for here.
+    asking = replace(case, needs=(need,)).has_told("place")
+    after = show_services(
+        dispatcher, asking, response, again=given, nothing=nothing, line_first=need == "ecoute"
+    )
+    after = replace(after, told=case.told)
     return replace(after, needs=waiting, asked=None, asked_times=0)
 
 
@@ -160,8 +168,18 @@ class ActionNotUnderstood(CaseAction):
         if heard.values("place") or case.needs:
             response = "utter_refer_near" if heard.kinds else "utter_refer"
             tried = case.asked == "place" and not heard.values("place")
+            if tried and not heard.kinds and not _may_be_a_place(heard.text):
+                return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
             return advance(dispatcher, case.reopened(), tried=tried, response=response)
         return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
+
+
+def _may_be_a_place(text: str) -> bool:
+    """Whether an answer to "quelle ville?" may be a name we do not know, rather than something she tells."""
+    folded = fold(text)
+    return len(folded.split()) <= MOST_WORDS_OF_A_PLACE and not re.search(
+        r"\?|\b(?:je|j|chu|me|m|mon|ma|mes|moi|tu|t|il|elle|on)\b", folded
+    )
 
 
 class ActionHuman(CaseAction):

@@ -80,6 +80,10 @@ _PRIVATE = (
     r"(?:est-ce que )?(?:c'est|cest|ces|c|ca reste|est-ce)(?:[ -](?:tu|vraiment|ben))* "
     r"(?:anonyme|confidentiel(?:le)?|prive|secret)(?: (?:ici|pour vrai|tout ca|ca|ton affaire))*"
 )
+_FULL = (
+    r"(?:(?:ben |pis |mais |la )*(?:c'?est|cest|c'etait|ils sont|sont|eux(?: autres)? aussi(?: sont| c'est)?|y sont)"
+    r"|ca) (?:toute? |encore |toujours )*(?:pleine?s?|complete?t?s?|full)(?: (?:partout|la|aussi|encore|eux))*"
+)
 _REFUSING = (
     r"(?:non )?(?:je |j'|j)?(?:ne )?(?:veux|veut|prefere|prefererais|aime mieux|aimerais mieux|tiens)"
     r"(?: a)? (?:ne )?pas (?:a )?(?:le |te le |vous le |te |vous )?(?:dire|repondre)(?: \w+){0,4}"
@@ -91,6 +95,7 @@ _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("demander_details", _EXPECT, {"aspect": "expect"}),
     ("demander_details", _WAY, {"aspect": "way"}),
     ("demander_confidentialite", _PRIVATE, {}),
+    ("signaler_probleme_ressource", _FULL, {}),
     ("refuser_repondre", _REFUSING, {}),
     ("demander_ressource", _FOR_ME, {"profile": "personne"}),
 )
@@ -112,7 +117,9 @@ def command_of(text: str) -> dict[str, Any] | None:
             if re.fullmatch(pattern, bare):
                 return _parse(text, intent, found)
     # "si je cherche un hébergement, vont-ils avoir mes infos?": a question about privacy, not a search.
-    return _parse(text, "demander_confidentialite", {}) if _KEPT.search(folded) else None
+    # About calling somebody else, the model answers.
+    asked = _KEPT.search(folded) is not None and "appel" not in folded
+    return _parse(text, "demander_confidentialite", {}) if asked else None
 
 
 def _parse(text: str, intent: str, found: dict[str, str]) -> dict[str, Any]:

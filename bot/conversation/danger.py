@@ -95,13 +95,18 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     over = _OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
         return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), over, safety=safety))
-    question = None if set(verdict.kinds) <= set(held.open_kinds) else closing_question(verdict, profile)
+    question = None if set(verdict.kinds) <= _known(held) else closing_question(verdict, profile)
     if question is None:
         return Opening(BotMessage("\n".join(lines), over, safety=safety))
     return Opening(
         BotMessage("\n".join([*lines, question]), choices=_CHOICES[verdict.language], safety=safety),
         asked=True,
     )
+
+
+def _known(held: Conversation) -> set[str]:
+    """The kinds already told, and the milder ones that they imply."""
+    return {*held.open_kinds, *(IMPLIES[kind] for kind in held.open_kinds if kind in IMPLIES)}
 
 
 def _last_safety(held: Conversation) -> Mapping[str, Any] | None:
@@ -113,7 +118,7 @@ def _said_already(verdict: Verdict, held: Conversation) -> bool:
     """Whether these lines were given: a crise at any time before, an urgence in the reply just before."""
     last = _last_safety(held)
     if verdict.level == CRISIS:
-        return bool(verdict.kinds) and set(verdict.kinds) <= set(held.open_kinds)
+        return bool(verdict.kinds) and set(verdict.kinds) <= _known(held)
     return last is not None and last["level"] == URGENCE and set(verdict.kinds) <= set(last["kinds"])
 
 

@@ -45,6 +45,10 @@ _NO_DANGER = re.compile(
 _ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
 _ALWAYS = (Choice("menu", "Autre chose"), Choice("human", "Parler à une vraie personne"))
 
+_NOTHING = Verdict("aucun", (), (), "fr")
+# What the directory says of an absence comes before the list; the rest of its notes after it.
+_BEFORE = ("L'annuaire", "Aucun", "Je ne connais")
+
 logger = logging.getLogger(__name__)
 
 
@@ -126,11 +130,11 @@ class Assistant:
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         verdict = self._assess(whole, context)
         still_open = self._detector.still_open(whole, verdict, context)
+        if held.pending_question == "danger" and verdict.level != URGENCE and _says_no(message):
+            return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
-        if held.pending_question == "danger" and not verdict.danger and _says_no(message):
-            return _Heard(message, verdict, still_open, parse_of_choice(DANGER_NO, message))
         parse = command_of(message)
         command = str(parse["intent"]["name"]) if parse else None
         return _Heard(message, verdict, still_open, parse, command=command)
@@ -191,12 +195,11 @@ class Assistant:
 
 def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
     """A choice of the last reply, as if its meaning had been written."""
-    nothing = Verdict("aucun", (), (), "fr")
     if choice == DANGER_YES:
-        verdict = confirmed(nothing, held.open_kinds)
+        verdict = confirmed(_NOTHING, held.open_kinds)
         return _Heard(title, verdict, ordered({*held.open_kinds, *verdict.kinds}), now=True)
     still_open = () if choice == DANGER_OVER else held.open_kinds
-    return _Heard(title, nothing, still_open, parse_of_choice(choice, title))
+    return _Heard(title, _NOTHING, still_open, parse_of_choice(choice, title))
 
 
 def _says_no(message: str) -> bool:
@@ -219,18 +222,34 @@ def _reply(said: Sequence[Mapping[str, Any]], channel: str, *, offer: bool = Tru
     for message in said:
         custom = message.get("custom") or {}
         signals.update({name: custom[name] for name in ("forget", "leave", "repeat") if custom.get(name)})
-        parts = [message.get("text") or "", *custom.get("notes", [])]
-        if channel != "sms":
-            # What is not near is said before the list; an SMS short of room keeps its heading instead.
-            parts = [*parts[1:], parts[0]]
-        text = "\n".join(part for part in parts if part)
         choices = tuple(Choice(button["payload"], button["title"]) for button in message.get("buttons") or [])
         services = tuple(custom.get("services") or ())
-        if text or choices or services:
-            messages.append(BotMessage(text, choices, services))
+        messages += _with_notes(
+            message.get("text") or "", custom.get("notes") or (), choices, services, channel == "sms"
+        )
     ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
     if offer and messages and not ending and not signals and not any(one.choices for one in messages):
         messages[-1] = replace(messages[-1], choices=_ALWAYS)
     return Reply(
         tuple(messages), forget=bool(signals.get("forget")), leave=bool(signals.get("leave")), trace=signals
     )
+
+
+def _with_notes(
+    text: str,
+    notes: Sequence[str],
+    choices: tuple[Choice, ...],
+    services: tuple[Mapping[str, Any], ...],
+    sms: bool,
+) -> list[BotMessage]:
+    """A message, the directory's notes around its services; in one piece for SMS, which counts its room."""
+    before = () if sms else tuple(note for note in notes if note.startswith(_BEFORE))
+    after = tuple(note for note in notes if note not in before)
+    if sms or not after:
+        lines = [text, *after] if sms else [*before, text]
+        whole = "\n".join(line for line in lines if line)
+        return [BotMessage(whole, choices, services)] if whole or choices or services else []
+    return [
+        BotMessage("\n".join([*before, text]), (), services),
+        BotMessage("\n".join(after), choices),
+    ]

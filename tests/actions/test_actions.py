@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.details import ActionServiceDetails, which_service
 from actions.dispatch import CaseAction, Heard
 from actions.feeling import ActionAfterAnswer, ActionAfterFeeling, ActionAfterHesitation, ActionResume
-from actions.referral import ActionMoreServices, ActionRefer, ActionReportProblem, advance
+from actions.referral import ActionMoreServices, ActionRefer, ActionReportProblem, advance, show_services
 from actions.talk import (
     ActionAffirm,
     ActionDecline,
@@ -193,11 +193,15 @@ def test_a_person_to_talk_to_leaves_the_search_waiting(said) -> None:
 
 
 def test_without_a_place_the_town_is_asked_in_a_note_once(said) -> None:
-    case = ActionHuman().respond(said, Case(), _heard())
-    assert said.messages[0]["custom"]["notes"]
-    said.messages.clear()
-    ActionRefer().respond(said, replace(case, needs=("juridique",), place_declined=True), _heard())
-    assert not [n for n in said.messages[0]["custom"]["notes"] if "tout près" in n]
+    def notes() -> list[str]:
+        return [note for m in said.messages for note in m["custom"]["notes"] if "tout près" in note]
+
+    ActionHuman().respond(said, Case(), _heard())
+    assert notes() == []  # to be listened to, no town is needed
+    case = show_services(said, Case(needs=("juridique",)), "utter_refer")
+    assert len(notes()) == 1
+    show_services(said, replace(case, needs=("hebergement",)), "utter_refer")
+    assert len(notes()) == 1
 
 
 NAMES = ["Maison d'Ingrid", "Itinérance Zéro", "211 Québec"]

@@ -66,7 +66,7 @@ def test_every_number_said_exists(outcomes: dict[str, Outcome]) -> None:
 
 
 def test_one_question_at_a_time(outcomes: dict[str, Outcome]) -> None:
-    """Of what waits for an answer: an answer in words may hold a question of its own, as may the words to read
+    """Of what waits for an answer: an answer in words may hold a question of its own, as do the words to read
     aloud on the telephone."""
     twice = []
     for name, outcome in outcomes.items():

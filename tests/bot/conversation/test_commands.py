@@ -31,6 +31,9 @@ from bot.conversation.plainwords import is_professional, needs_named
         ("si je cherche un hébergement vont-ils avoir mes infos?", "demander_confidentialite", None),
         ("j'aime mieux pas le dire", "refuser_repondre", None),
         ("jveux pas dire ou chu", "refuser_repondre", None),
+        ("c'est plein partout", "signaler_probleme_ressource", None),
+        ("eux aussi sont pleins", "signaler_probleme_ressource", None),
+        ("c'est complet là aussi", "signaler_probleme_ressource", None),
     ],
 )
 def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> None:
