@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.web.conftest import MakePage, node_module
+from tests.e2e.web.conftest import MakePage, Site, node_module
 from tests.e2e.web.live import Live
 from tests.e2e.web.talk import ask_for_gatineau, log, say, stored
 
@@ -125,6 +125,19 @@ def test_axe_on_every_page(make_page: MakePage, live: Live, axe: str, path: str,
 def test_axe_in_every_state(make_page: MakePage, live: Live, axe: str, state: str, scheme: str) -> None:
     page = make_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
     STATES[state](page, live)
+    assert _violations(page, axe) == []
+
+
+@pytest.mark.parametrize("mode", ["inline", "float"])
+def test_axe_inside_another_site(page: Page, live: Live, host_site: Site, axe: str, mode: str) -> None:
+    body = (
+        '<!doctype html><html lang="fr"><head><title>Organisme</title>'
+        f'<script src="{live.url}/static/w.js" defer></script></head><body><main><h1>Organisme</h1>'
+        f'<w-chat mode="{mode}" open></w-chat></main></body></html>'
+    )
+    host_site.pages["/acces"] = (body, {})
+    page.goto(host_site.url + "/acces")
+    ask_for_gatineau(page)
     assert _violations(page, axe) == []
 
 

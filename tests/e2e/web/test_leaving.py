@@ -24,7 +24,11 @@ def _writing(page: Page, live: Live) -> None:
 def _waiting(page: Page, live: Live) -> None:
     page.goto(live.url)
     live.engine.delay = 1.5
+    asked = len(live.engine.asked)
     say(page, "allo")
+    # Her words are with the engine: leaving before that leaves an empty conversation to expire, no word in it.
+    while len(live.engine.asked) == asked:
+        page.wait_for_timeout(20)
     page.locator("w-chat .wait.on").wait_for()
 
 
