@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from directory.errors import DatabaseLocked, DatabaseUnreadable, DatabaseUnsupported, DirectoryError
 
@@ -25,6 +25,8 @@ URL_VARIABLE = "SENTIER_DATABASE_URL"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Seconds a writer waits for another one before it gives up.
 LOCK_TIMEOUT = 10
+# Memory a SQLite connection may use for pages, in KiB: the index of a hundred thousand services and more.
+CACHE_KIB = 65536
 SUPPORTED = ("sqlite", "postgresql")
 
 
@@ -76,6 +78,8 @@ class Database:
             if path in (None, "", ":memory:"):
                 options["poolclass"] = StaticPool
             else:
+                # A connection kept open keeps its pages in memory; a new one would read them anew.
+                options.update(poolclass=QueuePool, max_overflow=50)
                 folder = Path(path).parent
                 try:
                     folder.mkdir(parents=True, exist_ok=True)
@@ -159,6 +163,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     try:
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     finally:
         cursor.close()
 

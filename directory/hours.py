@@ -80,6 +80,17 @@ def hours_at(expression: str | None, at: datetime, zone: ZoneInfo = QUEBEC) -> H
     return Hours(open=state == State.OPEN, next_change=change)
 
 
+def open_at(expression: str | None, at: datetime, zone: ZoneInfo = QUEBEC) -> bool | None:
+    """Return ``hours_at(expression, at, zone).open`` without looking for the next change."""
+    if not expression:
+        return None
+    if expression.strip() == "24/7":
+        return True
+    local = at.astimezone(zone)
+    state = _parsed(expression, local.year, str(zone)).state(local)[0]
+    return None if state == State.UNKNOWN else bool(state == State.OPEN)
+
+
 def _next_change(parsed: Any, local: datetime, state: Any) -> datetime | None:
     instant = local
     for _ in range(_STEPS):

@@ -6,7 +6,7 @@ the directory. ``directory.indexing`` writes it in the same transaction as the f
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, text
 
 from directory.models.base import Base
 
@@ -22,6 +22,33 @@ class ReferralRow(Base):
     __table_args__ = (
         Index("ix_referral_index_service_id", "service_id"),
         Index("ix_referral_index_slug", "slug"),
+        # In a big city the freshest listings of a need come straight out of these, in order.
+        Index(
+            "ix_referral_index_town",
+            "need",
+            "area",
+            "municipality",
+            "reach",
+            "verified_on",
+            "slug",
+        ),
+        Index(
+            "ix_referral_index_awake",
+            "need",
+            "area",
+            "opening_hours",
+            "reach",
+            "municipality",
+            "verified_on",
+            "slug",
+        ),
+        Index(
+            "ix_referral_index_exit",
+            "need",
+            "area",
+            sqlite_where=text("exit_specialised = 1"),
+            postgresql_where=text("exit_specialised"),
+        ),
         # SQLite keeps the rows in the order of the key: those of one need in one area lie together.
         {"sqlite_with_rowid": False},
     )

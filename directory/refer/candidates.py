@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.orm import Session
 
 from directory.geography import (
     QUEBEC,
@@ -19,10 +18,9 @@ from directory.geography import (
     towns,
     zone_of,
 )
-from directory.hours import Hours, hours_at, is_office_time
+from directory.hours import UNKNOWN, Hours, hours_at, is_office_time, open_at
 from directory.indexing import BY_PHONE
 from directory.refer.query import Query
-from directory.refer.statements import ALL, BEST, BEST_AWAKE, BEST_EXIT, BY_SLUG, COUNT
 from directory.vocabulary import vocabulary
 
 # Where a candidate stands towards the person, the nearest first.
@@ -34,8 +32,6 @@ DEFAULT_NEEDS = {
     "intervenant": ("soutien_intervenants",),
     "acheteur": ("acheteurs",),
 }
-# A need with more rows than this in one place is crowded: the database sorts and the best are looked at.
-CROWD, MOST, MOST_AWAKE, MOST_EXIT = 100, 50, 10, 5
 # A listing checked within these days counts as fresh, then as old, then as very old.
 FRESH_DAYS, OLD_DAYS = 90, 180
 
@@ -145,18 +141,15 @@ class Candidate:
     distance: float | None = None
     shows_distance: bool = False
     key: tuple[object, ...] = ()
-    hours: Hours = field(default_factory=lambda: Hours(open=None, next_change=None))
+    at: datetime | None = None
+    off_target: bool | None = None
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The id shown everywhere."""
         return str(self.row.slug)
 
-    def look_at_clock(self, at: datetime) -> None:
-        """Work out whether the service is open at ``at``."""
-        self.hours = hours_at(self.row.opening_hours, at, ZoneInfo(self.row.zone))
-
-    @property
+    @cached_property
     def phoned(self) -> bool:
         """Whether there is a number to call or text."""
         return bool(self.row.reach == BY_PHONE)
@@ -164,9 +157,23 @@ class Candidate:
     @property
     def answers(self) -> bool:
         """Whether somebody is known to answer a call at the instant asked about."""
-        return self.phoned and self.hours.open is True
+        return self.phoned and self.open is True
 
-    @property
+    @cached_property
+    def open(self) -> bool | None:
+        """Whether the service is open at the instant asked about; None when nobody can say."""
+        if self.at is None:
+            return None
+        return open_at(self.row.opening_hours, self.at, ZoneInfo(self.row.zone))
+
+    @cached_property
+    def hours(self) -> Hours:
+        """The same with the next change, for those that are shown."""
+        if self.at is None:
+            return UNKNOWN
+        return hours_at(self.row.opening_hours, self.at, ZoneInfo(self.row.zone))
+
+    @cached_property
     def line_key(self) -> str:
         """The same for every listing that leads to one and the same telephone line."""
         return str(self.row.same_line_as or self.row.slug)
@@ -176,73 +183,10 @@ class Candidate:
         return f"|{word}|" in getattr(self.row, column)
 
 
-def words_of(joined: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words_of(joined: str) -> tuple[str, ...]:
     """Return the words of a "|a|b|" column."""
-    return [word for word in joined.split("|") if word]
-
-
-def fetch(
-    session: Session, situation: Situation, needs: Iterable[str], areas: Iterable[str] | None = None
-) -> list[Any]:
-    """Return the index rows of these needs in these areas (her own by default).
-
-    Every row as long as a need has a few hundred; beyond that the best ``MOST`` of those that may be
-    shown, as the database orders them, and at night the best that never close besides.
-    """
-    wanted, inside = list(needs), list(areas if areas is not None else situation.areas)
-    if not wanted or not inside:
-        return []
-    connection = session.connection()
-    both = {"needs": wanted, "areas": inside}
-    crowded = [row.need for row in connection.execute(COUNT, both) if row.rows > CROWD]
-    rows = list(connection.execute(ALL, {**both, "needs": [need for need in wanted if need not in crowded]}))
-    for need in crowded:
-        terms = {**_terms(situation), "need": need, "areas": inside}
-        rows += connection.execute(BEST, {**terms, "most": MOST})
-        if situation.awake_only:
-            rows += connection.execute(BEST_AWAKE, {**terms, "most": MOST_AWAKE})
-        if need == "sortie_prostitution":
-            rows += connection.execute(BEST_EXIT, {**terms, "most": MOST_EXIT})
-    return rows
-
-
-def _terms(situation: Situation) -> dict[str, Any]:
-    """Return the values that narrow and order the rows of a crowded need."""
-    query, town = situation.query, situation.town
-    age = None if query.profile == "proche" else query.age
-    gender = query.gender_key
-    genders = ["toutes", "femmes", "hommes"]
-    if query.profile not in ("proche", "intervenant"):
-        buyer = query.profile == "acheteur" or "acheteurs" in query.needs
-        own = gender or ("hommes" if buyer else "femmes")
-        genders = ["toutes", "femmes" if own == "autre" else own]
-    said = [f"%|{word}|%" for word in sorted(situation.populations)][:3]
-    everybody = query.profile == "intervenant" or "immigration" in situation.needs or query.age is None
-    latitude, longitude = situation.position or (0.0, 0.0)
-    return {
-        "visibilities": ["public", "professionals"] if query.profile == "intervenant" else ["public"],
-        "genders": genders,
-        "oldest": 999 if age is None else age,
-        "youngest": -1 if age is None else age,
-        "today": situation.today,
-        "everybody": 1 if everybody or situation.region == "10" else 0,
-        "exclude": sorted(query.exclude),
-        "region": situation.region or "",
-        "mrc": f"%|mrc:{town.mrc}|%" if town else "%",
-        "town_part": f"%|mun:{town.name}|%" if town else "%",
-        "town": town.name if town else "",
-        **{f"population_{n}": said[n] if n < len(said) else "#" for n in range(3)},
-        "fresh": situation.today - timedelta(days=FRESH_DAYS),
-        "old": situation.today - timedelta(days=OLD_DAYS),
-        "latitude": latitude,
-        "longitude": longitude,
-    }
-
-
-def fetch_slugs(session: Session, slugs: Iterable[str]) -> list[Any]:
-    """Return every index row of these services."""
-    wanted = list(slugs)
-    return list(session.connection().execute(BY_SLUG, {"slugs": wanted})) if wanted else []
+    return tuple(word for word in joined.split("|") if word)
 
 
 def gather(
@@ -257,7 +201,7 @@ def gather(
     for row in rows:
         candidate = found.get(row.slug)
         if candidate is None:
-            candidate = found[row.slug] = Candidate(row)
+            candidate = found[row.slug] = Candidate(row, at=situation.at)
             candidate.tier = NEIGHBOUR if elsewhere else PROVINCE
             candidate.stand_in = stands_for is not None
             _measure(candidate, situation)

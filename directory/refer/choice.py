@@ -46,8 +46,8 @@ def choose(
         taken.append(best)
         lines.add(best.line_key)
         waiting = [need for need in waiting if need not in best.covers]
-    close = (one for one in ranked if one.phoned or offers[one.slug])
-    _keep_one_near(taken, [one for one in close if _is_close_to_her_trouble(one, situation)])
+    close = (one for one in ranked if one.tier <= SAME_REGION and (one.phoned or offers[one.slug]))
+    _keep_one_near(taken, (one for one in close if _is_close_to_her_trouble(one, situation)))
     if situation.awake_only:
         _answer_first(taken, ranked, list(night_lines), situation)
     taken = _phones_first(taken)
@@ -68,7 +68,7 @@ def _worth_showing(candidates: Iterable[Candidate], situation: Situation) -> lis
     return [
         candidate
         for candidate in ranked
-        if candidate.hours.open is not False or not off_target(candidate, situation)
+        if candidate.open is not False or not off_target(candidate, situation)
     ]
 
 
@@ -111,11 +111,11 @@ def _is_close_to_her_trouble(candidate: Candidate, situation: Situation) -> bool
     return child or not other_trouble(candidate, situation)
 
 
-def _keep_one_near(taken: list[Candidate], ranked: list[Candidate]) -> None:
+def _keep_one_near(taken: list[Candidate], near: Iterable[Candidate]) -> None:
     """Give the last place to somebody of her own region when all the others are far away."""
     if len(taken) < 2 or any(candidate.tier <= OTHER_PART for candidate in taken):
         return
-    close = next((candidate for candidate in ranked if candidate.tier <= SAME_REGION), None)
+    close = next(iter(near), None)
     if close is None or any(close.line_key == kept.line_key for kept in taken):
         return
     _drop_one(taken, close)

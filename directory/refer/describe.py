@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from directory.refer.candidates import fetch_slugs, gather, situation_of
+from directory.refer.candidates import gather, situation_of
+from directory.refer.fetching import fetch_slugs
 from directory.refer.output import present
 from directory.refer.query import Query, ReferredService
 
@@ -18,7 +19,5 @@ def describe(session: Session, ids: Sequence[str], query: Query) -> tuple[Referr
     """
     situation = situation_of(query)
     candidates = gather(fetch_slugs(session, ids), situation)
-    for candidate in candidates:
-        candidate.look_at_clock(situation.at)
     shown = present(session, candidates, situation)
     return tuple(shown[slug] for slug in ids if slug in shown)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from directory.refer.candidates import PROVINCE, Candidate, fetch, gather, situation_of
+from directory.refer.candidates import PROVINCE, Candidate, gather, situation_of
 from directory.refer.choice import choose
+from directory.refer.fetching import fetch
 from directory.refer.lines import choose_line, lines_in_order, same_number
-from directory.refer.notes import speak, speak_of_the_night
+from directory.refer.notes import one_not_shown, speak, speak_of_the_night
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
 from directory.refer.ranking import rank
@@ -35,11 +36,12 @@ def refer(session: Session, query: Query) -> Referral:
         lines = [one for one in lines if not same_number(one, line)]
     covered = set(line.covers) if line else set()
     taken = choose(search.candidates.values(), situation, covered, lines)
-    shown = present(session, [*taken, *([line] if line else [])], situation)
+    silent = one_not_shown(search, taken, line)
+    shown = present(session, [*taken, *(one for one in (line, silent) if one)], situation)
     for candidate in taken:
         search.rejected.pop(candidate.slug, None)
     _explain(search, taken)
-    speak(search, taken, line, missing, related)
+    speak(search, taken, line, missing, related, shown[silent.slug] if silent else None)
     line_out = shown[line.slug] if line else None
     line_first = speak_of_the_night(search, taken, line_out)
     return Referral(

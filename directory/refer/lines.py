@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from directory.refer.candidates import Candidate, Situation, fetch_slugs, gather
+from directory.refer.candidates import Candidate, Situation, gather
+from directory.refer.fetching import fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.ranking import rank
 from directory.vocabulary import vocabulary
@@ -66,7 +67,6 @@ def lines_in_order(session: Session, situation: Situation) -> list[Candidate]:
     for candidate in tried:
         candidate.needs &= set(situation.needs)
         candidate.covers = set(candidate.needs)
-        candidate.look_at_clock(situation.at)
     return tried
 
 
@@ -78,10 +78,10 @@ def choose_line(
     ``province``: the province-wide candidates of the query that broke no limit; one of them that is open
     is taken when none of the preferred lines is.
     """
-    awake = next((candidate for candidate in tried if candidate.hours.open), None)
+    awake = next((candidate for candidate in tried if candidate.open), None)
     if awake is not None:
         return awake
-    others = [candidate for candidate in province if candidate.hours.open]
+    others = [candidate for candidate in province if candidate.open]
     if others:
         return min(others, key=lambda candidate: rank(candidate, situation))
-    return next((candidate for candidate in tried if candidate.hours.open is None), None)
+    return next((candidate for candidate in tried if candidate.open is None), None)

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from directory.refer.candidates import (
-    NEIGHBOUR,
-    OTHER_PART,
-    PROVINCE,
-    SAME_REGION,
-    Candidate,
-    fetch_slugs,
-    gather,
-)
+from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, gather
+from directory.refer.fetching import fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.output import present
 from directory.refer.query import ReferredService
@@ -35,8 +28,12 @@ def speak(
     line: Candidate | None,
     missing: list[str],
     related: dict[str, str],
+    silent: ReferredService | None,
 ) -> None:
-    """Say openly what is not near, what only comes close, and what is still to be seen."""
+    """Say openly what is not near, what only comes close, and what is still to be seen.
+
+    ``silent``: a service of her region without a verified number that she should know of.
+    """
     situation = search.situation
     for need, other in related.items():
         search.notes.append(only_related(need, other))
@@ -54,7 +51,8 @@ def speak(
         listed = [need for need in alone if (need in answered) is covered_elsewhere]
         if listed:
             search.notes.append(nothing_near(listed, situation, None, province=covered_elsewhere))
-    _mention_one_not_shown(search, taken, line, alone)
+    if silent is not None:
+        search.notes.append(no_way_to_call(silent, situation))
     covered = set().union(*(one.covers for one in taken), line.covers if line else set())
     uncovered = [need for need in situation.needs if need not in covered]
     later = [need for need in uncovered if any(need in one.covers for one in search.candidates.values())]
@@ -67,32 +65,27 @@ def speak(
         _mention_general(search, taken, line)
 
 
-def _mention_one_not_shown(
-    search: Search, taken: list[Candidate], line: Candidate | None, alone: list[str]
-) -> None:
-    """Name a service of her region whose number nobody has verified, where it would be missed.
+def one_not_shown(search: Search, taken: list[Candidate], line: Candidate | None) -> Candidate | None:
+    """Return a service of her region whose number nobody has verified, where it would be missed.
 
     That is where nobody shown for the need is of her region, or where it knows how one leaves.
     """
     near = {need for one in taken if one.tier <= SAME_REGION for need in one.covers}
-    missed = [need for need in search.situation.needs if need in alone or need not in near]
+    missed = set(search.situation.needs) - near
     shown = {one.line_key for one in (*taken, *([line] if line else []))}
     silent = [
         one
         for one in search.candidates.values()
         if one.tier <= SAME_REGION
         and not one.phoned
-        and one.line_key not in shown
         and not one.stand_in
-        and (one.row.exit_specialised or not off_target(one, search.situation))
-        and (
-            one.covers.intersection(missed)
-            or (one.row.exit_specialised and one.covers.intersection(EXIT_WELCOME))
-        )
+        and one.line_key not in shown
+        and not off_target(one, search.situation)
+        and (one.covers & missed or (one.row.exit_specialised and one.covers & EXIT_WELCOME))
     ]
-    silent.sort(key=lambda one: (not one.row.exit_specialised, rank(one, search.situation)))
-    for service in present(search.session, silent[:1], search.situation).values():
-        search.notes.append(no_way_to_call(service, search.situation))
+    return min(
+        silent, key=lambda one: (not one.row.exit_specialised, rank(one, search.situation)), default=None
+    )
 
 
 def _mention_general(search: Search, taken: list[Candidate], line: Candidate | None) -> None:

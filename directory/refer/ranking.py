@@ -32,7 +32,7 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
     query = situation.query
     return (
         row.reach == UNREACHABLE,
-        candidate.hours.open is False,
+        candidate.open is False,
         off_target(candidate, situation),
         row.slug in vocabulary().never_first and query.profile != "intervenant",
         _beside(candidate, situation),
@@ -44,7 +44,7 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
         stray(candidate, situation),
         not candidate.phoned,
         candidate.tier == PROVINCE and _main_need(candidate) not in situation.needs,
-        _OPEN_RANK[candidate.hours.open],
+        _OPEN_RANK[candidate.open],
         _staleness(candidate, situation),
         sum(1 for wish in query.access if not candidate.has("access", wish)),
         bool(query.language) and not candidate.has("languages", str(query.language)),
@@ -64,6 +64,12 @@ def _beside(candidate: Candidate, situation: Situation) -> bool:
 
 def off_target(candidate: Candidate, situation: Situation) -> bool:
     """Whether the service is made for others than this person, without excluding her."""
+    if candidate.off_target is None:
+        candidate.off_target = _off_target(candidate, situation)
+    return candidate.off_target
+
+
+def _off_target(candidate: Candidate, situation: Situation) -> bool:
     row, age = candidate.row, situation.query.age
     if "protection_jeunesse" in situation.needs and candidate.has("tags", "protection_jeunesse"):
         # It is there for a child, and she may be the mother.

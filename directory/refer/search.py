@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from directory.indexing import UNREACHABLE
-from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, fetch, gather
+from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, gather
+from directory.refer.fetching import fetch
 from directory.refer.limits import broken_limit
 from directory.refer.ranking import off_target, stray
 from directory.refer.statements import CHILD_LINE
@@ -68,7 +69,6 @@ class Search:
             if reason:
                 self.rejected[candidate.slug] = reason
                 continue
-            candidate.look_at_clock(self.situation.at)
             self.rejected.pop(candidate.slug, None)
             self.candidates[candidate.slug] = candidate
             kept.append(candidate)

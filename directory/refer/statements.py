@@ -6,6 +6,8 @@ person may be shown is decided by ``directory.refer.limits`` alone.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Date,
     Float,
@@ -16,10 +18,13 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    not_,
     or_,
     select,
     union_all,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from directory.indexing import BY_PHONE, UNREACHABLE
 from directory.models import Language, Organization, Phone, ReferralRow, Schedule, Service, ServiceArea
@@ -37,17 +42,36 @@ ALL = select(*COLUMNS).where(_NEEDS, _AREAS)
 BY_SLUG = select(*COLUMNS).where(ROW.slug.in_(bindparam("slugs", expanding=True)))
 
 _TODAY = bindparam("today", type_=Date)
-_HERE = ROW.area == bindparam("region", type_=String)
-_SERVED = or_(
-    ROW.within.is_(None),
-    ROW.within.like(bindparam("mrc", type_=String)),
-    ROW.within.like(bindparam("town_part", type_=String)),
-)
 
 
-def _said(column: object) -> object:
+class _place_of(FunctionElement):  # noqa: N801 - reads as a function of SQL
+    """Where a text stands in another, from 1; 0 when it does not. Several times faster than LIKE."""
+
+    name = "place_of"
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_place_of, "sqlite")
+def _on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_place_of, "postgresql")
+def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
+def _holds(column: Any, parameter: str) -> Any:
+    return _place_of(column, bindparam(parameter, type_=String)) > 0
+
+
+_SERVED = or_(ROW.within.is_(None), _holds(ROW.within, "mrc"), _holds(ROW.within, "town_part"))
+
+
+def _said(column: Any) -> Any:
     """Whether a "|a|b|" column holds one of at most three populations the person belongs to."""
-    return or_(*(column.like(bindparam(f"population_{n}", type_=String)) for n in range(3)))  # type: ignore[attr-defined]
+    return or_(*(_holds(column, f"population_{n}") for n in range(3)))
 
 
 _MAY_BE_SHOWN = and_(
@@ -73,16 +97,18 @@ _MAY_BE_SHOWN = and_(
 _NORTH = ROW.latitude - bindparam("latitude", type_=Float)
 _EAST = ROW.longitude - bindparam("longitude", type_=Float)
 # The order of directory.refer.ranking as far as a database can tell it: all but the clock.
-_ORDER = (
+_FIRST = (
     case((ROW.reach == BY_PHONE, 0), (ROW.reach == UNREACHABLE, 2), else_=1),
     case((ROW.exit_specialised, 0), else_=1),
     case(
-        (and_(_HERE, _SERVED, ROW.municipality == bindparam("town", type_=String)), 0),
-        (and_(_HERE, _SERVED), 1),
-        (_HERE, 2),
-        else_=3,
+        (ROW.area != bindparam("region", type_=String), 3),
+        (not_(_SERVED), 2),
+        (ROW.municipality == bindparam("town", type_=String), 0),
+        else_=1,
     ),
-    case((_said(ROW.populations), 0), else_=1),
+)
+_MEANT_FOR_HER = case((_said(ROW.populations), 0), else_=1)
+_THEN = (
     case((ROW.opening_hours == "24/7", 0), (ROW.opening_hours.is_(None), 2), else_=1),
     case(
         (ROW.verified_on >= bindparam("fresh", type_=Date), 0),
@@ -95,25 +121,49 @@ _ORDER = (
     ROW.slug,
 )
 _ONE_NEED = ROW.need == bindparam("need", type_=String)
-BEST = (
-    select(*COLUMNS)
-    .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN)
-    .order_by(*_ORDER)
-    .limit(bindparam("most", type_=Integer))
-)
-BEST_AWAKE = (
-    select(*COLUMNS)
-    .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN, ROW.opening_hours == "24/7")
-    .order_by(*_ORDER)
-    .limit(bindparam("most", type_=Integer))
-)
+
+
+def _best(*conditions: Any, said: bool) -> Any:
+    order = (*_FIRST, _MEANT_FOR_HER, *_THEN) if said else (*_FIRST, *_THEN)
+    return (
+        select(*COLUMNS)
+        .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN, *conditions)
+        .order_by(*order)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+_BY_PHONE = ROW.reach == BY_PHONE
+_ALWAYS = ROW.opening_hours == "24/7"
+# By whether the person said that she belongs to some population.
+BEST = {said: _best(said=said) for said in (True, False)}
+BEST_AWAKE = {said: _best(_ALWAYS, _BY_PHONE, said=said) for said in (True, False)}
 # Those who know how one leaves keep a place even where all they have is a page.
-BEST_EXIT = (
-    select(*COLUMNS)
-    .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN, ROW.exit_specialised)
-    .order_by(*_ORDER)
-    .limit(bindparam("most", type_=Integer))
-)
+BEST_EXIT = {said: _best(ROW.exit_specialised, said=said) for said in (True, False)}
+
+
+def _freshest(*conditions: Any) -> Any:
+    """In her own town, one can call, verified last: an index holds them in this order, read backwards."""
+    return (
+        select(*COLUMNS)
+        .where(
+            _ONE_NEED,
+            ROW.area == bindparam("region", type_=String),
+            ROW.municipality == bindparam("town", type_=String),
+            _BY_PHONE,
+            ROW.verified_on.is_not(None),
+            _SERVED,
+            _MAY_BE_SHOWN,
+            *conditions,
+        )
+        .order_by(ROW.verified_on.desc(), ROW.slug.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+TOWN = _freshest()
+TOWN_AWAKE = _freshest(_ALWAYS)
+TOWN_MEANT_FOR_HER = _freshest(_said(ROW.populations))
 
 _IDS = bindparam("ids", expanding=True)
 _S, _O, _P = Service.__table__.c, Organization.__table__.c, Phone.__table__.c

@@ -157,7 +157,7 @@ def outranked(candidate: Candidate, situation: Situation) -> str:
         return "aucun numéro ni site vérifié pour le joindre"
     if not candidate.phoned:
         return "aucun numéro vérifié : ceux qu'on peut appeler passent avant"
-    if candidate.hours.open is False:
+    if candidate.open is False:
         return "moins bien placé : fermé à cette heure"
     if candidate.tier == PROVINCE:
         return "moins bien placé : service pour tout le Québec"

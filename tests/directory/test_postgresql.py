@@ -25,7 +25,7 @@ from directory.hsds.api import hsds_routes
 from directory.models import ReferralRow, Service
 from directory.places import PlaceMatch
 from directory.records import ensure_taxonomies
-from directory.refer import Query, candidates, refer
+from directory.refer import Query, fetching, refer
 from directory.starter import ensure_starter
 from directory.vocabulary import vocabulary
 from tests.directory.conftest import listing, place, write
@@ -116,11 +116,11 @@ def questions() -> Iterator[Query]:
         yield Query((need,), PlaceMatch("Toronto", None, "outside", outside=True), at=DAY)
 
 
-@pytest.mark.parametrize("crowd", [candidates.CROWD, 0])
+@pytest.mark.parametrize("crowd", [fetching.CROWD, 0])
 def test_same_answers_as_sqlite(
     filled: Database, starter: Database, crowd: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidates, "CROWD", crowd)
+    monkeypatch.setattr(fetching, "CROWD", crowd)
     with filled.session() as ours, starter.session() as theirs:
         asked = 0
         for query in questions():

@@ -16,7 +16,7 @@ from directory.geography import QUEBEC, town_named
 from directory.indexing import reindex
 from directory.places import PlaceMatch
 from directory.records import put_record
-from directory.refer import Query, Referral, candidates, refer
+from directory.refer import Query, Referral, fetching, refer
 from directory.refer.candidates import DEFAULT_NEEDS
 from tests.directory.conftest import new_database, place
 
@@ -113,12 +113,12 @@ def ask(records: list[dict[str, Any]], query: Query) -> Referral:
 
 def refer_crowded(session: Session, query: Query) -> Referral:
     """Answer as if every need had more services than can be looked at one by one."""
-    usual = candidates.CROWD
-    candidates.CROWD = 0
+    usual = fetching.CROWD
+    fetching.CROWD = 0
     try:
         return refer(session, query)
     finally:
-        candidates.CROWD = usual
+        fetching.CROWD = usual
 
 
 def serves(record: dict[str, Any], query: Query) -> bool:
