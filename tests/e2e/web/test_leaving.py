@@ -26,7 +26,7 @@ def _waiting(page: Page, live: Live) -> None:
     live.engine.delay = 1.5
     asked = len(live.engine.asked)
     say(page, "allo")
-    # Her words are with the engine: leaving before that leaves an empty conversation to expire, no word in it.
+    # Her words are with the engine: leaving earlier leaves an empty conversation to expire, no word in it.
     while len(live.engine.asked) == asked:
         page.wait_for_timeout(20)
     page.locator("w-chat .wait.on").wait_for()
