@@ -81,8 +81,9 @@ _PRIVATE = (
     r"(?:anonyme|confidentiel(?:le)?|prive|secret)(?: (?:ici|pour vrai|tout ca|ca|ton affaire))*"
 )
 _FULL = (
-    r"(?:(?:ben |pis |mais |la )*(?:c'?est|cest|c'etait|ils sont|sont|eux(?: autres)? aussi(?: sont| c'est)?|y sont)"
-    r"|ca) (?:toute? |encore |toujours )*(?:pleine?s?|complete?t?s?|full)(?: (?:partout|la|aussi|encore|eux))*"
+    r"(?:ben |pis |mais |la )*(?:c'?est|c'etait|(?:ils |y )?sont|eux(?: autres)? aussi(?: sont| c'est)?)"
+    r" (?:toute? |encore |toujours )*(?:pleine?s?|complet(?:s|e|es)?|full)"
+    "(?: (?:partout|la|aussi|encore|eux))*"
 )
 _REFUSING = (
     r"(?:non )?(?:je |j'|j)?(?:ne )?(?:veux|veut|prefere|prefererais|aime mieux|aimerais mieux|tiens)"

@@ -29,6 +29,7 @@ _OVER = {
     "en": (Choice(DANGER_OVER, "The danger is over"),),
     "es": (Choice(DANGER_OVER, "El peligro ya pasó"),),
 }
+_IF_SO = {"fr": "Si oui, 911.", "en": "If so, 911.", "es": "En ese caso, 911."}
 # What opens a reminder: (language, tu) -> wordings. GSM-7, for every channel; the number's line follows.
 _AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
     ("fr", True): (
@@ -99,9 +100,20 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     if question is None:
         return Opening(BotMessage("\n".join(lines), over, safety=safety))
     return Opening(
-        BotMessage("\n".join([*lines, question]), choices=_CHOICES[verdict.language], safety=safety),
+        BotMessage(
+            "\n".join(_asking(lines, question, verdict.language)),
+            choices=_CHOICES[verdict.language],
+            safety=safety,
+        ),
         asked=True,
     )
+
+
+def _asking(lines: Sequence[str], question: str, language: str) -> list[str]:
+    """The lines, then the question. By SMS the last line is a question about the same: the two become one."""
+    if lines and "?" in lines[-1] and "911" in lines[-1]:
+        return [*lines[:-1], f"{question} {_IF_SO[language]}"]
+    return [*lines, question]
 
 
 def _known(held: Conversation) -> set[str]:

@@ -168,7 +168,7 @@ class Assistant:
         self, held: Conversation, heard: _Heard, said: list[dict[str, Any]] | None, at: datetime | None
     ) -> tuple[Reply, bool]:
         """The whole reply, and whether it asks if she is in danger at this moment."""
-        reply = Reply((unavailable(),)) if said is None else _reply(said, held.channel)
+        reply = Reply((unavailable(),)) if said is None else _reply(said, held)
         if not heard.verdict.danger:
             if reply.trace.get("repeat") and held.last_reply is not None:
                 return held.last_reply, held.pending_question == "danger"
@@ -180,7 +180,7 @@ class Assistant:
         if said is not None:
             slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
             kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked)
-            reply = _reply(kept, held.channel, offer=False) if kept else Reply()
+            reply = _reply(kept, held, offer=False) if kept else Reply()
         return replace(reply, messages=(opening.message, *reply.messages)), opening.asked
 
     def _remember(self, identity: str, held: Conversation, heard: _Heard, reply: Reply, asked: bool) -> None:
@@ -215,8 +215,13 @@ def _without_engine(command: str | None) -> list[dict[str, Any]] | None:
     return None
 
 
-def _reply(said: Sequence[Mapping[str, Any]], channel: str, *, offer: bool = True) -> Reply:
-    """The engine's messages as ours; `offer`: with choices when it offered none and is not ending."""
+def _reply(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bool = True) -> Reply:
+    """The engine's messages as ours; `offer`: with choices when it offered none and is not ending.
+
+    A note of the directory that stood in the last reply is not said again.
+    """
+    last = held.last_reply.messages if held.last_reply is not None else ()
+    heard = {line for message in last for line in message.text.split("\n")}
     messages: list[BotMessage] = []
     signals: dict[str, Any] = {}
     for message in said:
@@ -225,7 +230,11 @@ def _reply(said: Sequence[Mapping[str, Any]], channel: str, *, offer: bool = Tru
         choices = tuple(Choice(button["payload"], button["title"]) for button in message.get("buttons") or [])
         services = tuple(custom.get("services") or ())
         messages += _with_notes(
-            message.get("text") or "", custom.get("notes") or (), choices, services, channel == "sms"
+            message.get("text") or "",
+            [note for note in custom.get("notes") or () if note not in heard],
+            choices,
+            services,
+            held.channel == "sms",
         )
     ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
     if offer and messages and not ending and not signals and not any(one.choices for one in messages):
