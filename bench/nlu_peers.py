@@ -4,7 +4,7 @@
 
 Each engine trains and answers in a process of its own (its memory and import cost are its own). `rasa` is the
 default French pipeline with DIET for 100 epochs: count half an hour and more on two cores. node-nlp and
-padatious are not part of the locked environment: `--peers node,padatious` works when `node_modules/node-nlp` or an
+padatious are not in the locked environment: `--peers node,padatious` works when `node_modules/node-nlp` or an
 importable `padatious` is there, and says so when not.
 """
 

@@ -19,12 +19,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
 
     Patience: on a busy machine a turn may exceed the limit a person gets; what is said is tested here.
     """
-    from bot.privacy.logs import configure_logging
-
     from bot.conversation import referrals, turn
     from bot.conversation.turn import Assistant
     from bot.nlu.extractors import shared_detector
     from bot.privacy.conversations import Conversations
+    from bot.privacy.logs import configure_logging
     from bot.setup import prepare_directory, prepare_safety, start_engine
 
     configure_logging("ERROR")

@@ -1,4 +1,4 @@
-"""Conversations live here and nowhere else: in memory, under a hashed token, gone after half an hour of silence.
+"""Conversations live here and nowhere else: in memory, under a hashed token, gone after half an hour idle.
 
 Nothing is ever written to disk. What is held is already redacted (bot/privacy/redaction.py).
 """
