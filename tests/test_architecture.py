@@ -15,8 +15,8 @@ RULES = {
     "bot/channels": ("rasa", "rasa_sdk", "tensorflow"),
     "bot/web": ("rasa", "rasa_sdk", "tensorflow"),
 }
-# The command that teaches the encoder (half an hour, by hand) trains a network; nothing that answers a person imports
-# it (tests/bot/safety holds that the detector loads no TensorFlow).
+# The command that teaches the encoder (half an hour, by hand) trains a network; nothing that answers a person
+# imports it (tests/bot/safety holds that the detector loads no TensorFlow).
 EXEMPT = {("bot/safety/teaching", "tensorflow")}
 # A package may always import itself.
 OWN = {"bot/safety": "bot.safety", "bot/privacy": "bot.privacy", "directory": "directory"}

@@ -146,6 +146,10 @@ def _share(pairs: Sequence[tuple[Mapping[str, Any], Understanding]], test: Any) 
     return Share(sum(bool(test(row, seen)) for row, seen in pairs), len(pairs))
 
 
+def _second(row: tuple[str, float]) -> float:
+    return row[1]
+
+
 def _write_tables(
     out: Path,
     name: str,
@@ -157,7 +161,9 @@ def _write_tables(
     with (out / f"{name}_labels.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["label", "f1"])
-        writer.writerows(sorted([*by_intent.items(), *by_need.items()], key=lambda item: item[1]))
+        scores: list[tuple[str, float]] = [*by_intent.items(), *by_need.items()]
+        for label, score in sorted(scores, key=_second):
+            writer.writerow([label, score])
     confusion = Counter((row["intent"], seen.intent) for row, seen in pairs if row["intent"] != seen.intent)
     with (out / f"{name}_confusions.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -166,7 +172,10 @@ def _write_tables(
     with (out / f"{name}_misses.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["id", "text", "intent", "found", "confidence", "needs", "found_needs"])
-        for row, seen in sorted(pairs, key=lambda pair: -pair[1].confidence):
+        surest_first: list[tuple[Mapping[str, Any], Understanding]] = sorted(
+            pairs, key=lambda pair: -pair[1].confidence
+        )
+        for row, seen in surest_first:
             if row["intent"] != seen.intent or set(row["needs"]) != set(seen.needs):
                 writer.writerow(
                     [
