@@ -20,6 +20,8 @@ from directory.indexing import NEEDS, areas_of, terms_of
 LONGEST = {"name": 90, "description": 320, "eligibility_description": 240}
 # Numbers known to answer no more, with the reason.
 DEAD = {"741741": "la ligne texto 741741 d'Espace Mieux-Être a fermé en 2024"}
+# The policy (docs/repertoire.md): every listing is verified at least once in so many days.
+YEAR = 365
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
 SEVERITIES = (ERROR, WARNING, NOTICE)
 
@@ -64,8 +66,12 @@ def _one(service: Any, today: date) -> Iterator[Finding]:
     if not any(schedule.opening_hours for schedule in service.schedules):
         yield finding("no_hours", NOTICE, "Heures inconnues ou trop vagues.")
     due = max((check.next_due for check in service.verifications if check.next_due), default=None)
-    if not service.verifications:
+    checked = max((check.verified_on for check in service.verifications), default=None)
+    if checked is None:
         yield finding("never_verified", WARNING, "Jamais vérifié.")
+    elif (today - checked).days > YEAR:
+        message = "Pas vérifié depuis plus d'un an : à vérifier, ou à mettre en confiance basse."
+        yield finding("year_overdue", ERROR, message)
     elif due is not None and due < today:
         yield finding("overdue", WARNING, f"Vérification due le {due.isoformat()}.")
     elif all(check.method == "public_pages" for check in service.verifications):

@@ -17,13 +17,14 @@ from directory.refer.statements import (
     BEST_EXIT,
     BY_SLUG,
     COUNT,
+    MOST_AREAS,
     TOWN,
     TOWN_AWAKE,
     TOWN_MEANT_FOR_HER,
 )
 
 # A need with more rows than this in one place is crowded: the database sorts and the best are looked at.
-CROWD, MOST, MOST_AWAKE, MOST_EXIT = 60, 18, 6, 4
+CROWD, MOST, MOST_AWAKE, MOST_EXIT = 40, 18, 6, 4
 ALWAYS = "24/7"
 
 
@@ -43,7 +44,7 @@ def fetch(
     crowded = [row.need for row in connection.execute(COUNT, both) if row.rows > CROWD]
     few = [need for need in wanted if need not in crowded]
     rows = list(connection.execute(ALL, {**both, "needs": few})) if few else []
-    shared = {**_terms(situation), "areas": inside} if crowded else {}
+    shared = {**_terms(situation), **_areas(inside)} if crowded else {}
     for need in crowded:
         terms = {**shared, "need": need}
         rows += (areas is None and _of_the_town(connection, situation, terms)) or _best(
@@ -55,7 +56,7 @@ def fetch(
 def _best(connection: Any, situation: Situation, terms: dict[str, Any]) -> list[Any]:
     """Return the best rows of a crowded need, as the database sorts them all."""
     said = bool(situation.populations)
-    best: list[Any] = connection.execute(BEST[said], {**terms, "most": MOST + situation.query.limit}).all()
+    best: list[Any] = connection.execute(BEST[said], {**terms, "most": _most(situation)}).all()
     if situation.awake_only and sum(1 for row in best if _never_closes(row)) < MOST_AWAKE:
         best += connection.execute(BEST_AWAKE[said], {**terms, "most": MOST_AWAKE})
     if terms["need"] == "sortie_prostitution":
@@ -69,7 +70,7 @@ def _of_the_town(connection: Any, situation: Situation, terms: dict[str, Any]) -
     Nobody farther away would come before them, save those who know how one leaves; besides, the best for all
     Québec and, if she said who she is, those of the town that are meant for her.
     """
-    most = MOST + situation.query.limit
+    most = _most(situation)
     if situation.town is None:
         return []
     found: list[Any] = connection.execute(TOWN, {**terms, "most": most}).all()
@@ -81,13 +82,22 @@ def _of_the_town(connection: Any, situation: Situation, terms: dict[str, Any]) -
     if said:
         found += connection.execute(TOWN_MEANT_FOR_HER, {**terms, "most": MOST_AWAKE})
     found += connection.execute(BEST_EXIT[said], {**terms, "most": MOST_EXIT})
-    wide = [area for area in terms["areas"] if area != situation.region]
-    found += connection.execute(BEST[said], {**terms, "areas": wide, "most": MOST_AWAKE})
+    wide = _areas([area for area in situation.areas if area != situation.region])
+    found += connection.execute(BEST[said], {**terms, **wide, "most": MOST_AWAKE})
     return found
 
 
 def _never_closes(row: Any) -> bool:
     return bool(row.opening_hours == ALWAYS and row.reach == BY_PHONE)
+
+
+def _most(situation: Situation) -> int:
+    """Return how many rows are looked at, room for those shown already included."""
+    return MOST + situation.query.limit + len(situation.query.exclude)
+
+
+def _areas(codes: list[str]) -> dict[str, str]:
+    return {f"area_{n}": codes[n % len(codes)] for n in range(MOST_AREAS)}
 
 
 def _terms(situation: Situation) -> dict[str, Any]:
@@ -104,13 +114,12 @@ def _terms(situation: Situation) -> dict[str, Any]:
     everybody = query.profile == "intervenant" or "immigration" in situation.needs or query.age is None
     latitude, longitude = situation.position or (0.0, 0.0)
     return {
-        "visibilities": ["public", "professionals"] if query.profile == "intervenant" else ["public"],
-        "genders": genders,
+        "professional": 1 if query.profile == "intervenant" else 0,
+        **{f"gender_{n}": genders[n % len(genders)] for n in range(3)},
         "oldest": 999 if age is None else age,
         "youngest": -1 if age is None else age,
         "today": situation.today,
         "everybody": 1 if everybody or situation.region == "10" else 0,
-        "exclude": sorted(query.exclude),
         "region": situation.region or "",
         "mrc": f"|mrc:{town.mrc}|" if town else "",
         "town_part": f"|mun:{town.name}|" if town else "",

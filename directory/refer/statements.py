@@ -77,8 +77,11 @@ def _said(column: Any) -> Any:
 _MAY_BE_SHOWN = and_(
     ROW.status == "active",
     ROW.confidence != "low",
-    ROW.visibility.in_(bindparam("visibilities", expanding=True)),
-    ROW.genders.in_(bindparam("genders", expanding=True)),
+    or_(
+        ROW.visibility == "public",
+        and_(ROW.visibility == "professionals", bindparam("professional", type_=Integer) == 1),
+    ),
+    ROW.genders.in_([bindparam(f"gender_{n}", type_=String) for n in range(3)]),
     or_(ROW.minimum_age.is_(None), ROW.minimum_age <= bindparam("oldest", type_=Integer)),
     or_(
         ROW.maximum_age.is_(None),
@@ -92,8 +95,10 @@ _MAY_BE_SHOWN = and_(
         ROW.closed_until < _TODAY,
     ),
     or_(ROW.populations_only == "", _said(ROW.populations_only), bindparam("everybody", type_=Integer) == 1),
-    ROW.slug.not_in(bindparam("exclude", expanding=True)),
 )
+# A fixed number of places, filled up by repetition: a list of any length costs more than the search.
+MOST_AREAS = 6
+_ANY_AREA = ROW.area.in_([bindparam(f"area_{n}", type_=String) for n in range(MOST_AREAS)])
 _NORTH = ROW.latitude - bindparam("latitude", type_=Float)
 _EAST = ROW.longitude - bindparam("longitude", type_=Float)
 # The order of directory.refer.ranking as far as a database can tell it: all but the clock.
@@ -127,7 +132,7 @@ def _best(*conditions: Any, said: bool) -> Any:
     order = (*_FIRST, _MEANT_FOR_HER, *_THEN) if said else (*_FIRST, *_THEN)
     return (
         select(*COLUMNS)
-        .where(_ONE_NEED, _AREAS, _MAY_BE_SHOWN, *conditions)
+        .where(_ONE_NEED, _ANY_AREA, _MAY_BE_SHOWN, *conditions)
         .order_by(*order)
         .limit(bindparam("most", type_=Integer))
     )

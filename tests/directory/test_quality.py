@@ -45,6 +45,7 @@ def test_good_listing_has_nothing_to_say(empty: Database) -> None:
             },
             "overdue",
         ),
+        ({"verifications": [{"role": "x", "method": "phone", "verified_on": "2025-11-23"}]}, "year_overdue"),
         (
             {"verifications": [{"role": "x", "method": "public_pages", "verified_on": "2026-11-01"}]},
             "never_called",
