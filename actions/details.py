@@ -81,15 +81,12 @@ class ActionServiceDetails(CaseAction):
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Words for the call, details of one service, or the choice of which."""
         aspect = aspect_of(heard)
-        if aspect == "script" and (case.last_needs or case.needs):
+        needs = case.last_needs or case.needs
+        if aspect == "script" and needs:
+            here = where(case.place)
+            said = what(needs) if case.place is None else f"{what(needs)}, {here}"
             buttons = [button("expect", "Comment ça se passe"), *_after()]
-            say(
-                dispatcher,
-                "utter_call_script",
-                buttons,
-                what=what(case.last_needs or case.needs),
-                where=_here(case),
-            )
+            say(dispatcher, "utter_call_script", buttons, what=said, where=here)
             return case
         if aspect in ("script", "expect"):
             say(dispatcher, "utter_call_expect", service_buttons()[1:] if case.last_needs else _after())
@@ -122,10 +119,6 @@ def _response(aspect: str | None, service: dict[str, Any]) -> str:
 
 def _after() -> list[Button]:
     return [button("more", "Autres services"), button("menu", "Autre chose")]
-
-
-def _here(case: Case) -> str:
-    return where(case.place)
 
 
 class ActionRepeat(CaseAction):

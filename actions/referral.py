@@ -121,6 +121,8 @@ def show_services(
         return replace(case, needs=(), last_needs=needs, asked=None, asked_times=0)
     _count("asked_more" if again else "referred", needs, region)
     notes = [note for note in referral.notes if case.place is not None or not note.endswith(_PLACE_HELPS)]
+    if case.place is not None and case.place.outside:
+        notes = [note for note in notes if "hors du Québec" not in note]  # said by the response itself
     if case.place is None and not case.place_declined and _PLACE not in case.told:
         # Once is enough: she may have her reasons.
         notes, case = list(referral.notes), case.has_told(_PLACE)

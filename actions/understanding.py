@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from rasa_sdk.types import DomainDict
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
 from bot.conversation.plainwords import is_professional, needs_named
+from bot.safety.french import fold
 from bot.safety.language import language_of
 
 SURE_NEED = 0.6
@@ -22,6 +24,7 @@ SURE_PROFILE = 0.6
 """Least confidence of another profile than hers when the intent does not say it."""
 SURE_CHANGE = 0.8
 """The same to change from one of the other profiles to another."""
+_INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
 
 _PROFILE_INTENTS = {
@@ -71,6 +74,10 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         entity.get("extractor") for entity in entities
     }:
         needs = tuple(dict.fromkeys([*needs, *needs_named(text)]))
+    if case.profile != "acheteur":
+        needs = tuple(need for need in needs if need != "acheteurs")
+    if needs and not case.last_shown and _INSTEAD.search(fold(text)):
+        case = replace(case, needs=())  # "finalement, plus un psy": this one, not the one before
     if intent == "exprimer_ambivalence":
         # Not ready to leave: that she speaks of it starts no search for a way out.
         needs = tuple(need for need in needs if need != _UNDECIDED)

@@ -61,7 +61,7 @@ _SCRIPT = (
 _HAPPENS = r"(?:va |vas )?(?:se )?(?:passer?|arriver?)"
 _EXPECT = _any(
     rf"(?:et |pis |mais )?(?:qu'est-ce qui|c'est quoi qui|kess? ki|quoi qui) {_HAPPENS}(?: apres)?{_CALLING}",
-    rf"(?:et |pis )?(?:comment )?ca (?:se passe|va se passer|marche)(?: comment)?{_CALLING}",
+    rf"(?:et |pis )?(?:comment ca (?:se passe|va se passer|marche)|ca (?:se passe|marche) comment){_CALLING}",
     "(?:ils |y |on )(?:vont|va)(?:-?tu|-ils)? me (?:demander|poser) (?:quoi|des questions)",
     r"qui (?:va |vas )?(?:me )?repond\w*(?: au telephone)?",
 )
@@ -85,6 +85,10 @@ _FULL = (
     r" (?:toute? |encore |toujours )*(?:pleine?s?|complet(?:s|e|es)?|full)"
     "(?: (?:partout|la|aussi|encore|eux))*"
 )
+_NO_ANSWER = (
+    r"(?:ben |pis |mais |la )*(?:personne (?:ne )?repond|(?:ca|ils|y|le (?:numero|telephone)|la ligne)(?: ne)?"
+    r" (?:repond(?:ent)?|marchent?|fonctionnent?)(?: toujours)? pas)(?: (?:la|eux|au telephone|non plus))*"
+)
 _REFUSING = (
     r"(?:non )?(?:je |j'|j)?(?:ne )?(?:veux|veut|prefere|prefererais|aime mieux|aimerais mieux|tiens)"
     r"(?: a)? (?:ne )?pas (?:a )?(?:le |te le |vous le |te |vous )?(?:dire|repondre)(?: \w+){0,4}"
@@ -97,6 +101,7 @@ _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("demander_details", _WAY, {"aspect": "way"}),
     ("demander_confidentialite", _PRIVATE, {}),
     ("signaler_probleme_ressource", _FULL, {}),
+    ("signaler_probleme_ressource", _NO_ANSWER, {}),
     ("refuser_repondre", _REFUSING, {}),
     ("demander_ressource", _FOR_ME, {"profile": "personne"}),
 )

@@ -92,9 +92,9 @@ def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:
 
 
 def where(place: Place | None) -> str:
-    """The place as the end of a sentence: "à Gatineau", "en Outaouais", "au Québec"."""
+    """The place as the end of a sentence: "à Gatineau", "en Outaouais", "partout au Québec"."""
     if place is None or place.outside:
-        return "au Québec"
+        return "partout au Québec"
     if (
         place.region is None
         or place.name == REGIONS.get(place.region)

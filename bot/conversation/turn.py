@@ -251,8 +251,12 @@ def _with_notes(
     services: tuple[Mapping[str, Any], ...],
     sms: bool,
 ) -> list[BotMessage]:
-    """A message, the directory's notes around its services; in one piece for SMS, which counts its room."""
-    before = () if sms else tuple(note for note in notes if note.startswith(_BEFORE))
+    """A message, the directory's notes around its services.
+
+    For SMS in one piece, since it counts its room, and without the notes that name her needs: somebody else
+    may read them, and each service says where it is.
+    """
+    before = tuple(note for note in notes if note.startswith(_BEFORE))
     after = tuple(note for note in notes if note not in before)
     if sms or not after:
         lines = [text, *after] if sms else [*before, text]

@@ -240,5 +240,4 @@ def test_details(said, text: str, response: str) -> None:
 def test_the_words_for_the_call_name_the_need_and_the_place(said) -> None:
     case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("211-quebec",))
     ActionServiceDetails().respond(said, case, _heard("", "quoi dire"))
-    assert said.messages[0]["what"] == "un endroit où dormir"
-    assert said.messages[0]["where"] == "à Gatineau"
+    assert said.messages[0]["what"] == "un endroit où dormir, à Gatineau"

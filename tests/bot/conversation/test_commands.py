@@ -31,6 +31,8 @@ from bot.conversation.plainwords import is_professional, needs_named
         ("si je cherche un hébergement vont-ils avoir mes infos?", "demander_confidentialite", None),
         ("j'aime mieux pas le dire", "refuser_repondre", None),
         ("jveux pas dire ou chu", "refuser_repondre", None),
+        ("ça répond pas", "signaler_probleme_ressource", None),
+        ("personne répond", "signaler_probleme_ressource", None),
         ("c'est plein partout", "signaler_probleme_ressource", None),
         ("eux aussi sont pleins", "signaler_probleme_ressource", None),
         ("c'est complet là aussi", "signaler_probleme_ressource", None),
@@ -59,6 +61,7 @@ def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> Non
         "comment sortir de la prostitution",
         "je veux mes infos médicales",
         "oui",
+        "ça marche",
     ],
 )
 def test_no_command(text: str) -> None:
