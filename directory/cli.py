@@ -18,7 +18,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from directory.database import Database, create_database
-from directory.errors import DataFileInvalid, DirectoryError, QueryInvalid
+from directory.errors import DataFileInvalid, DirectoryError, ProposalInvalid, ProposalUnknown, QueryInvalid
 from directory.geography import QUEBEC
 
 directory_app = typer.Typer(no_args_is_help=True, help="Import, export and check the directory of services.")
@@ -46,7 +46,7 @@ def _sentences() -> Iterator[None]:
     """Turn our errors into one sentence and an exit code."""
     try:
         yield
-    except (DataFileInvalid, QueryInvalid) as error:
+    except (DataFileInvalid, ProposalInvalid, ProposalUnknown, QueryInvalid) as error:
         _fail(str(error), 2)
     except DirectoryError as error:
         _fail(str(error), 1)
@@ -266,6 +266,62 @@ def stats_command(
                 typer.echo(f"    {key:30} {count:5}")
         else:
             typer.echo(f"{name:34} {value:5}")
+
+
+@directory_app.command("proposals")
+def proposals_command(
+    everything: Annotated[bool, typer.Option("--all", help="Those decided, too.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """List the proposals of correction that wait for a decision, oldest first."""
+    from directory.proposals import proposals
+
+    with _sentences():
+        opened = _open(database)
+        with opened.session() as session:
+            found = proposals(session, decided=everything)
+    for one in found:
+        typer.echo(f"{one.id[:8]}  {one.created_on}  {one.state:8}  {one.service_slug}  ({one.kind})")
+        for line in one.text.splitlines():
+            typer.echo(f"    {_printable(line)}")
+        if one.decided_at:
+            day = one.decided_at.astimezone(QUEBEC).date()
+            typer.echo(f"    -> {day}, {one.decided_by}: {_printable(one.reason)}")
+    typer.echo(f"{len(found)} proposals.")
+
+
+class Decision(str, Enum):
+    """What may become of a proposal."""
+
+    accept = "accept"
+    refuse = "refuse"
+
+
+@directory_app.command("decide")
+def decide_command(
+    proposal: Annotated[str, typer.Argument(help="Identifier shown by sentier directory proposals.")],
+    decision: Annotated[Decision, typer.Argument(help="accept or refuse.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a few words.")],
+    role: Annotated[str | None, typer.Option(help="Function of who decides, never a name.")] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write down the decision about a proposal. It changes no listing: correct that by an import."""
+    from directory.proposals import DESK, decide
+
+    with _sentences():
+        opened = _open(database)
+        with opened.session() as session:
+            now = datetime.now(timezone.utc)
+            accept = decision is Decision.accept
+            made = decide(session, proposal, accept=accept, reason=reason, at=now, role=role or DESK)
+    typer.echo(f"{made.id[:8]} {made.service_slug}: {made.state}.")
+    if accept:
+        typer.echo("The listing itself is unchanged: correct it with sentier directory import.")
+
+
+def _printable(text: str) -> str:
+    """`text` from a stranger without characters that would steer a terminal."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def coverage_command(

@@ -33,3 +33,19 @@ class InvalidOpeningHours(DirectoryError):
 
 class QueryInvalid(DirectoryError):
     """A referral query holds a value outside the vocabulary."""
+
+
+class ProposalInvalid(DirectoryError):
+    """A proposal of correction, or the decision about it, lacks something or says too much."""
+
+
+class ProposalUnknown(DirectoryError):
+    """There is no proposal of that identifier."""
+
+
+class ProposalDecided(DirectoryError):
+    """The proposal was decided before; a decision is not taken twice."""
+
+
+class TooManyProposals(DirectoryError):
+    """As many proposals as one may expect wait for a decision; no more are taken in."""

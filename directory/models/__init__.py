@@ -27,6 +27,7 @@ from directory.models.parts import (
     ServiceArea,
     Url,
 )
+from directory.models.proposal import Proposal
 from directory.models.provenance import METHODS, Source, Verification
 from directory.models.taxonomy import Attribute, MetadataEntry, Taxonomy, TaxonomyTerm
 
@@ -51,6 +52,7 @@ __all__ = [
     "MetadataEntry",
     "Organization",
     "Phone",
+    "Proposal",
     "ReferralRow",
     "RequiredDocument",
     "Schedule",

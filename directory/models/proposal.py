@@ -1,0 +1,36 @@
+"""What somebody says is wrong in a listing, waiting for a person to read it. Never shown, never exported."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, String, Text
+
+from directory.models.base import Base, UtcDateTime, identifier
+
+KINDS = ("numéro", "heures", "fermé", "autre")
+NEW, ACCEPTED, REFUSED = "nouvelle", "acceptée", "refusée"
+STATES = (NEW, ACCEPTED, REFUSED)
+
+
+class Proposal(Base):
+    """``text`` holds no personal data of its sender; nothing says who that was, nor at what time of day.
+
+    ``service_slug`` is no foreign key: a proposal outlives the listing it speaks of. ``decided_by`` names a
+    function ("responsable du répertoire"), never a person.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        CheckConstraint("kind IN ('numéro', 'heures', 'fermé', 'autre')", name="kind"),
+        CheckConstraint("state IN ('nouvelle', 'acceptée', 'refusée')", name="state"),
+        CheckConstraint("length(text) <= 1000", name="text_length"),
+    )
+
+    id = identifier()
+    service_slug = Column(String(120), nullable=False, index=True)
+    kind = Column(String(10), nullable=False)
+    text = Column(Text, nullable=False)
+    state = Column(String(10), nullable=False, default=NEW, index=True)
+    created_on = Column(Date, nullable=False)
+    decided_at = Column(UtcDateTime)
+    decided_by = Column(String(80))
+    reason = Column(Text)
