@@ -86,7 +86,8 @@ _FULL = (
     "(?: (?:partout|la|aussi|encore|eux))*"
 )
 _NO_ANSWER = (
-    r"(?:ben |pis |mais |la )*(?:personne (?:ne )?repond|(?:ca|ils|y|le (?:numero|telephone)|la ligne)(?: ne)?"
+    r"(?:ben |pis |mais |la )*"
+    r"(?:personne (?:ne )?repond|(?:ca|ils|y|le (?:numero|telephone)|la ligne)(?: ne)?"
     r" (?:repond(?:ent)?|marchent?|fonctionnent?)(?: toujours)? pas)(?: (?:la|eux|au telephone|non plus))*"
 )
 _REFUSING = (
