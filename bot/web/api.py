@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -42,6 +43,15 @@ async def read_json(request: Request) -> dict[str, Any]:
     if not isinstance(parsed, dict):
         raise Refused(400, "not_json", "La demande doit être un objet JSON.")
     return parsed
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The first value of each field of the HTML form in the body; raises Refused as read_json does."""
+    try:
+        parsed = parse_qs((await read_body(request)).decode(), keep_blank_values=True, max_num_fields=20)
+    except ValueError as problem:
+        raise Refused(400, "bad_form", "Le formulaire n'est pas lisible.") from problem
+    return {name: values[0] for name, values in parsed.items()}
 
 
 def bearer(request: Request) -> str:

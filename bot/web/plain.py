@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,9 +17,8 @@ from bot.conversation.messages import BotMessage, Reply
 from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
 from bot.privacy.conversations import conversation_id
 from bot.safety.french import clean
-from bot.web.api import read_body, shown_back
+from bot.web.api import read_form, shown_back
 from bot.web.ended import Ended
-from bot.web.errors import Refused
 from bot.web.rendering import Pages
 from bot.web.views import Card
 
@@ -72,14 +70,6 @@ def _shown(token: str, said: str, reply: Reply, notice: str) -> Shown:
     return Shown("" if reply.forget else token, said, messages, choices, notice)
 
 
-async def _fields(request: Request) -> dict[str, str]:
-    try:
-        parsed = parse_qs((await read_body(request)).decode(), keep_blank_values=True, max_num_fields=20)
-    except ValueError as problem:
-        raise Refused(400, "bad_form", "Le formulaire n'est pas lisible.") from problem
-    return {name: values[0] for name, values in parsed.items()}
-
-
 def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route]:
     """`/p` to talk, `/p/fin` to erase and leave."""
 
@@ -95,7 +85,7 @@ def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route
         return page(start())
 
     async def talk(request: Request) -> Response:
-        fields = await _fields(request)
+        fields = await read_form(request)
         token, text = fields.get("token", ""), fields.get("text", "")
         choice, _, title = fields.get("choice", "").partition(" ")
         notice = ""
@@ -129,11 +119,11 @@ def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route
         return page(_shown(token, shown, reply, notice))
 
     async def leave(request: Request) -> Response:
-        ended.end((await _fields(request)).get("token", ""))
+        ended.end((await read_form(request)).get("token", ""))
         return away()
 
     async def erase(request: Request) -> Response:
-        ended.end((await _fields(request)).get("token", ""))
+        ended.end((await read_form(request)).get("token", ""))
         return page(start("C'est effacé, ici et chez nous."))
 
     return [

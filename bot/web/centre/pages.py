@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot.conversation.answers import Answer, load_answers
 from bot.errors import SentierError
+from bot.web.centre.corrections import KIND_LABELS, Draft, correction_routes
 from bot.web.centre.listings import Catalogue, Listing, serving
 from bot.web.centre.map import tiles
 from bot.web.centre.needs import GROUPS, HEADINGS
@@ -82,11 +83,14 @@ def centre_routes(pages: Pages, database: Database, settings: WebSettings) -> li
     centre = Centre(database)
     words = vocabulary()
 
-    def respond(template: str, title: str, **context: Any) -> Response:
+    def respond(
+        template: str, title: str, *, status: int = 200, robots: str = "all", **context: Any
+    ) -> Response:
         return pages.respond(
             f"centre/{template}",
+            status=status,
             # These pages are meant to be found; the conversation's are not.
-            headers={"x-robots-tag": "all"},
+            headers={"x-robots-tag": robots},
             title=title,
             needs=HEADINGS,
             regions=words.regions,
@@ -172,7 +176,7 @@ def centre_routes(pages: Pages, database: Database, settings: WebSettings) -> li
 
     def service(request: Request) -> Response:
         listing = one(request)
-        return respond("service.html", listing.name, listing=listing)
+        return respond("service.html", listing.name, listing=listing, kinds=KIND_LABELS, draft=Draft())
 
     def sheet(request: Request) -> Response:
         listing = one(request)
@@ -201,6 +205,7 @@ def centre_routes(pages: Pages, database: Database, settings: WebSettings) -> li
         route("/recherche", search),
         route("/service/{slug}", service),
         route("/service/{slug}/feuille", sheet),
+        *correction_routes(respond, one, database, settings),
         route("/questions", questions),
         route("/questions/{key}", question),
         *(text(key) for key in TEXTS),
