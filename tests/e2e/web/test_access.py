@@ -30,6 +30,8 @@ PATHS = [
     "/ressources/service/sos-violence-conjugale",
     "/ressources/service/csa-gatineau",
     "/ressources/service/csa-gatineau/feuille",
+    "/ressources/service/csa-gatineau/correction",
+    "/ressources/service/csa-gatineau/correction/merci",
     "/ressources/questions",
     "/ressources/questions/loi_prostitution",
     "/ressources/proche",
