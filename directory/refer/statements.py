@@ -130,12 +130,16 @@ _ONE_NEED = ROW.need == bindparam("need", type_=String)
 
 def _best(*conditions: Any, said: bool) -> Any:
     order = (*_FIRST, _MEANT_FOR_HER, *_THEN) if said else (*_FIRST, *_THEN)
-    return (
-        select(*COLUMNS)
+    # Sorted by their keys alone, then read whole: a server spends half its time on carrying wide rows.
+    best = (
+        select(ROW.service_id, ROW.area)
         .where(_ONE_NEED, _ANY_AREA, _MAY_BE_SHOWN, *conditions)
         .order_by(*order)
         .limit(bindparam("most", type_=Integer))
+        .subquery()
     )
+    same = and_(ROW.service_id == best.c.service_id, ROW.area == best.c.area, _ONE_NEED)
+    return select(*COLUMNS).join_from(best, ReferralRow.__table__, same)
 
 
 _BY_PHONE = ROW.reach == BY_PHONE
