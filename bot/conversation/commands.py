@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.conversation.plainwords import bare_request
 from bot.safety.french import fold
 
 LEAVE = "quitter_vite"
@@ -123,6 +124,8 @@ def command_of(text: str) -> dict[str, Any] | None:
         for intent, pattern, found in _COMMANDS:
             if re.fullmatch(pattern, bare):
                 return _parse(text, intent, found)
+    if need := bare_request(text):
+        return _parse(text, "demander_ressource", {"need": need})
     # "si je cherche un hébergement, vont-ils avoir mes infos?": a question about privacy, not a search.
     # About calling somebody else, the model answers.
     asked = _KEPT.search(folded) is not None and "appel" not in folded

@@ -64,6 +64,17 @@ def needs_named(text: str) -> tuple[str, ...]:
     return tuple(need for need, asked, had in _PATTERNS if asked.search(folded) and not had.search(folded))
 
 
+_AROUND = r"(?:(?:ok|bon|pis|et|puis|aussi|svp|stp|gratuite?s?|pas chere?s?|je? ?veux|je? ?cherche)\b ?)*"
+_ARTICLE = r"(?:de la |du |des |de l'|de |d'|une? |l'|la |le )?"
+_BARE = tuple((need, re.compile(rf"{_AROUND}{_ARTICLE}(?:{words}) ?{_AROUND}")) for need, words in _NEEDS)
+
+
+def bare_request(text: str) -> str | None:
+    """The need of a message that is nothing but its noun ("pis de la bouffe aussi"), or None."""
+    bare = " ".join(re.sub(r"[?!.,;:…]+", " ", fold(text)).split())
+    return next((need for need, pattern in _BARE if pattern.fullmatch(bare)), None)
+
+
 def is_professional(text: str) -> bool:
     """Whether the writer says that helping is her trade."""
     return _PROFESSIONAL.search(fold(text)) is not None

@@ -33,6 +33,9 @@ from bot.conversation.plainwords import is_professional, needs_named
         ("jveux pas dire ou chu", "refuser_repondre", None),
         ("ça répond pas", "signaler_probleme_ressource", None),
         ("personne répond", "signaler_probleme_ressource", None),
+        ("pis de la bouffe aussi", "demander_ressource", ("need", "aide_alimentaire")),
+        ("un avocat svp", "demander_ressource", ("need", "juridique")),
+        ("refuge", "demander_ressource", ("need", "hebergement")),
         ("c'est plein partout", "signaler_probleme_ressource", None),
         ("eux aussi sont pleins", "signaler_probleme_ressource", None),
         ("c'est complet là aussi", "signaler_probleme_ressource", None),
@@ -62,6 +65,9 @@ def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> Non
         "je veux mes infos médicales",
         "oui",
         "ça marche",
+        "mon avocat",
+        "un refuge à Montréal",  # the place is for the model
+        "pas de bouffe",
     ],
 )
 def test_no_command(text: str) -> None:
