@@ -235,12 +235,12 @@ def test_no_export_and_no_answer_of_hsds_holds_a_proposal(url: str, tmp_path: Pa
     client = TestClient(Starlette(routes=[Mount("/hsds", routes=hsds_routes(database))]))
     with database.session() as session:
         known = session.execute(select(Service.id).where(Service.slug == "csa-gatineau")).scalar_one()
-    for path in ("/", "/openapi.json", "/services?per_page=100", f"/services/{known}"):
-        answer = client.get(f"/hsds{path}")
-        assert answer.status_code == 200, path
+    for asked in ("/", "/openapi.json", "/services?per_page=100", f"/services/{known}"):
+        answer = client.get(f"/hsds{asked}")
+        assert answer.status_code == 200, asked
         assert "zébrure" not in answer.text
-    for path in ("/proposals", "/proposal"):
-        assert client.get(f"/hsds{path}").status_code == 404
+    for asked in ("/proposals", "/proposal"):
+        assert client.get(f"/hsds{asked}").status_code == 404
     database.close()
 
 
