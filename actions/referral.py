@@ -24,6 +24,8 @@ from bot.conversation.referrals import cards, find_services, where
 from bot.conversation.vocabulary import what
 from bot.safety.french import fold
 
+MOST_OPEN_QUESTIONS = 2
+"""Times the need is asked in the open before choices alone are offered, once the place is known."""
 MOST_PLACE_QUESTIONS = 3
 """Asked this often in a row, the place is no longer asked: the answer is for the whole province."""
 
@@ -65,10 +67,10 @@ def advance(
 def _ask_need(dispatcher: CollectingDispatcher, case: Case) -> Case:
     after = case.ask("need")
     buttons = need_buttons(case.profile)
-    if after.asked_times > 1:
-        say(dispatcher, "utter_ask_need_again", menu_buttons(case.profile))
-    elif case.place is not None:
+    if case.place is not None and after.asked_times <= MOST_OPEN_QUESTIONS:
         say(dispatcher, "utter_ask_need_here", buttons, place=case.place.name)
+    elif after.asked_times > 1:
+        say(dispatcher, "utter_ask_need_again", menu_buttons(case.profile))
     else:
         say(dispatcher, "utter_ask_need", buttons)
     return after

@@ -82,7 +82,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         # Not ready to leave: that she speaks of it starts no search for a way out.
         needs = tuple(need for need in needs if need != _UNDECIDED)
     kinds = (message.get("safety") or {}).get("kinds") or []
-    if kinds and intent != "question":
+    if kinds:
         # What she asks for in the same breath comes along; the danger's own need is never lost.
         needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))
     if needs and (kinds or intent in (*_ASKING, "exprimer_detresse")):

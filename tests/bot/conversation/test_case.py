@@ -77,6 +77,10 @@ def test_a_question_does_not_start_a_search() -> None:
     assert note(Case(), _message("question", _need("juridique"))).needs == ()
 
 
+def test_a_danger_told_as_a_question_keeps_its_own_need() -> None:
+    assert note(Case(), _message("question", kinds=("traite",))).needs == ("traite",)
+
+
 def test_a_correction_replaces_the_place() -> None:
     place = {"entity": "place", "value": "Laval", "region": "13", "ambiguous": []}
     case = note(Case(place=GATINEAU, place_declined=True), _message("nier", place))
