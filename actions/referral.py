@@ -111,7 +111,7 @@ def show_services(
     referral = find_services(case, exclude=frozenset(case.shown) if again else frozenset())
     seen = case.shown if again else ()
     shown = cards(referral, needs, seen)
-    if line_first:
+    if line_first or referral.line_first:
         shown = sorted(shown, key=lambda service: not service["line"])
     if again and all(service["line"] for service in shown):
         _count("nothing_more", needs, region)

@@ -6,11 +6,13 @@ Each step says what it does; long ones show progress. Nothing is done twice for 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from bot.conversation.engine import Engine
 from bot.conversation.training import MODEL_VARIABLE, ROOT, model_path, train
@@ -27,6 +29,8 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     "SANIC_HOST": "127.0.0.1",
+    # Rasa prints a bar per policy otherwise.
+    "LOG_LEVEL": "ERROR",
     # A turn is short: threads that spin for each other on two busy cores cost a hundred times what they save.
     "OMP_NUM_THREADS": "1",
     "OMP_WAIT_POLICY": "PASSIVE",
@@ -38,6 +42,8 @@ QUIET = {
 def quiet_environment() -> None:
     """Switches telemetry, crash reports and notices off; called first in every entry point."""
     os.environ.update(QUIET)
+    # Notices of libraries about their own future; tests see ours all the same (pyproject.toml).
+    warnings.simplefilter("ignore")
 
 
 @contextmanager
@@ -62,9 +68,37 @@ def prepare_safety() -> Path:
     folder = model_folder(ROOT)
     if not train_if_needed(ROOT, dry_run=True):
         return folder
-    with step("Danger detector: training (about a minute, once per change of its data)"):
+    with step("Danger detector: training (a minute or less, once per change of its data)"):
         train_if_needed(ROOT)
     return folder
+
+
+def train_with_progress() -> None:
+    """Trains the engine's model, showing each stage and how much of it is done."""
+    from bot.nlu.progress import listening
+
+    with Progress(
+        TextColumn("  {task.description:<46}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, share: float) -> None:
+            if stage not in tasks:
+                for earlier in tasks.values():
+                    bars.update(earlier, completed=1.0)
+                tasks[stage] = bars.add_task(stage, total=1.0)
+                if not console.is_terminal:
+                    console.print(f"  {stage}")
+            bars.update(tasks[stage], completed=share)
+
+        with listening(show):
+            train(ROOT, lambda words: console.print(f"[green]✓[/green] {words}"))
+        for task in tasks.values():
+            bars.update(task, completed=1.0)
 
 
 def prepare_model() -> Path:
@@ -76,7 +110,7 @@ def prepare_model() -> Path:
         console.print(
             "[bold]The engine has no model for the present data: training it (minutes, once).[/bold]"
         )
-        train(ROOT, lambda words: console.print(words))
+        train_with_progress()
     return path
 
 

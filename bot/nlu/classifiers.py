@@ -31,6 +31,7 @@ from bot.nlu.messages import (
     note_of,
     text_of,
 )
+from bot.nlu.progress import report
 from bot.safety.textmodel import Features, Link, Matrix, TextModel
 
 _NAME = "model"
@@ -92,6 +93,7 @@ class _LinearComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model on the featurised training messages."""
+        report(f"Learning: {type(self).__name__}")
         examples = [example for example in training_data.intent_examples if example.get(ROWS) is not None]
         answers = [self.labels_of(example) for example in examples]
         labels = sorted({label for answer in answers for label in answer})

@@ -10,14 +10,13 @@ from typing import Any, TextIO
 
 from bot.conversation.engine import Engine
 from bot.conversation.training import ROOT, model_path
-from bot.conversation.training import train as train_engine
 from bot.errors import SentierError
 from bot.nlu.understanding import Understanding
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
-from bot.setup import console, prepare_safety, start_engine
+from bot.setup import console, prepare_safety, start_engine, train_with_progress
 
 HELD_OUT = Path("data/evaluation")
 
@@ -89,7 +88,7 @@ def train_everything(force: bool) -> None:
     configure_logging("ERROR")
     prepare_safety()
     if force or not model_path(ROOT).exists():
-        train_engine(ROOT, lambda words: console.print(words))
+        train_with_progress()
     else:
         console.print("The model of the present data is there already (train anew with --force).")
     files = sorted((ROOT / HELD_OUT).glob("*.jsonl"))

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.messages import ROWS, VECTOR, text_of
+from bot.nlu.progress import report
 from bot.safety.meaning import shared_embedder, training_vectors
 from bot.safety.textmodel import Features, Matrix
 
@@ -55,6 +56,7 @@ class FrenchFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the n-grams of the training messages."""
+        report("Reading the training messages")
         self._features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(
@@ -65,7 +67,11 @@ class FrenchFeaturizer(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurises every training message, in one batch."""
         examples = training_data.intent_examples
-        self._featurize(examples, training_vectors([text_of(example) for example in examples]))
+        vectors = training_vectors(
+            [text_of(example) for example in examples],
+            progress=lambda share: report("Meaning of each message", share),
+        )
+        self._featurize(examples, vectors)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -11,7 +11,7 @@ import importlib
 import logging
 import os
 import queue
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
@@ -66,7 +66,9 @@ CACHE = Path(".cache/training_vectors.npz")
 """Vectors of training messages already computed on this machine: never a message of a person."""
 
 
-def training_vectors(texts: Sequence[str], cache: Path = CACHE) -> Matrix | None:
+def training_vectors(
+    texts: Sequence[str], cache: Path = CACHE, progress: Callable[[float], None] = lambda _: None
+) -> Matrix | None:
     """Embeddings of training messages, one row each, computed once per machine; None without an embedder.
 
     Embedding thousands of messages is most of a training's time, and data changes a few lines at a time.
@@ -76,7 +78,7 @@ def training_vectors(texts: Sequence[str], cache: Path = CACHE) -> Matrix | None
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         try:
-            computed = _in_parallel(list(missing.values()))
+            computed = _in_parallel(list(missing.values()), progress)
         except _UNUSABLE:
             return None
         known.update(zip(missing, computed, strict=True))
@@ -84,7 +86,7 @@ def training_vectors(texts: Sequence[str], cache: Path = CACHE) -> Matrix | None
     return np.stack([known[key] for key in keys]) if keys else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
-def _in_parallel(texts: Sequence[str]) -> Matrix:
+def _in_parallel(texts: Sequence[str], progress: Callable[[float], None]) -> Matrix:
     """Embeddings of many texts with one single-threaded model per processor (each call frees the GIL)."""
     models: queue.SimpleQueue[Embedder] = queue.SimpleQueue()
     workers = os.cpu_count() or 1
@@ -99,8 +101,12 @@ def _in_parallel(texts: Sequence[str]) -> Matrix:
             models.put(model)
 
     parts = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+    rows = []
     with ThreadPoolExecutor(workers) as pool:
-        return np.concatenate(list(pool.map(embed, parts)))
+        for done, part in enumerate(pool.map(embed, parts), 1):
+            rows.append(part)
+            progress(done / len(parts))
+    return np.concatenate(rows)
 
 
 def _read_cache(cache: Path) -> dict[str, Matrix]:

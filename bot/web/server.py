@@ -47,7 +47,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 def serve(host: str, port: int) -> None:
     """Prepares directory, danger detector and engine, then serves until stopped."""
-    configure_logging("INFO")
+    configure_logging("WARNING")
     settings = WebSettings.from_environment()
     # Before minutes of training, not after.
     listener = listening_socket(host, port)
