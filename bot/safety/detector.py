@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.safety import conversation
 from bot.safety.french import clean, standardise
 from bot.safety.language import language_of
+from bot.safety.reading import corrected
 from bot.safety.rules import Hit, RuleFileError, RuleSet
 from bot.safety.verdict import URGENT_KINDS, Context, Verdict, level_of, ordered
 
@@ -84,6 +85,11 @@ class Detector:
         reading = self._guard("model", lambda: self._read(text, standard, hits), None)
         language = self._guard("language", lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)
+        kinds, urgent, reasons = self._guard(
+            "correction",
+            lambda: corrected(standard, kinds, urgent, reasons, by_rule=bool(hits)),
+            (kinds, urgent, reasons),
+        )
         if context is not None:
             kinds, reasons = self._guard(
                 "conversation",

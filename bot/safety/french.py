@@ -115,6 +115,12 @@ def lexicon() -> dict[str, str]:
 # "jveux", "jpeux", "jcherche": a glued "je" before any consonant that no French word allows after j.
 _GLUED_JE = re.compile(r"^j(?=[bcdfgklmnpqrstvwxz][a-z]{1,})")
 _GLUED_TU = re.compile(r"^t(?=(?:sais|veux|peux|connais|fais|vas|penses|crois)$)")
+# "mfrappe", "lboss", "dla": a clitic glued to a word whose first letters no French word has.
+_GLUED_CLITIC = re.compile(
+    r"^(?!mc|mlle|tdah|tch)(?=[a-z]{4})(?=[a-z]*[aeiouy])"
+    r"(?:m(?=[bcdfgjklpqrstvz])|l(?=[bcdfgjkmnpqrstvz])|d(?=[bcfgjklmnpqstv])|t(?=[bcdfgjklmnpqv]))"
+)
+_CLITICS = {"m": "me", "l": "le", "d": "de", "t": "te"}
 _GLUED_NEG = re.compile(r"^(?:ch|sh)(?=(?:pas|sais|peux|veux|vais|fais|cherche)$)")
 
 
@@ -138,6 +144,8 @@ def _write_out(word: str) -> str:
         return "je " + word[match.end() :]
     if match := _GLUED_TU.match(word):
         return "tu " + word[match.end() :]
+    if match := _GLUED_CLITIC.match(word):
+        return _CLITICS[word[0]] + " " + table.get(word[1:], word[1:])
     return word
 
 

@@ -102,6 +102,10 @@ def views(text: str) -> tuple[str, str, str]:
     return plain(cleaned), cleaned, strip_accents(plain(cleaned))
 
 
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
 class Teacher:
     """The network, a linear head, and their optimiser (AdamW with a running average)."""
 
@@ -124,11 +128,11 @@ class Teacher:
         )
         scalar = tf.TensorSpec(())
         self._step = tf.function(
-            self._one_step, input_signature=[numbers, mask, answers, answers, *[scalar] * 4]
+            self._one_step, autograph=False, input_signature=[numbers, mask, answers, answers, *[scalar] * 4]
         )
-        self._read = tf.function(self.network.vectors, input_signature=[numbers, mask])
+        self._read = tf.function(self.network.vectors, autograph=False, input_signature=[numbers, mask])
 
-    def teach(self, lesson: Lesson, progress: Any = print) -> None:
+    def teach(self, lesson: Lesson, progress: Any = _say) -> None:
         """The whole teaching; afterwards the weights are their running average."""
         chance = np.random.default_rng(1)
         tokens = [[self.tokenizer.encode(view) for view in views(text)] for text in lesson.texts]

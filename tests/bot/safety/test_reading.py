@@ -1,0 +1,74 @@
+"""The two readable corrections: a blow told as past, a feeling that is only that."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety.french import clean, standardise
+from bot.safety.reading import bare_feeling, corrected, told_as_done
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "il m'a frappée, je suis à Rouyn",
+        "il m'a encore frappée",
+        "mon chum m'a battue hier",
+        "y m'a poussée din marches",
+    ],
+)
+def test_a_blow_told_as_past(text: str) -> None:
+    assert told_as_done(standardise(clean(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "il me frappe",
+        "il m'a frappée, il est à la porte",
+        "y vient de m'frapper pis y cherche son gun",
+        "il m'a frappée et je saigne",
+        "il m'a étranglée tantôt",
+        "il m'a battue pis je suis enfermée",
+    ],
+)
+def test_what_is_not_over(text: str) -> None:
+    assert not told_as_done(standardise(clean(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["j'ai peur", "je me sens vidée, à terre", "chu tellement tannée", "jsuis triste ces temps ci"]
+)
+def test_a_bare_feeling(text: str) -> None:
+    assert bare_feeling(standardise(clean(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai peur de lui",
+        "je veux plus vivre",
+        "je suis fatiguée d'être là",
+        "tannée de vivre",
+        "j'ai mal partout il frappe",
+        "",
+    ],
+)
+def test_more_than_a_feeling(text: str) -> None:
+    assert not bare_feeling(standardise(clean(text)))
+
+
+def test_a_rule_is_never_silenced() -> None:
+    assert corrected("j ai peur", ("violence",), False, (), by_rule=True)[0] == ("violence",)
+
+
+def test_the_graver_kind_beside_stays() -> None:
+    kinds, urgent, _ = corrected(
+        "il m a frappee j ai pris mes pilules",
+        ("violence_en_cours", "surdose_medical"),
+        True,
+        (),
+        by_rule=True,
+    )
+    assert kinds == ("violence", "surdose_medical")
+    assert urgent
