@@ -153,15 +153,16 @@ _ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_
 
 
 def beside(
-    said: Sequence[Mapping[str, Any]], verdict: Verdict, needs: Sequence[str], asked: bool
+    said: Sequence[Mapping[str, Any]], verdict: Verdict, needs: Sequence[str], asked: bool, placed: bool
 ) -> list[Mapping[str, Any]]:
     """The engine's messages that may follow the opening: services and answers; its question only when none
-    was asked; in an urgence only services she asked for by name. `needs`: those just answered.
+    was asked; in an urgence only services she asked for by name, or near the place she gave (`placed`).
+    `needs`: those just answered.
 
     Her own request is never lost: what is not said now waits in the case.
     """
     implied = {need for kind in verdict.kinds for need in NEEDS_OF_DANGER.get(kind, ())}
-    wanted = bool(set(needs) - implied)
+    wanted = placed or bool(set(needs) - implied)
     kept = []
     for message in said:
         services = bool((message.get("custom") or {}).get("services"))

@@ -179,7 +179,8 @@ class Assistant:
         opening = open_reply(heard.verdict, held, at)
         if said is not None:
             slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
-            kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked)
+            placed = bool((slots.get("place") or {}).get("region"))
+            kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked, placed)
             reply = _reply(kept, held, offer=False) if kept else Reply()
         return replace(reply, messages=(opening.message, *reply.messages)), opening.asked
 
