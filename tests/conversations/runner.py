@@ -47,6 +47,8 @@ class Conversation:
     turns: tuple[tuple[str, Mapping[str, Any]], ...]
     never: tuple[str, ...] = ()
     referral_within: int | None = None
+    known: str | None = None
+    """Why it does not go as it should yet; the expectation stays."""
 
 
 @dataclass
@@ -76,6 +78,7 @@ def load() -> Iterator[Conversation]:
                 turns=tuple(turns),
                 never=tuple(entry.get("never") or ()),
                 referral_within=entry.get("referral_within"),
+                known=entry.get("known"),
             )
 
 

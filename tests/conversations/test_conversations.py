@@ -51,6 +51,8 @@ async def test_conversation(
 ) -> None:
     outcome = await play(assistant, conversation, regions)
     outcomes[conversation.name] = outcome
+    if outcome.problems and conversation.known:
+        pytest.xfail(conversation.known)
     assert not outcome.problems, "\n".join(outcome.problems)
 
 
