@@ -75,20 +75,22 @@ def _said(name: str, services: bool = False) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "needs", "asked", "kept"),
+    ("verdict", "needs", "asked", "placed", "kept"),
     [
-        (CRISE, ("violence_conjugale",), True, ["utter_refer_near", "utter_question/ivac"]),
+        (CRISE, ("violence_conjugale",), True, False, ["utter_refer_near", "utter_question/ivac"]),
         (
             CRISE,
             ("violence_conjugale",),
             False,
+            False,
             ["utter_refer_near", "utter_question/ivac", "utter_ask_place"],
         ),
-        (URGENCE, ("violence_conjugale",), False, []),
-        (URGENCE, ("violence_conjugale", "hebergement"), False, ["utter_refer_near"]),
+        (URGENCE, ("violence_conjugale",), False, False, []),
+        (URGENCE, ("violence_conjugale",), False, True, ["utter_refer_near"]),
+        (URGENCE, ("violence_conjugale", "hebergement"), False, False, ["utter_refer_near"]),
     ],
 )
-def test_what_may_stand_beside_a_danger(verdict, needs, asked, kept) -> None:
+def test_what_may_stand_beside_a_danger(verdict, needs, asked, placed, kept) -> None:
     said = [
         _said("utter_exprimer_detresse"),
         _said("utter_refer_near", services=True),
@@ -96,7 +98,7 @@ def test_what_may_stand_beside_a_danger(verdict, needs, asked, kept) -> None:
         _said("utter_ask_place"),
         _said("utter_feeling_next"),
     ]
-    assert [one["utter_action"] for one in beside(said, verdict, needs, asked)] == kept
+    assert [one["utter_action"] for one in beside(said, verdict, needs, asked, placed)] == kept
 
 
 def test_a_message_without_danger_never_counts_as_said() -> None:
