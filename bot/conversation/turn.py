@@ -140,10 +140,13 @@ class Assistant:
         return _Heard(message, verdict, still_open, parse, command=command)
 
     def _assess(self, whole: str, context: Context) -> Verdict:
-        """The gravest verdict on any stretch of a message: a danger at the end of a long one counts."""
+        """The verdict on all stretches of a message together: a danger at the end of a long one counts."""
         parts = [whole[start : start + MAX_LENGTH] for start in range(0, len(whole), MAX_LENGTH - OVERLAP)]
         verdicts = [self._detector.assess(part, context) for part in parts]
-        return max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
+        gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
+        kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
+        reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
+        return replace(gravest, kinds=kinds, reasons=reasons)
 
     async def _ask_engine(
         self, identity: str, held: Conversation, heard: _Heard

@@ -35,6 +35,11 @@ def digits(number: str) -> str:
     return re.sub(r"\D", "", number)
 
 
+def serves(row: dict[str, Any]) -> set[str]:
+    """The codes of the regions that a listing serves."""
+    return {str(area["extent"]).partition("/")[0] for area in row["areas"]}
+
+
 @pytest.fixture(scope="module")
 def starter() -> dict[str, dict[str, Any]]:
     data = json.loads(STARTER.read_text(encoding="utf-8"))
@@ -63,7 +68,7 @@ def test_a_roof_in_gatineau(talk: Talk, starter: dict[str, dict[str, Any]]) -> N
         phoned += bool(service["phones"])
         assert service["reasons"]
     assert phoned
-    local = [service for service in services if "07" in starter[service["id"]]["region_codes"]]
+    local = [service for service in services if "07" in serves(starter[service["id"]])]
     assert local
 
 
@@ -71,7 +76,7 @@ def test_a_blow_in_rouyn(talk: Talk, starter: dict[str, dict[str, Any]]) -> None
     messages = talk.say("il m'a frappée, je suis à Rouyn")
     assert messages[0]["safety"]["level"] in ("crise", "urgence")
     assert "1 800 363-9010" in messages[0]["text"]
-    local = [s for s in services_of(messages) if "08" in starter[s["id"]]["region_codes"]]
+    local = [s for s in services_of(messages) if "08" in serves(starter[s["id"]])]
     assert local
 
 
