@@ -38,6 +38,11 @@ _URGENCE = LABELS.index("urgence")
 _DANGER = LABELS.index("danger")
 _READ = 400
 """Characters that the encoder reads; the n-grams read the whole message."""
+_SURELY_NONE = 0.004
+"""Chance under which the n-grams and signs need no second opinion, and the encoder's time is spared.
+
+Of 2,627 dangers judged without their voice none fell below; half of the ordinary messages do.
+"""
 _UNUSABLE = (ImportError, OSError, AttributeError, RuntimeError, ValueError)
 
 
@@ -202,6 +207,7 @@ class DangerModel:
     def read(self, text: str, standard: str, signs: Vector) -> Reading:
         """The learned layers on a cleaned message, its standardised form and its signs."""
         scores = self.ngrams.scores(text, standard)[None, :]
-        if self.meaning is not None and self.together is not None:
-            return self.together.read(np.stack([scores[0], self.meaning.scores(text)]), signs)
-        return self.alone.read(scores, signs)
+        alone = self.alone.read(scores, signs)
+        if self.meaning is None or self.together is None or alone.chance("danger") < _SURELY_NONE:
+            return alone
+        return self.together.read(np.stack([scores[0], self.meaning.scores(text)]), signs)
