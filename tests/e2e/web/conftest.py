@@ -152,7 +152,7 @@ def make_page(chromium: Browser, live: Live) -> Iterator[MakePage]:
         context.on("request", lambda request: opened.append(request.url))
         contexts.append((context, opened))
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda problem: opened.errors.append(str(problem)))
         page.on("console", lambda line: opened.errors.append(line.text) if line.type == "error" else None)
         page.opened = opened  # type: ignore[attr-defined]

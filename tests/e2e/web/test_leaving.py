@@ -46,6 +46,7 @@ def _in_danger(page: Page, live: Live) -> None:
 def _offline(page: Page, live: Live) -> None:
     page.goto(live.url)
     say(page, "allo")
+    expect(log(page)).to_contain_text("Dans quelle ville")  # a second message while one is under way is not sent
     page.context.set_offline(True)
     say(page, "gatineau")
     log(page).locator(".wrong").wait_for()
