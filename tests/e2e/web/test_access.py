@@ -76,7 +76,7 @@ def _waiting(page: Page, live: Live) -> None:
 def _offline(page: Page, live: Live) -> None:
     page.goto(live.url)
     say(page, "allo")
-    expect(log(page)).to_contain_text("Dans quelle ville")  # a second message while one is under way is not sent
+    expect(log(page)).to_contain_text("Dans quelle ville")  # one message at a time
     page.context.set_offline(True)
     say(page, "gatineau")
     log(page).locator(".wrong").wait_for()
