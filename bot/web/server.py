@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from bot.channels.sms_gateways import sms_routes
 from bot.conversation.referrals import shared_database
 from bot.conversation.turn import Assistant
-from bot.errors import EngineUnavailable, PortTaken, SentierError
+from bot.errors import PortTaken, SentierError
 from bot.nlu.extractors import shared_detector
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
@@ -94,7 +94,5 @@ def serve(host: str, port: int) -> None:
     )
     try:
         uvicorn.Server(config).run(sockets=[listener])
-    except EngineUnavailable:
-        raise
     finally:
         engine.stop()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.web.live import Live
+
 
 def field(page: Page) -> Locator:
     """Where she writes."""
@@ -27,6 +29,17 @@ def ask_for_gatineau(page: Page) -> None:
     expect(log(page)).to_contain_text("Dans quelle ville")
     say(page, "gatineau")
     expect(log(page).get_by_role("article").first).to_be_visible()
+
+
+def lose_the_connection(page: Page, live: Live) -> None:
+    """Sends a message that cannot leave, and is told so."""
+    page.goto(live.url)
+    say(page, "allo")
+    expect(log(page)).to_contain_text("Dans quelle ville")  # one message at a time
+    page.context.set_offline(True)
+    say(page, "gatineau")
+    log(page).locator(".wrong").wait_for()
+    page.context.set_offline(False)
 
 
 def stored(page: Page) -> dict[str, int]:

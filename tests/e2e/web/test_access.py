@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.web.conftest import MakePage, Site, node_module
 from tests.e2e.web.live import Live
-from tests.e2e.web.talk import ask_for_gatineau, log, say, stored
+from tests.e2e.web.talk import ask_for_gatineau, log, lose_the_connection, say, stored
 
 PATHS = [
     "/",
@@ -73,16 +73,6 @@ def _waiting(page: Page, live: Live) -> None:
     page.locator("w-chat .wait.on").wait_for()
 
 
-def _offline(page: Page, live: Live) -> None:
-    page.goto(live.url)
-    say(page, "allo")
-    expect(log(page)).to_contain_text("Dans quelle ville")  # one message at a time
-    page.context.set_offline(True)
-    say(page, "gatineau")
-    log(page).locator(".wrong").wait_for()
-    page.context.set_offline(False)
-
-
 def _plain(page: Page, live: Live) -> None:
     page.goto(live.url + "/p")
     page.get_by_label("Ton message").fill("gatineau, mon chum m'a frappée hier, j'ai peur de lui")
@@ -96,7 +86,7 @@ STATES: dict[str, Callable[[Page, Live], None]] = {
     "answered": _answered,
     "danger": _in_danger,
     "waiting": _waiting,
-    "offline": _offline,
+    "offline": lose_the_connection,
     "plain": _plain,
 }
 

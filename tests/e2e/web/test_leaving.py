@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.web.conftest import Site
 from tests.e2e.web.live import Live
-from tests.e2e.web.talk import ask_for_gatineau, field, log, say, stored
+from tests.e2e.web.talk import ask_for_gatineau, field, log, lose_the_connection, say, stored
 
 
 def _start(page: Page, live: Live) -> None:
@@ -43,16 +43,6 @@ def _in_danger(page: Page, live: Live) -> None:
     log(page).locator(".danger").wait_for()
 
 
-def _offline(page: Page, live: Live) -> None:
-    page.goto(live.url)
-    say(page, "allo")
-    expect(log(page)).to_contain_text("Dans quelle ville")  # one message at a time
-    page.context.set_offline(True)
-    say(page, "gatineau")
-    log(page).locator(".wrong").wait_for()
-    page.context.set_offline(False)
-
-
 def _erased(page: Page, live: Live) -> None:
     page.goto(live.url)
     ask_for_gatineau(page)
@@ -65,7 +55,7 @@ STATES = {
     "waiting": _waiting,
     "answered": _answered,
     "in danger": _in_danger,
-    "after offline": _offline,
+    "after offline": lose_the_connection,
     "erased": _erased,
 }
 
