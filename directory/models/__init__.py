@@ -1,5 +1,6 @@
 """The tables of the directory, named after the objects of HSDS 3.1."""
 
+from directory.models.account import Account, AuditEntry, ConsoleSession
 from directory.models.base import OURS, Base, stable_id
 from directory.models.core import (
     ACCESS_ATTRIBUTES,
@@ -42,9 +43,12 @@ __all__ = [
     "STATUSES",
     "VISIBILITIES",
     "Accessibility",
+    "Account",
     "Address",
     "Attribute",
+    "AuditEntry",
     "Base",
+    "ConsoleSession",
     "Contact",
     "CostOption",
     "Language",
