@@ -49,3 +49,35 @@ class ProposalDecided(DirectoryError):
 
 class TooManyProposals(DirectoryError):
     """As many proposals as one may expect wait for a decision; no more are taken in."""
+
+
+class AccountInvalid(DirectoryError):
+    """An account of the console cannot be made or changed this way."""
+
+
+class AccountUnknown(DirectoryError):
+    """There is no account of that name."""
+
+
+class PasswordRefused(DirectoryError):
+    """A password is too short, too long or too easy; ``reason`` is short, long or guessable."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class SignInRefused(DirectoryError):
+    """Name, password or code is wrong, or the account is disabled; which one is never said."""
+
+
+class TooManyAttempts(DirectoryError):
+    """Sign-in was tried too often; ``seconds`` until the next try is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many attempts to sign in: the next one is possible in {seconds} seconds.")
+        self.seconds = seconds
+
+
+class AuditUnchangeable(DirectoryError):
+    """Something tried to change or remove an entry of the audit trail."""

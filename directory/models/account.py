@@ -11,7 +11,7 @@ from directory.models.base import Base, UtcDateTime, identifier
 
 
 class Account(Base):
-    """``password_hash`` is an argon2id string; ``totp_secret`` is base32 and must be readable to check a code.
+    """``password_hash`` is an argon2id string; ``totp_secret`` is base32 and must be readable to check codes.
 
     ``totp_last_step`` is the last 30-second step whose code was accepted: a code is good once.
     ``organization_id`` ties a partner to an organization; no foreign key, the account outlives the listing.
