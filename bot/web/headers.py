@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,11 +54,13 @@ def content_policy(*, styles: Iterable[str] = (), frames: Iterable[str] = ()) ->
 
 
 class NoTraceHeaders:
-    """Adds HEADERS and the content policy to every HTTP response that does not set them itself."""
+    """Adds HEADERS, `others` and the content policy to every HTTP response that does not set them itself."""
 
-    def __init__(self, app: ASGIApp, policy: str | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, policy: str | None = None, others: Mapping[str, str] | None = None
+    ) -> None:
         self.app = app
-        self._headers = {**HEADERS, "content-security-policy": policy or content_policy()}
+        self._headers = {**HEADERS, "content-security-policy": policy or content_policy(), **(others or {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""

@@ -162,7 +162,7 @@ def change_password(
 
     Raises SignInRefused or PasswordRefused.
     """
-    account = session.get(Account, account_id)
+    account = cast("Account | None", session.get(Account, account_id))
     if account is None:
         raise AccountUnknown("There is no such account.")
     check_password(new, account.username)

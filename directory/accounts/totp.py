@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime
-from typing import cast
 
 import pyotp
 
@@ -16,12 +15,12 @@ _DRIFT = 1
 
 def new_secret() -> str:
     """A fresh secret of 160 bits, base32."""
-    return cast(str, pyotp.random_base32())
+    return pyotp.random_base32()
 
 
 def enrolment_uri(secret: str, username: str) -> str:
     """The otpauth:// address that an authenticator application reads; it holds the secret."""
-    return cast(str, pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=ISSUER))
+    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=ISSUER)
 
 
 def accepted_step(secret: str, code: str, at: datetime) -> int | None:
