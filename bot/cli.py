@@ -21,11 +21,14 @@ app = typer.Typer(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    console_host: Annotated[str, typer.Option(help="Address of the caseworkers' console.")] = "127.0.0.1",
+    console_port: Annotated[int, typer.Option(help="Port of the caseworkers' console.")] = 8081,
+    no_console: Annotated[bool, typer.Option("--no-console", help="Serve no console.")] = False,
 ) -> None:
     """Serve the assistant: trains or loads the model first if needed, with progress."""
     from bot.web.server import serve as run
 
-    run(host, port)
+    run(host, port, None if no_console else (console_host, console_port))
 
 
 @app.command()
@@ -81,11 +84,13 @@ def evaluate(
 def _register_parts() -> None:
     """Commands that live with the package they serve."""
     from bot.safety.cli import safety_app
+    from directory.accounts.cli import users_app
     from directory.cli import coverage_command, directory_app, refer_command
 
     app.add_typer(data_app, name="data")
     app.add_typer(safety_app, name="safety", help="Measure and review the danger detector.")
     app.add_typer(directory_app, name="directory", help="Import, export, check the directory.")
+    app.add_typer(users_app, name="users", help="Accounts of the caseworkers' console.")
     app.command(name="refer")(refer_command)
     app.command(name="coverage")(coverage_command)
 

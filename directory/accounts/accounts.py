@@ -127,6 +127,25 @@ def disable(session: Session, username: str, *, at: datetime, actor: str, actor_
     return account
 
 
+def renew(session: Session, username: str, password: str, *, actor: str, actor_role: str) -> NewAccount:
+    """Give an account a new password and a new secret (lost telephone, forgotten password); end its sessions.
+
+    Raises AccountUnknown, AccountInvalid (disabled) or PasswordRefused.
+    """
+    account = find(session, username)
+    if account is None:
+        raise AccountUnknown(f"There is no account named {normal(username)}: sentier users list shows them.")
+    if not account.active:
+        raise AccountInvalid(f"The account {account.username} is disabled, and stays so: make another one.")
+    check_password(password, account.username)
+    account.password_hash = hash_password(password)
+    account.totp_secret = new_secret()
+    close_all(session, account.id)
+    audit.record(session, actor, actor_role, "accès renouvelé", account.username)
+    session.flush()
+    return NewAccount(account, account.totp_secret)
+
+
 def sign_in(session: Session, username: str, password: str, code: str, at: datetime) -> Account:
     """The account whose password and code these are; raises SignInRefused, which never says what was wrong.
 

@@ -62,8 +62,10 @@ def start_server(folder: Path, *options: str, **environment: str) -> Server:
     """Starts `sentier serve` with its directory database and output in `folder`."""
     port = free_port()
     output = folder / "server.txt"
+    # Its usual port may be in use by another server.
+    quiet = () if "--console-port" in options else ("--no-console",)
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), *options],
+        [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), *quiet, *options],
         cwd=ROOT,
         env={
             **os.environ,

@@ -30,16 +30,26 @@ def test_the_port_is_taken() -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
-        ended = run("serve", "--port", str(holder.getsockname()[1]))
+        ended = run("serve", "--no-console", "--port", str(holder.getsockname()[1]))
     assert ended.returncode == 2
     assert "taken by another program" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_port_of_the_console_is_taken() -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        ended = run("serve", "--port", "0", "--console-port", str(holder.getsockname()[1]))
+    assert ended.returncode == 2
+    assert "--console-port" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
 def test_the_database_cannot_be_read(tmp_path: Path) -> None:
     broken = tmp_path / "directory.db"
     broken.write_bytes(b"this is not a database, whatever its name says" * 100)
-    ended = run("serve", "--port", "0", SENTIER_DATABASE_URL=f"sqlite:///{broken}")
+    ended = run("serve", "--no-console", "--port", "0", SENTIER_DATABASE_URL=f"sqlite:///{broken}")
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert str(broken) in ended.stderr.replace("\n", "")
@@ -50,6 +60,7 @@ def test_the_model_is_damaged(tmp_path: Path) -> None:
     broken.write_bytes(b"\x1f\x8b not a model")
     ended = run(
         "serve",
+        "--no-console",
         "--port",
         "0",
         SENTIER_DATABASE_URL=f"sqlite:///{tmp_path / 'directory.db'}",
