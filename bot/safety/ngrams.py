@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ import numpy.typing as npt
 from bot.safety.french import fold, sound, standardise
 
 Vector = npt.NDArray[np.float32]
+Columns = npt.NDArray[np.int64]
 
 _FORMAT = 1
 _WORD = re.compile(r"\b\w+\b")
@@ -73,11 +75,60 @@ _VIEWS = ((2, 5, 1.0), (0, 0, 1.0), (2, 4, 0.7))
 
 
 @dataclass(frozen=True)
+class NgramReader:
+    """Finds the n-grams that a model knows in a message, each weighed as in the training."""
+
+    views: tuple[_View, ...]
+    width: int
+    """How many n-grams it knows."""
+
+    @classmethod
+    def from_json(cls, saved: list[dict[str, Any]]) -> NgramReader:
+        """Reads what `Features.to_json` wrote; raises ValueError, KeyError or TypeError when it cannot."""
+        views: list[_View] = []
+        offset = 0
+        for (_, _, weight), block in zip(_VIEWS, saved, strict=True):
+            terms = block["terms"]
+            columns = {term: index for index, term in enumerate(terms)}
+            idf = np.asarray(block["idf"], dtype=np.float32)
+            if len(idf) != len(terms):
+                raise ValueError("terms without weight")
+            views.append(_View(columns, idf, offset, weight))
+            offset += len(terms)
+        return cls(tuple(views), offset)
+
+    def read(self, text: str, standard: str | None = None) -> tuple[Columns, Vector]:
+        """Columns and values of the row of a cleaned message (`standard`: its standard form), both (n,)."""
+        columns: list[Columns] = []
+        values: list[Vector] = []
+        for (shortest, longest, _), view, form in zip(
+            _VIEWS, self.views, written_forms(text, standard), strict=True
+        ):
+            known = view.columns
+            found: dict[int, int] = {}
+            for term in char_ngrams(form, shortest, longest) if longest else word_ngrams(form):
+                column = known.get(term)
+                if column is not None:
+                    found[column] = found.get(column, 0) + 1
+            if not found:
+                continue
+            index = np.fromiter(found.keys(), dtype=np.int64, count=len(found))
+            row = np.fromiter((1.0 + math.log(count) for count in found.values()), np.float32, len(found))
+            row *= view.idf[index]
+            row *= view.weight / math.sqrt(float(row @ row))
+            columns.append(index + view.offset)
+            values.append(row)
+        if not columns:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return np.concatenate(columns), np.concatenate(values)
+
+
+@dataclass(frozen=True)
 class NgramScorer:
     """A loaded model: `labels` in column order; `coefficients` (terms, labels)."""
 
     labels: tuple[str, ...]
-    views: tuple[_View, ...]
+    reader: NgramReader
     coefficients: Vector
     intercepts: Vector
 
@@ -96,19 +147,11 @@ class NgramScorer:
             with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
                 coefficients = arrays["coefficients"].astype(np.float32)
                 intercepts = arrays["intercepts"].astype(np.float32)
-            views: list[_View] = []
-            offset = 0
-            for (_, _, weight), block in zip(_VIEWS, head["features"], strict=True):
-                terms = block["terms"]
-                columns = {term: index for index, term in enumerate(terms)}
-                idf = np.asarray(block["idf"], dtype=np.float32)
-                if len(idf) != len(terms):
-                    raise ValueError("terms without weight")
-                views.append(_View(columns, idf, offset, weight))
-                offset += len(terms)
-            if coefficients.shape != (offset, len(head["labels"])) or not np.isfinite(coefficients).all():
+            reader = NgramReader.from_json(head["features"])
+            shape = (reader.width, len(head["labels"]))
+            if coefficients.shape != shape or not np.isfinite(coefficients).all():
                 raise ValueError("coefficients that do not fit the terms")
-            return cls(tuple(head["labels"]), tuple(views), coefficients, intercepts)
+            return cls(tuple(head["labels"]), reader, coefficients, intercepts)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as problem:
             raise NgramFileError(
                 f"{name} in {folder} cannot be read ({type(problem).__name__}): run `sentier train`."
@@ -116,21 +159,6 @@ class NgramScorer:
 
     def scores(self, text: str, standard: str | None = None) -> Vector:
         """Log-odds of each label for a cleaned message (`standard`: its standard form), shape (labels,)."""
-        total = self.intercepts.copy()
-        for (shortest, longest, _), view, form in zip(
-            _VIEWS, self.views, written_forms(text, standard), strict=True
-        ):
-            found: dict[int, int] = {}
-            columns = view.columns
-            for term in char_ngrams(form, shortest, longest) if longest else word_ngrams(form):
-                column = columns.get(term)
-                if column is not None:
-                    found[column] = found.get(column, 0) + 1
-            if not found:
-                continue
-            index = np.fromiter(found.keys(), dtype=np.int64, count=len(found))
-            values = np.fromiter((1.0 + math.log(count) for count in found.values()), np.float32, len(found))
-            values *= view.idf[index]
-            values *= view.weight / math.sqrt(float(values @ values))
-            total += values @ self.coefficients[index + view.offset]
+        columns, values = self.reader.read(text, standard)
+        total: Vector = self.intercepts + values @ self.coefficients[columns]
         return total

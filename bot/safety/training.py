@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,9 @@ from bot.safety.data import DATA_FOLDER, Example, read_training, targets
 from bot.safety.detector import DEFAULT_FOLDER
 from bot.safety.french import clean
 from bot.safety.model import DECISION_FILE, LABELS, MEANING_FILE, NGRAMS, PROBE
-from bot.safety.textmodel import Features, TextModel
+
+if TYPE_CHECKING:
+    from bot.safety.textmodel import TextModel
 
 DEFAULT_OUT = DEFAULT_FOLDER
 FINGERPRINT_FILE = "fingerprint"
@@ -77,6 +80,9 @@ def train_if_needed(root: Path, *, dry_run: bool = False, progress: Progress = l
 
 def fit_ngrams(examples: list[Example]) -> TextModel:
     """The n-gram model of `examples`."""
+    # A server asks this module whether it must train; what training alone needs costs it a second and memory.
+    from bot.safety.textmodel import Features, TextModel
+
     texts = [clean(example.text) for example in examples]
     features, rows = Features.fit(texts)
     return TextModel.train(
