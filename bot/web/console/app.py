@@ -20,6 +20,7 @@ from bot.web.console.settings import ConsoleSettings
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.console.signin import sign_in_routes
 from bot.web.errors import Refused
+from bot.web.headers import HEADERS as NO_TRACE
 from bot.web.headers import NoTraceHeaders
 from directory.database import Database, create_database
 from directory.errors import DirectoryError
@@ -76,6 +77,7 @@ def create_console(
         )
     shell = console
     shell.sections.extend(make(shell) for make in SECTIONS)
+    others = {**HEADERS, **(_HSTS if shell.settings.https else {})}
     style = lean_css("tokens") + (STATIC / "console.css").read_text(encoding="utf-8")
 
     async def home(request: Request, visitor: Visitor) -> Response:
@@ -94,7 +96,7 @@ def create_console(
         return shell.respond(
             request,
             "probleme.html",
-            None,
+            getattr(request.state, "visitor", None),
             status=problem.status_code,
             headers=dict(problem.headers or {}),
             sentence=sentence,
@@ -108,7 +110,9 @@ def create_console(
 
     async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001
         sentence = "Un problème de notre côté : rien n'a été changé. Réessayez; si cela continue, dites-le."
-        return shell.respond(request, "probleme.html", None, status=500, sentence=sentence)
+        # Starlette answers this one outside of its middleware, where the headers are added.
+        headers = {**NO_TRACE, "content-security-policy": POLICY, **others}
+        return shell.respond(request, "probleme.html", None, status=500, headers=headers, sentence=sentence)
 
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         HTTPException: refused,
@@ -126,6 +130,5 @@ def create_console(
         ],
         exception_handlers=handlers,
     )
-    others = {**HEADERS, **(_HSTS if shell.settings.https else {})}
     app.add_middleware(NoTraceHeaders, policy=POLICY, others=others)
     return app

@@ -143,6 +143,8 @@ class Console:
             visitor = await run_in_threadpool(self.visitor, request)
             if visitor is None:
                 return RedirectResponse(_sign_in_for(request), status_code=303)
+            # A refusal then still shows the menu.
+            request.state.visitor = visitor
             if roles and visitor.role not in roles:
                 raise Refused(403, "role_refused", "Votre rôle ne donne pas accès à cette page.")
             if request.method not in _SAFE:
