@@ -28,6 +28,7 @@ from directory.models.parts import (
     ServiceArea,
     Url,
 )
+from directory.models.path import HeldChange, SavedPath
 from directory.models.proposal import Proposal
 from directory.models.provenance import METHODS, Source, Verification
 from directory.models.taxonomy import Attribute, MetadataEntry, Taxonomy, TaxonomyTerm
@@ -51,6 +52,7 @@ __all__ = [
     "ConsoleSession",
     "Contact",
     "CostOption",
+    "HeldChange",
     "Language",
     "Location",
     "MetadataEntry",
@@ -59,6 +61,7 @@ __all__ = [
     "Proposal",
     "ReferralRow",
     "RequiredDocument",
+    "SavedPath",
     "Schedule",
     "Service",
     "ServiceArea",
