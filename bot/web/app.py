@@ -18,7 +18,7 @@ from bot.web.centre.pages import centre_routes
 from bot.web.embedding import Embedding
 from bot.web.ended import Ended
 from bot.web.errors import Refused
-from bot.web.headers import NoTraceHeaders, content_policy
+from bot.web.headers import HEADERS, NoTraceHeaders, content_policy
 from bot.web.plain import plain_routes, start
 from bot.web.rendering import Pages
 from bot.web.settings import WebSettings
@@ -50,6 +50,9 @@ def create_app(
     assets = Assets.load(settings)
     pages = Pages(settings, assets)
     ended = Ended(assistant.conversations)
+    policy = content_policy(styles=assets.style_sources, frames=settings.embed_origins)
+    # Starlette answers a failure outside of its middleware, where the headers are added.
+    no_trace = {**HEADERS, "content-security-policy": policy}
 
     async def chat(request: Request) -> Response:  # noqa: ARG001
         return pages.respond("chat.html", shown=start())
@@ -88,8 +91,11 @@ def create_app(
     async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001
         sentence = "Petit problème de notre côté. En danger : 911. Pour parler à quelqu'un : 811."
         if not request.url.path.startswith(_MACHINE):
-            return pages.respond("problem.html", status=500, sentence="Petit problème de notre côté.")
-        return JSONResponse({"error": {"code": "internal", "message": sentence}}, status_code=500)
+            return pages.respond(
+                "problem.html", status=500, headers=no_trace, sentence="Petit problème de notre côté."
+            )
+        error = {"error": {"code": "internal", "message": sentence}}
+        return JSONResponse(error, status_code=500, headers=no_trace)
 
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         HTTPException: refused,
@@ -110,7 +116,6 @@ def create_app(
         exception_handlers=handlers,
     )
     app.add_middleware(Embedding, origins=settings.embed_origins)
-    policy = content_policy(styles=assets.style_sources, frames=settings.embed_origins)
     app.add_middleware(NoTraceHeaders, policy=policy)
     return app
 

@@ -134,5 +134,7 @@ def test_a_failure_is_a_page_with_numbers(assistant, directory) -> None:
     app = create_app(assistant, lambda: {}, [Route("/casse", broken)], database=directory)
     answer = TestClient(app, raise_server_exceptions=False).get("/casse")
     assert answer.status_code == 500
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
     for number in ("911", "811", "211"):
         assert f'href="tel:{number}"' in answer.text
