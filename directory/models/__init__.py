@@ -16,6 +16,7 @@ from directory.models.core import (
     Service,
     ServiceAtLocation,
 )
+from directory.models.desk import ImportDraft, ListingChange, NotDuplicate
 from directory.models.index import ReferralRow
 from directory.models.parts import (
     Accessibility,
@@ -53,9 +54,12 @@ __all__ = [
     "Contact",
     "CostOption",
     "HeldChange",
+    "ImportDraft",
     "Language",
+    "ListingChange",
     "Location",
     "MetadataEntry",
+    "NotDuplicate",
     "Organization",
     "Phone",
     "Proposal",

@@ -188,7 +188,9 @@ class Service(Base):
     )
     sources = relationship("Source", cascade="all, delete-orphan", order_by="Source.position")
     verifications = relationship(
-        "Verification", cascade="all, delete-orphan", order_by="Verification.verified_on"
+        "Verification",
+        cascade="all, delete-orphan",
+        order_by="Verification.verified_on, Verification.position",
     )
 
 
@@ -226,7 +228,7 @@ class Location(Base):
     coord_quality = Column(String(1), info=OURS)
     confidential = Column(Boolean, nullable=False, default=False, server_default=false(), info=OURS)
 
-    addresses = relationship("Address", cascade="all, delete-orphan", order_by="Address.id")
+    addresses = relationship("Address", cascade="all, delete-orphan", order_by="Address.position, Address.id")
     accessibility = relationship("Accessibility", cascade="all, delete-orphan", order_by="Accessibility.id")
     service_at_locations = relationship("ServiceAtLocation", back_populates="location")
 
@@ -259,6 +261,7 @@ class Address(Base):
     country = Column(String(2), nullable=False, default="CA")
     address_type = Column(String(10), nullable=False, default="physical")
     location_confidential = Column(Boolean, nullable=False, default=False, server_default=false(), info=OURS)
+    position = Column(Integer, nullable=False, default=0, server_default="0", info=OURS)
 
 
 class ServiceAtLocation(Base):

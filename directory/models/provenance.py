@@ -38,3 +38,4 @@ class Verification(Base):
     verified_on = Column(Date, nullable=False)
     next_due = Column(Date)
     note = Column(Text)
+    position = Column(Integer, nullable=False, default=0, server_default="0")

@@ -192,6 +192,7 @@ def _put_parts(service: Any, record: dict[str, Any]) -> None:
         [
             {
                 "id": stable_id("verification", slug, str(place)),
+                "position": place,
                 "role": check["role"],
                 "method": check["method"],
                 "verified_on": _day(check["verified_on"]),
@@ -224,16 +225,20 @@ def _put_place(session: Session, service: Any, record: dict[str, Any]) -> None:
     secret = service.address_confidential
     addresses = [] if secret else list(record.get("addresses") or [])
     town = record.get("municipality")
-    if not addresses and not town:
-        service.service_at_locations = []
-        return
     key = stable_id("location", service.slug)
     place = session.get(Location, key)
+    if not addresses and not town:
+        service.service_at_locations = []
+        if place is not None:
+            # Nothing leads to it any more: an address left behind could not even be found to be erased.
+            session.delete(place)
+        return
     if place is None:
         place = Location(id=key)
         session.add(place)
     if secret:
         place.addresses = []
+        place.latitude = place.longitude = place.coord_quality = None
     place.name = town or addresses[0]["city"]
     place.confidential = secret
     place.location_type = "physical"
@@ -250,6 +255,7 @@ def _put_place(session: Session, service: Any, record: dict[str, Any]) -> None:
                     "state_province": "QC",
                     "country": "CA",
                     "address_type": "physical",
+                    "position": number,
                 }
                 for number, address in enumerate(addresses)
             ],
