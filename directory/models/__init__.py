@@ -33,6 +33,7 @@ from directory.models.path import HeldChange, SavedPath
 from directory.models.proposal import Proposal
 from directory.models.provenance import METHODS, Source, Verification
 from directory.models.taxonomy import Attribute, MetadataEntry, Taxonomy, TaxonomyTerm
+from directory.models.veille import VeilleCount, VeilleRelease
 
 __all__ = [
     "ACCESS_ATTRIBUTES",
@@ -74,6 +75,8 @@ __all__ = [
     "Taxonomy",
     "TaxonomyTerm",
     "Url",
+    "VeilleCount",
+    "VeilleRelease",
     "Verification",
     "stable_id",
 ]
