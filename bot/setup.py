@@ -6,6 +6,8 @@ Each step says what it does; long ones show progress. Nothing is done twice for 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 
 from bot.conversation.engine import Engine
 from bot.conversation.training import MODEL_VARIABLE, ROOT, model_path, train
-from bot.errors import EngineUnavailable
+from bot.errors import EngineUnavailable, SentierError, TrainingFailed
 from bot.privacy.conversations import Conversations
 from directory.database import Database
 from directory.starter import ensure_starter
@@ -69,8 +71,18 @@ def prepare_safety() -> Path:
     if not train_if_needed(ROOT, dry_run=True):
         return folder
     with step("Danger detector: training (a minute or less, once per change of its data)"):
-        train_if_needed(ROOT)
+        _apart("safety")
     return folder
+
+
+def _apart(part: str) -> None:
+    """Trains `part` in a process of its own: what training loads and needs ends with it.
+
+    Raises TrainingFailed; the process has said why.
+    """
+    ended = subprocess.run([sys.executable, "-m", "bot.setup", part], cwd=ROOT, check=False)  # noqa: S603
+    if ended.returncode:
+        raise TrainingFailed("The training did not end well; the lines above say why.")
 
 
 def train_with_progress() -> None:
@@ -110,7 +122,7 @@ def prepare_model() -> Path:
         console.print(
             "[bold]The engine has no model for the present data: training it (minutes, once).[/bold]"
         )
-        train_with_progress()
+        _apart("engine")
     return path
 
 
@@ -121,3 +133,22 @@ def start_engine(conversations: Conversations) -> Engine:
     with step("Engine: loading the model"):
         engine.start()
     return engine
+
+
+def _train(part: str) -> None:
+    """What the process started by `_apart` does."""
+    from bot.safety.training import train_if_needed
+
+    quiet_environment()
+    try:
+        if part == "safety":
+            train_if_needed(ROOT)
+        else:
+            train_with_progress()
+    except SentierError as problem:
+        console.print(f"[red]{type(problem).__name__}[/red]: {problem}", soft_wrap=True)
+        raise SystemExit(2) from problem
+
+
+if __name__ == "__main__":
+    _train(sys.argv[1])

@@ -21,7 +21,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """
     from bot.conversation import referrals, turn
     from bot.conversation.turn import Assistant
-    from bot.nlu.extractors import shared_detector
+    from bot.nlu.shared import shared_detector
     from bot.privacy.conversations import Conversations
     from bot.privacy.logs import configure_logging
     from bot.setup import prepare_directory, prepare_safety, start_engine

@@ -9,7 +9,7 @@ from bot.conversation.messages import BotMessage
 from bot.conversation.referrals import shared_database
 from bot.conversation.rendering import plain_text
 from bot.conversation.turn import Assistant, EmptyMessage, UnknownConversation
-from bot.nlu.extractors import shared_detector
+from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations, conversation_id
 from bot.privacy.logs import configure_logging
 from bot.setup import console, prepare_directory, prepare_safety, start_engine

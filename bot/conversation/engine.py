@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.conversation.light_engine import broken_by_stand_in, forget_rasa, light_enough, standing_in
 from bot.errors import EngineUnavailable
 from bot.privacy.conversations import Conversations
 
@@ -56,6 +57,20 @@ class Engine:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     async def _load(self) -> None:
+        if not light_enough(self._model):
+            self._open()
+            return
+        try:
+            with standing_in():
+                self._open()
+        except Exception as problem:
+            if not broken_by_stand_in(problem):
+                raise
+            logger.warning("Rasa needs more than the light engine gives it; loading all of it.")
+            forget_rasa()
+            self._open()
+
+    def _open(self) -> None:
         # Heavy imports stay here: the rest of the project must work without them.
         from rasa.core.agent import Agent
         from rasa.core.lock_store import InMemoryLockStore
@@ -101,13 +116,28 @@ class Engine:
         return parsed
 
     async def handle(
-        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+        self,
+        identity: str,
+        text: str,
+        channel: str,
+        parse_data: Mapping[str, Any] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
-        """The engine's messages in answer to `text`, or to the `parse_data` of a choice."""
-        return await asyncio.wrap_future(self._submit(self._handle(identity, text, channel, parse_data)))
+        """The engine's messages in answer to `text`, or to the `parse_data` of a choice.
+
+        `known`: what was read of `text` already and need not be read again: `safety` (level and kinds of
+        danger) and `vector` (the Future of its embedding). Components take it from the message's metadata.
+        """
+        turn = self._handle(identity, text, channel, parse_data, known)
+        return await asyncio.wrap_future(self._submit(turn))
 
     async def _handle(
-        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None
+        self,
+        identity: str,
+        text: str,
+        channel: str,
+        parse_data: Mapping[str, Any] | None,
+        known: Mapping[str, Any] | None,
     ) -> list[dict[str, Any]]:
         from rasa.core.channels.channel import UserMessage
 
@@ -122,6 +152,8 @@ class Engine:
             sender_id=identity,
             parse_data=dict(parse_data) if parse_data else None,
             input_channel=channel,
+            # Only where a component takes it out again: what stays would go to the actions and be kept.
+            metadata=dict(known) if known and not parse_data else None,
         )
         await self._agent.handle_message(message)
         return output.collected

@@ -132,7 +132,7 @@ def main(folder: Path = FOLDER) -> None:
     quiet_environment()
     from bot.conversation import turn
     from bot.conversation.referrals import shared_database
-    from bot.nlu.extractors import shared_detector
+    from bot.nlu.shared import shared_detector
     from bot.privacy.conversations import Conversations
     from bot.privacy.logs import configure_logging
     from bot.setup import prepare_directory, prepare_safety, start_engine

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.conversation.case import Case, Place
 from bot.conversation.vocabulary import REGIONS
-from bot.nlu.extractors import shared_gazetteer
+from bot.nlu.shared import shared_gazetteer
 from directory.database import Database, create_database
 from directory.places import PlaceMatch
 from directory.refer import Query, Referral, ReferredService, refer

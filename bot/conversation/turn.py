@@ -23,6 +23,7 @@ from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
 from bot.safety.french import MAX_LENGTH, clean, fold
+from bot.safety.meaning import vector_ahead
 from bot.safety.verdict import LEVELS, URGENCE, ordered
 
 ENGINE_SECONDS = 1.8
@@ -68,16 +69,21 @@ class Answers(Protocol):
     """What a turn asks of the engine."""
 
     async def handle(
-        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+        self,
+        identity: str,
+        text: str,
+        channel: str,
+        parse_data: Mapping[str, Any] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
-        """The engine's messages in answer to one message."""
+        """The engine's messages in answer to one message; `known` is what the turn has read of it already."""
 
 
 @dataclass(frozen=True)
 class _Heard:
     """A message as read before the engine. `parse`: what it means when that needs no model; `still_open`: the
     dangers open after it; `now`: she said that the danger is at this moment; `command`: its intent when the
-    words always mean that."""
+    words always mean that; `known`: what the engine need not read again."""
 
     message: str
     verdict: Verdict
@@ -85,6 +91,7 @@ class _Heard:
     parse: Mapping[str, Any] | None = None
     now: bool = False
     command: str | None = None
+    known: Mapping[str, Any] | None = None
 
 
 class Assistant:
@@ -127,6 +134,9 @@ class Assistant:
             raise ChoiceNotOffered("This choice was not offered in the last reply.")
         if choice is not None:
             return _chosen(held, choice, offered[choice])
+        parse = command_of(message)
+        alone = parse or self._engine is None or message.startswith("/")
+        vector = None if alone else vector_ahead(message)
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         verdict = self._assess(whole, context)
         still_open = self._detector.still_open(whole, verdict, context)
@@ -135,9 +145,9 @@ class Assistant:
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
-        parse = command_of(message)
         command = str(parse["intent"]["name"]) if parse else None
-        return _Heard(message, verdict, still_open, parse, command=command)
+        known = {"safety": _alone(whole, verdict), "vector": vector}
+        return _Heard(message, verdict, still_open, parse, command=command, known=known)
 
     def _assess(self, whole: str, context: Context) -> Verdict:
         """The verdict on all stretches of a message together: a danger at the end of a long one counts."""
@@ -157,7 +167,7 @@ class Assistant:
         limit = ENGINE_SECONDS_IN_DANGER if heard.verdict.danger else ENGINE_SECONDS
         try:
             said = await asyncio.wait_for(
-                self._engine.handle(identity, heard.message, held.channel, heard.parse), limit
+                self._engine.handle(identity, heard.message, held.channel, heard.parse, heard.known), limit
             )
         except asyncio.TimeoutError:
             logger.error("The engine did not answer within %.1f s.", limit)
@@ -195,6 +205,13 @@ class Assistant:
         held.last_reply = reply
         held.open_kinds = tuple(dict.fromkeys(heard.still_open))
         held.pending_question = "danger" if asked else None
+
+
+def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:
+    """Level and kinds of the message by itself; None when the verdict says more: the engine then reads it."""
+    if len(whole) > MAX_LENGTH or any(reason.startswith("context:") for reason in verdict.reasons):
+        return None
+    return {"level": verdict.level, "kinds": list(verdict.kinds)}
 
 
 def _chosen(held: Conversation, choice: str, title: str) -> _Heard:

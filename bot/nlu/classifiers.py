@@ -7,7 +7,7 @@ seconds and measured better than DIET on small French sets (docs/evaluation.md).
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,9 +16,9 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy import sparse
 
 from bot.nlu.label_rules import ALWAYS, NEVER_A_NEED, PROFILE_OF_INTENT, REQUESTS
+from bot.nlu.linear import LinearScorer, Vector
 from bot.nlu.messages import (
     NEED,
     PROFILE,
@@ -32,9 +32,9 @@ from bot.nlu.messages import (
     text_of,
 )
 from bot.nlu.progress import report
-from bot.safety.textmodel import Features, Link, Matrix, TextModel
 
 _NAME = "model"
+Link = Literal["softmax", "sigmoid"]
 PLAIN = 0.75
 """The chance from which a second need counts beside the one that the intent itself carries."""
 
@@ -50,7 +50,7 @@ class _LinearComponent(GraphComponent):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        model: TextModel | None = None,
+        model: LinearScorer | None = None,
     ) -> None:
         self._config = config
         self._storage = storage
@@ -80,7 +80,7 @@ class _LinearComponent(GraphComponent):
         """The classifier as `train` stored it."""
         with model_storage.read_from(resource) as folder:
             # The n-grams are the featurizer's: this model reads rows, never texts.
-            model = TextModel.load(folder, _NAME, Features())
+            model = LinearScorer.load(folder, _NAME)
         return cls(config, model_storage, resource, model)
 
     @abstractmethod
@@ -93,11 +93,16 @@ class _LinearComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model on the featurised training messages."""
+        # What only a training needs is not loaded by a server.
+        from scipy import sparse
+
+        from bot.safety.textmodel import Features, TextModel
+
         report(f"Learning: {type(self).__name__}")
         examples = [example for example in training_data.intent_examples if example.get(ROWS) is not None]
         answers = [self.labels_of(example) for example in examples]
         labels = sorted({label for answer in answers for label in answer})
-        targets: Matrix = np.zeros((len(examples), len(labels)), dtype=np.float32)
+        targets: Vector = np.zeros((len(examples), len(labels)), dtype=np.float32)
         for row, answer in enumerate(answers):
             for label in answer:
                 targets[row, labels.index(label)] = 1.0
@@ -123,14 +128,13 @@ class _LinearComponent(GraphComponent):
             rows = message.get(ROWS)
             if self._model is None or rows is None:
                 continue
-            vector = message.get(VECTOR)
-            chances = self._model.chances([], None if vector is None else vector[None, :], rows)[0]
+            chances = self._model.chances(rows, message.get(VECTOR))
             order = np.argsort(-chances)
             self.apply(message, {self._model.labels[index]: float(chances[index]) for index in order})
         return messages
 
 
-def balanced(targets: Matrix, power: float) -> Matrix | None:
+def balanced(targets: Vector, power: float) -> Vector | None:
     """Weights of examples, mean 1: rarer labels weigh more, by that power of how much rarer (0: all alike).
 
     A label is as frequent in the training files as its subject has variety, not as people say it.

@@ -59,7 +59,7 @@ def analyse_stream(source: TextIO, target: TextIO, explain: bool) -> None:
             understood, redacted = asyncio.run(understand(engine, row["text"]))
             answer = {"id": row["id"], "text": row["text"], **understood.to_json(), "redacted": redacted}
             if explain:
-                from bot.nlu.extractors import shared_detector
+                from bot.nlu.shared import shared_detector
 
                 answer["safety"] = {
                     **answer["safety"],

@@ -18,7 +18,7 @@ from typing import Any
 from rich.table import Table
 
 from bot.conversation.engine import Engine
-from bot.nlu.extractors import shared_gazetteer
+from bot.nlu.shared import shared_gazetteer
 from bot.nlu.understanding import Understanding
 from bot.setup import console
 

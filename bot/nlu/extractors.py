@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,22 +10,19 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.messages import AGE, LANGUAGE, PLACE, POPULATION, SAFETY, add_entity, entity, text_of
+from bot.nlu.messages import (
+    AGE,
+    LANGUAGE,
+    PLACE,
+    POPULATION,
+    SAFETY,
+    add_entity,
+    entity,
+    handed_over,
+    text_of,
+)
 from bot.nlu.person import find_age, find_language, find_populations
-from bot.safety import Detector
-from directory.places import Gazetteer
-
-
-@lru_cache(maxsize=1)
-def shared_gazetteer() -> Gazetteer:
-    """The one gazetteer of this process."""
-    return Gazetteer.load()
-
-
-@lru_cache(maxsize=1)
-def shared_detector() -> Detector:
-    """The one danger detector of this process."""
-    return Detector.load(None)
+from bot.nlu.shared import shared_detector, shared_gazetteer
 
 
 class _Untrained(GraphComponent):
@@ -84,11 +80,18 @@ class PersonExtractor(_Untrained):
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class SafetyAnnotator(_Untrained):
-    """The safety verdict on the message, for rules and stories; the reply's opening never depends on it."""
+    """The safety verdict on the message, for rules and stories; the reply's opening never depends on it.
+
+    A turn of Sentier has read the message for danger already and hands its verdict over; under `rasa shell`
+    or `rasa test` there is none, and it is read here.
+    """
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `safety` (level, kinds) on each message."""
         for message in messages:
-            verdict = shared_detector().assess(text_of(message))
-            message.set(SAFETY, {"level": verdict.level, "kinds": list(verdict.kinds)}, add_to_output=True)
+            found = handed_over(message, SAFETY)
+            if found is None:
+                verdict = shared_detector().assess(text_of(message))
+                found = {"level": verdict.level, "kinds": list(verdict.kinds)}
+            message.set(SAFETY, found, add_to_output=True)
         return messages

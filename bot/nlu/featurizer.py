@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,22 +12,29 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.messages import ROWS, VECTOR, text_of
+from bot.nlu.messages import ROWS, VECTOR, handed_over, text_of
 from bot.nlu.progress import report
 from bot.safety.meaning import shared_embedder, training_vectors
-from bot.safety.textmodel import Features, Matrix
+from bot.safety.ngrams import NgramReader
+
+if TYPE_CHECKING:
+    from bot.safety.textmodel import Features
 
 _FILE = "features.json"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class FrenchFeaturizer(GraphComponent):
-    """Sets `sentier_rows` (sparse n-grams) and `sentier_vector` (384 numbers, or None) on each message."""
+    """Sets `sentier_rows` (n-grams) and `sentier_vector` (384 numbers, or None) on each message.
 
-    def __init__(self, storage: ModelStorage, resource: Resource, features: Features | None = None) -> None:
+    The n-grams are a sparse matrix row in training, columns and values (bot/nlu/linear.py) in a turn.
+    """
+
+    def __init__(self, storage: ModelStorage, resource: Resource, reader: NgramReader | None = None) -> None:
         self._storage = storage
         self._resource = resource
-        self._features = features
+        self._reader = reader
+        self._features: Features | None = None
 
     @classmethod
     def create(
@@ -52,10 +59,13 @@ class FrenchFeaturizer(GraphComponent):
         """The featurizer as `train` stored it."""
         with model_storage.read_from(resource) as folder:
             saved = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, Features.from_json(saved))
+        return cls(model_storage, resource, NgramReader.from_json(saved))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the n-grams of the training messages."""
+        # scikit-learn and SciPy, which a server does not load.
+        from bot.safety.textmodel import Features
+
         report("Reading the training messages")
         self._features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
         with self._storage.write_to(self._resource) as folder:
@@ -71,20 +81,25 @@ class FrenchFeaturizer(GraphComponent):
             [text_of(example) for example in examples],
             progress=lambda share: report("Meaning of each message", share),
         )
-        self._featurize(examples, vectors)
+        if self._features is None or not examples:
+            return training_data
+        rows = self._features.rows([text_of(example) for example in examples])
+        for index, example in enumerate(examples):
+            example.set(ROWS, rows[index])
+            example.set(VECTOR, None if vectors is None else vectors[index])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurises the messages of a turn."""
+        if self._reader is None:
+            return messages
         embedder = shared_embedder()
-        texts = [text_of(message) for message in messages]
-        self._featurize(messages, None if embedder is None else embedder.vectors(texts))
+        for message in messages:
+            text = text_of(message)
+            message.set(ROWS, self._reader.read(text))
+            ahead = handed_over(message, "vector")
+            if ahead is not None:
+                message.set(VECTOR, ahead.result())
+            else:
+                message.set(VECTOR, None if embedder is None else embedder.vectors([text])[0])
         return messages
-
-    def _featurize(self, messages: list[Message], vectors: Matrix | None) -> None:
-        if self._features is None or not messages:
-            return
-        rows = self._features.rows([text_of(message) for message in messages])
-        for index, message in enumerate(messages):
-            message.set(ROWS, rows[index])
-            message.set(VECTOR, None if vectors is None else vectors[index])

@@ -27,6 +27,12 @@ def text_of(message: Message) -> str:
     return str(message.get(TEXT) or "")
 
 
+def handed_over(message: Message, name: str) -> Any:
+    """What a turn of Sentier has read of `message` already (Engine.handle), taken out; None when nothing."""
+    metadata = message.get("metadata")
+    return metadata.pop(name, None) if metadata else None
+
+
 def label_of(example: Message) -> str:
     """The intent of a training example, with its response key for a retrieval intent ("question/rechute")."""
     return str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT))

@@ -12,7 +12,7 @@ import logging
 import os
 import queue
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -60,6 +60,23 @@ def shared_embedder() -> Embedder | None:
             "The sentence embedding is not available (%s); working without it.", type(problem).__name__
         )
         return None
+
+
+@lru_cache(maxsize=1)
+def _ahead() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="meaning")
+
+
+def vector_ahead(text: str) -> Future[Matrix] | None:
+    """The vector of `text`, shape (384,), computed beside what the caller does next; None without embedder.
+
+    The model computes without Python's lock, so on two processors a turn waits for the longer of two readings
+    instead of their sum. Nothing is kept: the text lives as long as the answer that is asked for.
+    """
+    embedder = shared_embedder()
+    if embedder is None:
+        return None
+    return _ahead().submit(lambda: embedder.vectors([text])[0])
 
 
 CACHE = Path(".cache/training_vectors.npz")

@@ -15,7 +15,7 @@ from bot.channels.sms_gateways import sms_routes
 from bot.conversation.referrals import shared_database
 from bot.conversation.turn import Assistant
 from bot.errors import PortTaken, SentierError
-from bot.nlu.extractors import shared_detector
+from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
 from bot.setup import console, prepare_directory, prepare_safety, start_engine

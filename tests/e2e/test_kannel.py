@@ -34,7 +34,12 @@ class Talker:
         self.asked: list[str] = []
 
     async def handle(
-        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+        self,
+        identity: str,
+        text: str,
+        channel: str,
+        parse_data: Mapping[str, Any] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         assert channel == "sms"
         self.asked.append(text)

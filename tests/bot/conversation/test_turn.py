@@ -24,11 +24,18 @@ class StubEngine:
         self.asked: list[tuple[str, Mapping[str, Any] | None]] = []
         self.failure: BaseException | None = None
         self.hang = 0.0
+        self.told: Mapping[str, Any] | None = None
 
     async def handle(
-        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+        self,
+        identity: str,
+        text: str,
+        channel: str,
+        parse_data: Mapping[str, Any] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         self.asked.append((text, parse_data))
+        self.told = known
         await asyncio.sleep(self.hang)
         if self.failure is not None:
             raise self.failure
@@ -53,6 +60,15 @@ def assistant(engine: StubEngine, detector: Detector) -> Assistant:
 @pytest.fixture
 def identity(assistant: Assistant) -> str:
     return conversation_id(assistant.conversations.open("web"))
+
+
+async def test_the_engine_is_told_what_was_read_of_danger(assistant, engine, identity) -> None:
+    await assistant.answer(identity, text="mon chum me bat")
+    assert engine.told["safety"] == {"level": "crise", "kinds": ["violence"]}
+    assert engine.told["vector"].result().shape == (384,)
+    # A danger is open now: what the conversation adds is not what this message says.
+    await assistant.answer(identity, text="je cherche une place où dormir " * 40)
+    assert engine.told["safety"] is None
 
 
 async def test_an_ordinary_message_goes_to_the_engine(assistant, engine, identity) -> None:

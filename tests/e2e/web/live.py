@@ -54,7 +54,12 @@ class ScriptedEngine:
         self.asked: list[str] = []
 
     async def handle(
-        self, identity: str, text: str, channel: str, parse_data: Mapping[str, Any] | None = None
+        self,
+        identity: str,
+        text: str,
+        channel: str,
+        parse_data: Mapping[str, Any] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         self.asked.append(text)
         await asyncio.sleep(self.delay)
