@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from directory.exchange.rows import Problem
+
 
 class DirectoryError(Exception):
     """Base of every error of the directory; ``str(error)`` is a full English sentence."""
@@ -51,6 +56,22 @@ class TooManyProposals(DirectoryError):
     """As many proposals as one may expect wait for a decision; no more are taken in."""
 
 
+class ListingRefused(DirectoryError):
+    """A listing cannot be written as it is; ``problems`` says why, each with a French sentence."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class ListingChanged(DirectoryError):
+    """Somebody changed the listing since it was read; nothing was written over it."""
+
+
+class ListingUnknown(DirectoryError):
+    """There is no listing, change or import of that identifier."""
+
+
 class AccountInvalid(DirectoryError):
     """An account of the console cannot be made or changed this way."""
 
@@ -81,3 +102,19 @@ class TooManyAttempts(DirectoryError):
 
 class AuditUnchangeable(DirectoryError):
     """Something tried to change or remove an entry of the audit trail."""
+
+
+class PathInvalid(DirectoryError):
+    """A file of referral paths, or one path in it, is not as it must be."""
+
+
+class StrategyInvalid(DirectoryError):
+    """A strategy of the ranking names a criterion that does not exist."""
+
+
+class HeldChangeUnknown(DirectoryError):
+    """There is no held change of that number."""
+
+
+class HeldChangeDecided(DirectoryError):
+    """The held change was accepted or refused before, or is decided without a word why."""

@@ -154,7 +154,7 @@ def reindex(session: Session, service_ids: Iterable[str] | None = None) -> int:
 def watch(sessions: Any) -> None:
     """Make every session of this factory refuse secret addresses and keep the index true."""
     event.listen(sessions, "before_flush", _before_flush)
-    event.listen(sessions, "before_commit", _before_commit)
+    event.listen(sessions, "before_commit", bring_up_to_date)
 
 
 def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
@@ -179,7 +179,8 @@ def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
             _refuse_secret_place(session, record)
 
 
-def _before_commit(session: Session) -> None:
+def bring_up_to_date(session: Session) -> None:
+    """Write the index rows of what the session changed so far; done by itself before every commit."""
     session.flush()
     touched: set[str] = session.info.pop(_TOUCHED, set())
     if touched:

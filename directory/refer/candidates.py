@@ -21,6 +21,7 @@ from directory.geography import (
 from directory.hours import UNKNOWN, Hours, hours_at, is_office_time, open_at
 from directory.indexing import BY_PHONE
 from directory.refer.query import Query
+from directory.refer.strategy import STANDARD, Strategy
 from directory.vocabulary import vocabulary
 
 # Where a candidate stands towards the person, the nearest first.
@@ -50,6 +51,7 @@ class Situation:
     zone: ZoneInfo
     at: datetime
     populations: frozenset[str]
+    strategy: Strategy = STANDARD
 
     @property
     def today(self) -> date:
@@ -79,8 +81,8 @@ class Situation:
         return (self.region, "QC", "CA") if self.region else ("QC", "CA")
 
 
-def situation_of(query: Query) -> Situation:
-    """Derive the situation of a query."""
+def situation_of(query: Query, strategy: Strategy = STANDARD) -> Situation:
+    """Derive the situation of a query, ranked by ``strategy``."""
     words = vocabulary()
     needs = query.needs or DEFAULT_NEEDS[query.profile]
     ordered = tuple(sorted(dict.fromkeys(needs), key=words.urgency_of))
@@ -112,6 +114,7 @@ def situation_of(query: Query) -> Situation:
         zone=zone_of(region, town.name) if town else QUEBEC,
         at=at,
         populations=frozenset(populations),
+        strategy=strategy,
     )
 
 

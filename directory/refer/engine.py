@@ -13,12 +13,17 @@ from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
 from directory.refer.ranking import rank
 from directory.refer.search import Search, find_roofs_for_the_young, look_at_related_needs, look_farther
+from directory.refer.strategy import STANDARD, Strategy
 from directory.refer.words import outranked, place_notes
 
 
-def refer(session: Session, query: Query) -> Referral:
-    """Return the services and the line for ``query``; the same question gives the same answer."""
-    situation = situation_of(query)
+def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Referral:
+    """Return the services and the line for ``query``; the same question gives the same answer.
+
+    ``strategy``: another order of the criteria, to be tried. Where a need is crowded the database still
+    narrows the candidates in the usual order (``directory.refer.fetching``).
+    """
+    situation = situation_of(query, strategy)
     search = Search(session, situation)
     search.notes += place_notes(situation)
     search.add(gather(fetch(session, situation, situation.needs), situation))

@@ -23,11 +23,13 @@ _OPEN_RANK = {True: 0, None: 1, False: 2}
 def rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
     """Return the sorting key: smaller comes first. The same question always gives the same order."""
     if not candidate.key:
-        candidate.key = _rank(candidate, situation)
+        key, places = _rank(candidate, situation), situation.strategy.places
+        candidate.key = key if places is None else tuple(key[place] for place in places)
     return candidate.key
 
 
 def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
+    """The usual key: the criteria of ``directory.refer.strategy.CRITERIA`` in their order, then the id."""
     row = candidate.row
     query = situation.query
     return (
