@@ -17,6 +17,7 @@ from directory.models.core import (
     ServiceAtLocation,
 )
 from directory.models.desk import ImportDraft, ListingChange, NotDuplicate
+from directory.models.follow_up import FollowUp, FollowUpEntry
 from directory.models.index import ReferralRow
 from directory.models.parts import (
     Accessibility,
@@ -54,6 +55,8 @@ __all__ = [
     "ConsoleSession",
     "Contact",
     "CostOption",
+    "FollowUp",
+    "FollowUpEntry",
     "HeldChange",
     "ImportDraft",
     "Language",

@@ -7,6 +7,10 @@ from sqlalchemy import CheckConstraint, Column, Date, String, Text
 from directory.models.base import Base, UtcDateTime, identifier
 
 KINDS = ("numéro", "heures", "fermé", "autre")
+"""What the public may say."""
+NOTE, NEW_SERVICE = "note", "nouveau"
+PARTNER_KINDS = (*KINDS, NOTE, NEW_SERVICE)
+"""What a partner may say besides: a note for those who keep the directory, a service that is missing."""
 NEW, ACCEPTED, REFUSED = "nouvelle", "acceptée", "refusée"
 STATES = (NEW, ACCEPTED, REFUSED)
 
@@ -14,13 +18,15 @@ STATES = (NEW, ACCEPTED, REFUSED)
 class Proposal(Base):
     """``text`` holds no personal data of its sender; nothing says who that was, nor at what time of day.
 
-    ``service_slug`` is no foreign key: a proposal outlives the listing it speaks of. ``decided_by`` names a
-    function ("responsable du répertoire"), never a person.
+    ``service_slug`` is no foreign key: a proposal outlives the listing it speaks of; it is empty for a
+    service that is missing. ``organization_id``: the partner it comes from, NULL for the public.
+    ``decided_by`` names a function ("responsable du répertoire"), never a person. ``amended_text``: what was
+    accepted instead of ``text``. ``change_batch``: the change of the listing that accepting it made.
     """
 
     __tablename__ = "proposal"
     __table_args__ = (
-        CheckConstraint("kind IN ('numéro', 'heures', 'fermé', 'autre')", name="kind"),
+        CheckConstraint("kind IN ('numéro', 'heures', 'fermé', 'autre', 'note', 'nouveau')", name="kind"),
         CheckConstraint("state IN ('nouvelle', 'acceptée', 'refusée')", name="state"),
         CheckConstraint("length(text) <= 1000", name="text_length"),
     )
@@ -31,6 +37,9 @@ class Proposal(Base):
     text = Column(Text, nullable=False)
     state = Column(String(10), nullable=False, default=NEW, index=True)
     created_on = Column(Date, nullable=False)
+    organization_id = Column(String(36), index=True)
     decided_at = Column(UtcDateTime)
     decided_by = Column(String(80))
     reason = Column(Text)
+    amended_text = Column(Text)
+    change_batch = Column(String(36))
