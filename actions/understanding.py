@@ -15,6 +15,7 @@ from rasa_sdk.types import DomainDict
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
 from bot.conversation.plainwords import is_professional, needs_named
+from bot.conversation.rehearsal import current
 from bot.safety.french import fold
 from bot.safety.language import language_of
 
@@ -129,4 +130,6 @@ class ActionNote(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:  # noqa: ARG002
         """Slot events for what the latest message says."""
         before = case_of(tracker)
+        if (rehearsal := current()) is not None:
+            rehearsal.parses.append(tracker.latest_message or {})
         return changed(before, note(before, tracker.latest_message or {}))

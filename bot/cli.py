@@ -83,6 +83,7 @@ def evaluate(
 
 def _register_parts() -> None:
     """Commands that live with the package they serve."""
+    from bot.paths.cli import paths_app
     from bot.safety.cli import safety_app
     from directory.accounts.cli import users_app
     from directory.cli import coverage_command, directory_app, refer_command
@@ -91,6 +92,7 @@ def _register_parts() -> None:
     app.add_typer(safety_app, name="safety", help="Measure and review the danger detector.")
     app.add_typer(directory_app, name="directory", help="Import, export, check the directory.")
     app.add_typer(users_app, name="users", help="Accounts of the caseworkers' console.")
+    app.add_typer(paths_app, name="paths", help="Run the referral paths, compare, pin, try a strategy.")
     app.command(name="refer")(refer_command)
     app.command(name="coverage")(coverage_command)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.conversation.case import Case, Place
+from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
 from bot.nlu.shared import shared_gazetteer
 from directory.database import Database, create_database
@@ -57,12 +58,19 @@ def find_services(
     case: Case, *, limit: int = 3, exclude: frozenset[str] = frozenset(), at: datetime | None = None
 ) -> Referral:
     """Services for the waiting needs of `case`, or for the last ones when none waits."""
+    rehearsal = current()
+    query = query_of(case, limit=limit, exclude=exclude, at=at or (rehearsal.at if rehearsal else None))
     with shared_database().session() as session:
-        return refer(session, query_of(case, limit=limit, exclude=exclude, at=at))
+        referral = refer(session, query)
+    if rehearsal is not None:
+        rehearsal.referrals.append((query, referral))
+    return referral
 
 
 def service_cards(case: Case, at: datetime | None = None) -> list[dict[str, Any]]:
     """The services shown last for `case`, in the order of their numbers."""
+    if at is None and (rehearsal := current()) is not None:
+        at = rehearsal.at
     with shared_database().session() as session:
         found = describe(session, case.last_shown, query_of(case, limit=3, exclude=frozenset(), at=at))
     return [card(service) for service in found]

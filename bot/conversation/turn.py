@@ -19,6 +19,7 @@ from bot.conversation.commands import FORGET, LEAVE, command_of
 from bot.conversation.danger import beside, confirmed, open_reply
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
+from bot.conversation.rehearsal import current
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
@@ -113,6 +114,8 @@ class Assistant:
         if held is None:
             raise UnknownConversation("This conversation is over or was never opened; open a new one.")
         heard = self._read(held, text, choice)
+        if (rehearsal := current()) is not None:
+            rehearsal.verdicts.append(heard.verdict)
         # She is in danger at this moment: the lines, and nothing to wait for.
         said = [] if heard.now else await self._ask_engine(identity, held, heard)
         held = self.conversations.get(identity) or held

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from directory.models import Service
 from directory.paths.model import SHOWN, Outcome, Path
 from directory.refer import Query, Referral, refer
 from directory.refer.jsonl import read_row
@@ -145,3 +147,14 @@ def _number(number: str) -> re.Pattern[str]:
     """The digits of a number however they are spaced, and nothing longer."""
     digits = r"[\s().-]*".join(re.sub(r"\D", "", number))
     return re.compile(rf"(?<!\d){digits}(?!\d)")
+
+
+def unknown_services(session: Session, paths: Iterable[Path]) -> set[str]:
+    """The ids that paths name and the directory does not have: a misspelt one would never fail."""
+    named = {
+        slug
+        for path in paths
+        for expected in (path.expected,)
+        for slug in (*expected.services, *expected.one_of, *expected.first, *expected.never, *expected.lines)
+    }
+    return named - set(session.execute(select(Service.slug)).scalars())
