@@ -64,6 +64,14 @@ class ListingRefused(DirectoryError):
         self.problems = problems
 
 
+class FileRefused(DirectoryError):
+    """A file sent to the desk is not taken; ``french`` says why to who sent it."""
+
+    def __init__(self, french: str, english: str) -> None:
+        super().__init__(english)
+        self.french = french
+
+
 class ListingChanged(DirectoryError):
     """Somebody changed the listing since it was read; nothing was written over it."""
 
@@ -118,3 +126,15 @@ class HeldChangeUnknown(DirectoryError):
 
 class HeldChangeDecided(DirectoryError):
     """The held change was accepted or refused before, or is decided without a word why."""
+
+
+class FollowUpInvalid(DirectoryError):
+    """A note of who will do what lacks something or says too much."""
+
+
+class FollowUpUnknown(DirectoryError):
+    """There is no such note."""
+
+
+class FollowUpRefused(DirectoryError):
+    """The state of a note is not for this account to change."""

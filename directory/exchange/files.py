@@ -61,6 +61,16 @@ def read_listings(path: Path) -> list[Any]:
         document: Any = [_line(path, number, line) for number, line in _lines(path)]
     else:
         document = read_json(path)
+    return listings_in(document, str(path))
+
+
+def listings_in(document: Any, name: str) -> list[Any]:
+    """Return the listings of a JSON document, still unchecked; ``name`` is the file's, for what to say.
+
+    Raises DataFileInvalid when it holds no list of services.
+    """
+    from directory.hsds.read import record_from_hsds
+
     if isinstance(document, dict) and document.get("format") == FORMAT:
         return list(document.get("services") or [])
     if isinstance(document, dict) and isinstance(document.get("contents"), list):
@@ -70,7 +80,7 @@ def read_listings(path: Path) -> list[Any]:
     if isinstance(document, dict):
         document = [document]
     if not isinstance(document, list):
-        raise DataFileInvalid(f"The file {path} holds no list of services.")
+        raise DataFileInvalid(f"The file {name} holds no list of services.")
     return [
         record_from_hsds(item)
         if isinstance(item, dict) and "status" in item and "areas" not in item

@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from directory.desk.changes import Change as Asked
+from directory.desk.changes import Target, apply
+from directory.desk.secrecy import MAY_TELL
 from directory.exchange.files import WHOLE
 from directory.exchange.rows import Problem, problems_of
 from directory.hours_text import osm_from_text
 from directory.models import MetadataEntry, Service
-from directory.records import ensure_taxonomies, put_record, record_of
+from directory.records import record_of
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ def import_listings(
     dry_run: bool = False,
     today: str | None = None,
     role: str = "import",
+    actor: str = "serveur",
 ) -> ImportReport:
-    """Check every row, then write them all, or nothing if one is bad.
+    """Check every row, then write them all, or nothing if one is bad; each change stands in the history.
 
     ``today`` (ISO date) and ``role`` go into the change record of each field.
     """
@@ -59,7 +63,14 @@ def import_listings(
         if not isinstance(slug, str):
             continue
         if slug in seen:
-            problems.append(Problem(row, slug, f"its id stands already in row {seen[slug]}."))
+            problems.append(
+                Problem(
+                    row,
+                    slug,
+                    f"its id stands already in row {seen[slug]}.",
+                    f"Son identifiant est déjà à la ligne {seen[slug]}.",
+                )
+            )
         seen.setdefault(slug, row)
     if problems:
         problems.sort(key=lambda problem: problem.row)
@@ -69,12 +80,11 @@ def import_listings(
     changes = [change for record in records if (change := _compare(record, standing.get(record["id"])))]
     if dry_run:
         return ImportReport(len(records), (), tuple(changes), written=False)
-    ensure_taxonomies(session)
-    # A row that leaves a field out says nothing about it: what stands stays.
-    by_id = {record["id"]: {**standing.get(record["id"], {}), **record} for record in records}
+    by_id = {record["id"]: record for record in records}
+    asked = Asked("import", tuple(Target(change.id, by_id[change.id]) for change in changes))
+    apply(session, asked, actor, role)
     for change in changes:
-        service = put_record(session, by_id[change.id])
-        _log(session, service, change, today, role)
+        _log(session, change, today, role)
     session.flush()
     return ImportReport(len(records), (), tuple(changes), written=True)
 
@@ -116,13 +126,20 @@ def normal(value: Any) -> Any:
     return value
 
 
-def _log(session: Session, service: Any, change: Change, today: str | None, role: str) -> None:
+def _log(session: Session, change: Change, today: str | None, role: str) -> None:
     if change.kind != "changed" or today is None:
         return
+    service = session.execute(
+        select(Service.id, Service.address_confidential).where(Service.slug == change.id)
+    )
+    key, secret = service.one()
     for name, (before, after) in change.fields.items():
+        if secret and name in MAY_TELL:
+            # What stood there before may be the address.
+            continue
         session.add(
             MetadataEntry(
-                resource_id=service.id,
+                resource_id=key,
                 resource_type="service",
                 last_action_date=today,
                 last_action_type="update",
