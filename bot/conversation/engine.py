@@ -77,7 +77,8 @@ class Engine:
         from rasa.shared.exceptions import RasaException
         from rasa.utils.endpoints import EndpointConfig
 
-        from bot.conversation.local_actions import LocalActions
+        from bot.conversation.local_actions import use_local_actions
+        from bot.conversation.rasa_runner import StraightRunner
         from bot.conversation.tracker_store import EphemeralTrackerStore
         from bot.conversation.wording import FreshWords
 
@@ -88,7 +89,7 @@ class Engine:
                 generator=FreshWords(self._conversations),
                 tracker_store=EphemeralTrackerStore(None, self._conversations),
                 lock_store=InMemoryLockStore(),
-                action_endpoint=EndpointConfig(url) if url else LocalActions(),
+                action_endpoint=EndpointConfig(url) if url else use_local_actions(),
             )
         except (RasaException, OSError, KeyError, ValueError, TypeError, EOFError) as problem:
             raise EngineUnavailable(
@@ -100,6 +101,8 @@ class Engine:
             raise EngineUnavailable(
                 f"The model {self._model.name} is not complete. Delete it and run `sentier train`."
             )
+        processor = self._agent.processor
+        processor.graph_runner = StraightRunner.over(processor.graph_runner)
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         """What the engine understands of `text` (Rasa's parse data), without any conversation."""

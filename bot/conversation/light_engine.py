@@ -68,6 +68,7 @@ _HOLD_STAND_INS = (
     "bot.nlu",
     "bot.conversation.local_actions",
     "bot.conversation.output",
+    "bot.conversation.rasa_runner",
     "bot.conversation.tracker_store",
     "bot.conversation.wording",
 )
