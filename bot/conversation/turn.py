@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES, chosen_by_number, parse_of_choice
 from bot.conversation.commands import FORGET, LEAVE, command_of
-from bot.conversation.danger import beside, confirmed, open_reply
+from bot.conversation.danger import beside, confirmed, in_case, language_said, open_reply, unsure
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.rehearsal import current
@@ -39,8 +39,12 @@ OVERLAP = 150
 _NOT_NOW = (
     r"(?:non|nan|nope|no|pantoute|ca va|pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))"
 )
+_GONE = (
+    r"(?:(?:il|y|elle|on) (?:est |e |'?est )?(?:pas|plus|pu|parti|partie|sorti|sortie|loin)"
+    r"(?: (?:la|ici|chez nous|a la maison|au travail|avec moi))*|(?:chu|je suis) (?:toute )?seule)"
+)
 _NO_DANGER = re.compile(
-    rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
+    rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|{_GONE}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
 )
 # After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
 # choices, and none by SMS.
@@ -84,7 +88,8 @@ class Answers(Protocol):
 class _Heard:
     """A message as read before the engine. `parse`: what it means when that needs no model; `still_open`: the
     dangers open after it; `now`: she said that the danger is at this moment; `command`: its intent when the
-    words always mean that; `known`: what the engine need not read again."""
+    words always mean that; `known`: what the engine need not read again; `unsure`: the danger is barely
+    heard, so her own subject goes on after its numbers."""
 
     message: str
     verdict: Verdict
@@ -93,6 +98,7 @@ class _Heard:
     now: bool = False
     command: str | None = None
     known: Mapping[str, Any] | None = None
+    unsure: bool = False
 
 
 class Assistant:
@@ -149,6 +155,9 @@ class Assistant:
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
         command = str(parse["intent"]["name"]) if parse else None
+        if unsure(verdict) and not held.open_kinds and held.pending_question is None:
+            known = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
+            return _Heard(message, verdict, (), parse, command=command, known=known, unsure=True)
         known = {"safety": _alone(whole, verdict), "vector": vector}
         return _Heard(message, verdict, still_open, parse, command=command, known=known)
 
@@ -159,7 +168,8 @@ class Assistant:
         gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
         kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
         reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
-        return replace(gravest, kinds=kinds, reasons=reasons)
+        language = language_said(whole, gravest.language)
+        return replace(gravest, kinds=kinds, reasons=reasons, language=language)
 
     async def _ask_engine(
         self, identity: str, held: Conversation, heard: _Heard
@@ -192,6 +202,8 @@ class Assistant:
         if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
             # Somebody is coming, or will look: numbers of violence on the screen would be the danger.
             return reply, False
+        if heard.unsure:
+            return replace(reply, messages=(in_case(heard.verdict, held, at), *reply.messages)), False
         opening = open_reply(heard.verdict, held, at)
         if said is not None:
             slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}

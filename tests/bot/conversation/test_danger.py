@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
-from bot.conversation.danger import beside, confirmed, open_reply
+from bot.conversation.danger import beside, confirmed, in_case, language_said, open_reply, unsure
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -104,3 +104,55 @@ def test_what_may_stand_beside_a_danger(verdict, needs, asked, placed, kept) -> 
 def test_a_message_without_danger_never_counts_as_said() -> None:
     held = Conversation("web", last_reply=Reply((BotMessage("Bonjour."),)))
     assert open_reply(URGENCE, held, None).message.text.startswith("Appelle le 911")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        (("model:suicide 0.05",), True),
+        (("model:suicide 0.05", "model:traite 0.29"), True),
+        (("model:suicide 0.05", "model:traite 0.30"), False),
+        (("rule:violence/battue", "model:violence 0.01"), False),
+        (("context:confirmed",), False),
+        ((), False),
+    ],
+)
+def test_a_danger_is_barely_heard_when_the_model_alone_hears_it_under_its_mark(
+    reasons: tuple[str, ...], expected: bool
+) -> None:
+    assert unsure(Verdict("crise", ("suicide",), reasons, "fr")) is expected
+
+
+def test_nothing_is_not_a_danger_barely_heard() -> None:
+    assert not unsure(Verdict("aucun", (), ("model:suicide 0.01",), "fr"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+@pytest.mark.parametrize("profile", ["personne", "proche", "intervenant", "acheteur"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_danger_barely_heard_brings_numbers_and_no_question(kind: str, profile: str, language: str) -> None:
+    verdict = Verdict(level_of((kind,)), (kind,), (f"model:{kind} 0.05",), language)
+    held = Conversation("web", engine={"slots": {"profile": profile}})
+    message = in_case(verdict, held, None)
+    assert message.safety == {"level": verdict.level, "kinds": [kind]}
+    assert message.choices == ()
+    lines = message.text.split("\n")
+    assert len(lines) <= 3
+    assert any(character.isdigit() for line in lines for character in line)
+    assert ("911" in lines[0]) is (verdict.level == "urgence")
+    held.last_reply = Reply((message,))
+    assert in_case(verdict, held, None).text.split("\n")[0] != lines[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "said"),
+    [
+        ("je pense à me tuer depuis hier", "en", "fr"),
+        ("i want to die", "en", "en"),
+        ("je veux mourir", "fr", "fr"),
+        ("ayúdame", "es", "es"),
+        ("help me please", "en", "en"),
+    ],
+)
+def test_french_words_are_answered_in_french(text: str, read: str, said: str) -> None:
+    assert language_said(text, read) == said

@@ -13,7 +13,7 @@ from bot.conversation import turn
 from bot.conversation.fallback import EMERGENCY_NUMBERS
 from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
 from bot.privacy.conversations import Conversations, conversation_id
-from bot.safety import Detector
+from bot.safety import Detector, Verdict
 
 
 class StubEngine:
@@ -153,3 +153,30 @@ async def test_repeating_says_the_last_reply_again(assistant, engine, identity) 
 async def test_an_unknown_conversation(assistant) -> None:
     with pytest.raises(UnknownConversation):
         await assistant.answer(conversation_id("never opened"), text="bonjour")
+
+
+class BarelyHearing:
+    """A detector whose model alone hears a danger, barely, in whatever is written."""
+
+    def assess(self, text: str, context: object) -> Verdict:  # noqa: ARG002
+        return Verdict("crise", ("suicide",), ("model:suicide 0.05",), "fr")
+
+    def still_open(self, text: str, verdict: Verdict, context: object) -> tuple[str, ...]:  # noqa: ARG002
+        return verdict.kinds
+
+
+async def test_a_danger_barely_heard_opens_with_a_number_and_her_subject_goes_on(
+    engine: StubEngine,
+) -> None:
+    assistant = Assistant(engine, BarelyHearing(), Conversations())  # type: ignore[arg-type]
+    identity = conversation_id(assistant.conversations.open("web"))
+    reply = await assistant.answer(identity, text="je dis rien")
+    assert "277-3553" in reply.messages[0].text
+    assert "?" not in reply.messages[0].text
+    assert [message.text for message in reply.messages[1:]] == ["Bonjour."]
+    held = assistant.conversations.get(identity)
+    assert held is not None
+    assert held.open_kinds == ()
+    assert held.pending_question is None
+    assert engine.told is not None
+    assert engine.told["safety"] == {"level": "aucun", "kinds": []}
