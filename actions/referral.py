@@ -21,8 +21,10 @@ from actions.dispatch import (
 from bot.conversation import counts
 from bot.conversation.case import Case, Step, next_step
 from bot.conversation.referrals import cards, find_services, where
+from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import what
 from bot.safety.french import fold
+from directory.refer import Referral
 
 MOST_OPEN_QUESTIONS = 2
 """Times the need is asked in the open before choices alone are offered, once the place is known."""
@@ -37,12 +39,12 @@ _ELSEWHERE = re.compile(
 )
 _PROBLEMS = (
     (
-        "problem_refused",
+        "refused",
         re.compile(r"refus|barr(?:e|ee|ees)\b|veulent pas|voulu|mis[e]? dehors|critere|eligible|accept"),
     ),
-    ("problem_full", re.compile(r"\bplace|\bplein|complet|\bfull\b|liste|attente|\blit")),
+    ("full", re.compile(r"\bplace|\bplein|complet|\bfull\b|liste|attente|\blit")),
     (
-        "problem_unreachable",
+        "dead",
         re.compile(r"numero|repond|boite vocale|ligne|marche|service|raccroch|ferme|existe"),
     ),
 )
@@ -100,28 +102,29 @@ def show_services(
     again: bool = False,
     nothing: str = "utter_no_more",
     line_first: bool = False,
+    problem: str | None = None,
 ) -> Case:
     """Shows services for `case` under `response`.
 
     `again`: none that was shown before; `nothing` is said when none is left; `line_first`: who answers at any
-    hour comes first.
+    hour comes first; `problem`: what she says went wrong with the last ones.
     """
     needs = case.needs or case.last_needs
-    region = case.place.region if case.place else None
+    failed = counts.happened(problem, needs) if problem else []
     referral = find_services(case, exclude=frozenset(case.shown) if again else frozenset())
     seen = case.shown if again else ()
     shown = cards(referral, needs, seen)
     if line_first or referral.line_first:
         shown = sorted(shown, key=lambda service: not service["line"])
     if again and all(service["line"] for service in shown):
-        _count("nothing_more", needs, region)
-        say(
-            dispatcher,
-            nothing,
-            [button("human", "Parler à une vraie personne"), button("menu", "Autre chose")],
+        dispatcher.utter_message(
+            response=nothing,
+            buttons=[button("human", "Parler à une vraie personne"), button("menu", "Autre chose")],
+            json_message={counts.COUNTED: [*failed, *counts.happened("exhausted", needs)]},
         )
         return replace(case, needs=(), last_needs=needs, asked=None, asked_times=0)
-    _count("asked_more" if again else "referred", needs, region)
+    # More of the same is the same request.
+    counted = failed if again else [*failed, *_found(referral, needs, case)]
     notes = [note for note in referral.notes if case.place is not None or not note.endswith(_PLACE_HELPS)]
     if case.place is not None and case.place.outside:
         notes = [note for note in notes if "hors du Québec" not in note]  # said by the response itself
@@ -130,7 +133,11 @@ def show_services(
         notes, case = list(referral.notes), case.has_told(_PLACE)
     dispatcher.utter_message(
         response=response,
-        json_message={"services": [dict(service) for service in shown], "notes": notes},
+        json_message={
+            "services": [dict(service) for service in shown],
+            "notes": notes,
+            counts.COUNTED: counted,
+        },
         buttons=service_buttons(),
         what=what(needs),
         where=where(case.place),
@@ -138,9 +145,17 @@ def show_services(
     return case.answered(tuple(str(service["id"]) for service in shown))
 
 
-def _count(event: str, needs: tuple[str, ...], region: str | None) -> None:
-    for need in needs:
-        counts.note(event, need, region)
+def _found(referral: Referral, needs: tuple[str, ...], case: Case) -> list[list[str]]:
+    """What was found for each need; one that found no room among several is looked for by itself."""
+    if current() is not None:
+        return []  # a caseworker tries something out: nobody asked for anything
+    region = case.place.region if case.place else None
+    found = counts.answered(referral, needs, region)
+    for one in found:
+        if one[0] == "none" and len(needs) > 1:
+            alone = find_services(replace(case, needs=(one[1],)))
+            one[0] = counts.answered(alone, [one[1]], region)[0][0]
+    return found
 
 
 class ActionRefer(CaseAction):
@@ -190,7 +205,8 @@ class ActionReportProblem(CaseAction):
             say(dispatcher, "utter_problem_unknown", need_buttons(case.profile))
             return case.ask("need")
         folded = fold(heard.text)
-        event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "problem_other")
-        _count(event, needs, case.place.region if case.place else None)
-        response = "utter_problem_number" if event == "problem_unreachable" else "utter_problem"
-        return show_services(dispatcher, case, response, again=True, nothing="utter_problem_no_more")
+        event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "other")
+        response = "utter_problem_number" if event == "dead" else "utter_problem"
+        return show_services(
+            dispatcher, case, response, again=True, nothing="utter_problem_no_more", problem=event
+        )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES, chosen_by_number, parse_of_choice
 from bot.conversation.commands import FORGET, LEAVE, command_of
@@ -26,6 +26,9 @@ from bot.safety import Context, Detector, Verdict
 from bot.safety.french import MAX_LENGTH, clean, fold
 from bot.safety.meaning import vector_ahead
 from bot.safety.verdict import LEVELS, URGENCE, ordered
+
+if TYPE_CHECKING:
+    from bot.conversation.counts import Counts
 
 ENGINE_SECONDS = 1.8
 """How long a person waits for the engine before the numbers go out without it."""
@@ -104,9 +107,17 @@ class _Heard:
 class Assistant:
     """The whole of a turn, for every channel."""
 
-    def __init__(self, engine: Answers | None, detector: Detector, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        engine: Answers | None,
+        detector: Detector,
+        conversations: Conversations,
+        counts: Counts | None = None,
+    ) -> None:
+        """Without `counts`, nothing is counted."""
         self._engine = engine
         self._detector = detector
+        self._counts = counts
         self.conversations = conversations
 
     async def answer(
@@ -126,6 +137,8 @@ class Assistant:
         said = [] if heard.now else await self._ask_engine(identity, held, heard)
         held = self.conversations.get(identity) or held
         reply, asked = self._compose(held, heard, said, at)
+        if self._counts is not None and current() is None:
+            self._counts.turn(held, heard.verdict.kinds, said)
         self._remember(identity, held, heard, reply, asked)
         return reply
 

@@ -45,6 +45,8 @@ class Conversation:
     """Our own sentences of domain.yml said lately, so that none comes twice running."""
     engine: Mapping[str, Any] | None = None
     """The compacted tracker (bot/conversation/tracker_store.py)."""
+    counted: tuple[str, ...] = ()
+    """What this conversation was counted for, so that nothing is counted twice (bot/conversation/counts.py)."""
     touched: float = field(default=0.0)
 
 

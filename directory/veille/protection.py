@@ -1,11 +1,11 @@
 """The proof that a publication gives no small cell away, and what must be withheld until there is one.
 
-The proof is a set of witnesses: whole tables of counts, other than the true one, that would be published with
-exactly the same numbers. Where a cell takes values at least WIDTH apart among them, nobody can know it closer,
-whatever they subtract or solve, even knowing this code: the publication is the same for all of them. Witnesses
-are found by integer programming (HiGHS through scipy). Where none is found, the two ends of the cell are
-solved for; if they are too close, a total around it is withheld ("complementary suppression") and the search
-goes on.
+The proof is a set of witnesses: whole tables of counts, other than the true one, that would be published
+with exactly the same numbers. Where a cell takes values at least WIDTH apart among them, nobody can know it
+closer, whatever they subtract or solve, even knowing this code: the publication is the same for all of them.
+Witnesses are found by integer programming (HiGHS through scipy). Where none is found, the two ends of the
+cell are solved for; if they are too close, a total around it is withheld ("complementary suppression") and
+the search goes on.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class _Search:
         self.sums = _matrix(len(values), [[(place, 1) for place in layout.sums[name]] for name in self.names])
         self.ties = _matrix(
             len(values),
-            [[*((place, 1) for place in one), *((place, -1) for place in other)] for one, other in layout.equal],
+            [
+                [*((place, 1) for place in one), *((place, -1) for place in other)]
+                for one, other in layout.equal
+            ],
         )
         floors = layout.floors(values)
         self.floors = np.array([floors[name] for name in self.names])
@@ -191,7 +194,9 @@ def _stacked(*parts: Any) -> Any:
     return vstack([part for part in parts if part.shape[0]], format="csr")
 
 
-def differences(layout: Layout, witnesses: Sequence[Sequence[int]], truth: Sequence[int]) -> Mapping[Name, int]:
+def differences(
+    layout: Layout, witnesses: Sequence[Sequence[int]], truth: Sequence[int]
+) -> Mapping[Name, int]:
     """Return how far apart each statement lies among `witnesses` and the `truth` (for tests and reviews)."""
     tables = [list(truth), *map(list, witnesses)]
     found = {}

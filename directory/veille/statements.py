@@ -1,8 +1,8 @@
 """A publication as a list of statements, each "this sum of cells lies in this class of five".
 
-Cells are the finest counts of a period. A number is published as the multiple of BASE under it ("20" says 20 to
-24); under BASE it is hidden (0 to 4, zero included). Totals are statements like the others. protection.py proves
-what all of them together give away.
+Cells are the finest counts of a period. A number is published as the multiple of BASE under it ("20" says 20
+to 24); under BASE it is hidden (0 to 4, zero included). Totals are statements like the others. protection.py
+proves what all of them together give away.
 """
 
 from __future__ import annotations
@@ -175,6 +175,8 @@ def _beside(
         for row in rows:
             for value in values:
                 layout.say(f"{about}_{axis}", row, value, [(f"{about} {axis}", row, value)])
-            layout.tie(product([f"{about} {main}"], [row], columns), product([f"{about} {axis}"], [row], values))
+            layout.tie(
+                product([f"{about} {main}"], [row], columns), product([f"{about} {axis}"], [row], values)
+            )
         for value in values:
             layout.say(f"{about}_{axis}", TOTAL, value, product([f"{about} {axis}"], rows, [value]))

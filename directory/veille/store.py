@@ -20,8 +20,8 @@ _AT_ONCE = 150
 def add(session: Session, counts: Mapping[Key, int]) -> None:
     """Add `counts` to what stands there, in the transaction of `session`.
 
-    One statement adds in the database itself (`n = n + :n`). Rows go in one order, the same in every worker, so
-    that two of them never wait for each other.
+    One statement adds in the database itself (`n = n + :n`). Rows go in one order, the same in every worker,
+    so that two of them never wait for each other.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     rows = [

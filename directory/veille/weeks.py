@@ -1,7 +1,7 @@
-"""ISO weeks, seasons of thirteen of them, and the three parts of a season after which numbers are published.
+"""ISO weeks, seasons of thirteen of them, and three parts of a season; numbers come out after each part.
 
-The season changes with weeks 1, 14, 27 and 40, its parts after four, eight and all of its weeks: fixed limits,
-so that no two periods can be chosen that differ by a week.
+The season changes with weeks 1, 14, 27 and 40, its parts after four, eight and all of its weeks: fixed
+limits, so that no two periods can be chosen that differ by a week.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from directory.veille.errors import PeriodInvalid
 from directory.geography import QUEBEC
+from directory.veille.errors import PeriodInvalid
 
 NAMES = ("hiver", "printemps", "ete", "automne")
 LABELS = ("hiver", "printemps", "été", "automne")
@@ -115,7 +115,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """"automne 2026", or "automne 2026, jusqu'au 22 novembre" while the season lasts."""
+        """ "automne 2026", or "automne 2026, jusqu'au 22 novembre" while the season lasts."""
         if self.whole:
             return self.season.label
         return f"{self.season.label}, jusqu'au {french_day(self.end - timedelta(days=1))}"
