@@ -108,6 +108,11 @@ def _next_change(parsed: Any, local: datetime, state: Any) -> datetime | None:
     return None
 
 
+def parsed_hours(expression: str, year: int, zone: ZoneInfo = QUEBEC) -> Any:
+    """Return the parsed expression (an ``opening_hours.OpeningHours``); raises InvalidOpeningHours."""
+    return _parsed(expression, year, str(zone))
+
+
 @lru_cache(maxsize=4096)
 def _parsed(expression: str, year: int, zone: str) -> Any:
     """Return the parsed expression, ``PH`` written out for ``year`` and its neighbours."""
