@@ -24,11 +24,12 @@ def serve(
     console_host: Annotated[str, typer.Option(help="Address of the caseworkers' console.")] = "127.0.0.1",
     console_port: Annotated[int, typer.Option(help="Port of the caseworkers' console.")] = 8081,
     no_console: Annotated[bool, typer.Option("--no-console", help="Serve no console.")] = False,
+    workers: Annotated[int, typer.Option(help="Processes that answer; several need SENTIER_REDIS_URL.")] = 1,
 ) -> None:
     """Serve the assistant: trains or loads the model first if needed, with progress."""
     from bot.web.server import serve as run
 
-    run(host, port, None if no_console else (console_host, console_port))
+    run(host, port, None if no_console else (console_host, console_port), workers)
 
 
 @app.command()

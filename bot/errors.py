@@ -17,3 +17,11 @@ class TrainingFailed(SentierError):
 
 class PortTaken(SentierError):
     """Another program listens where we should."""
+
+
+class SharedMemoryUnusable(SentierError):
+    """The Redis that several processes should share cannot be used as it is set."""
+
+
+class WorkersRefused(SentierError):
+    """That many processes cannot work together as things are set."""

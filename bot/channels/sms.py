@@ -10,14 +10,13 @@ The number lives only in the variables of the answer under way: a conversation i
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from weakref import WeakValueDictionary
+from typing import Any
 
 from bot.channels import gsm
 from bot.channels.sms_limits import Clock, Pace, Rates, Seen, Senders, is_phone
@@ -36,6 +35,7 @@ from bot.channels.sms_words import (
     SAFE_QUESTION,
     STOPPED,
     TOO_MANY,
+    UNAVAILABLE,
     WHO_WORDS,
     Word,
     asks_good_moment,
@@ -45,12 +45,16 @@ from bot.channels.sms_words import (
     says_no,
     says_yes,
 )
+from bot.conversation.memory import messages_from_json
 from bot.conversation.messages import BotMessage, Choice, Reply
+from bot.conversation.reception import KEPT_ANSWERS
 from bot.conversation.turn import Assistant, EmptyMessage
-from bot.privacy.conversations import IDLE_SECONDS
+from bot.privacy.keys import Keys
+from bot.privacy.store import Store
 
 CHANNEL = "sms"
-MAX_STOPPED = 20_000
+LINE_SECONDS = 60.0
+"""How long a message waits for those of the same phone before it: they may be waiting for the gateway."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +62,12 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Incoming:
     """One SMS received, its parts joined. `sender` is the number as the gateway writes it; `media` counts the
-    pictures and sounds that came with it."""
+    pictures and sounds that came with it; `message_id` is the same when the gateway brings it again."""
 
     sender: str
     text: str
     media: int = 0
+    message_id: str = field(default="", compare=False)
 
 
 class _Gate(Enum):
@@ -76,36 +81,70 @@ class _Gate(Enum):
 
 @dataclass
 class _Thread:
-    """What this channel remembers of one conversation, for as long as the conversation lives."""
+    """What this channel remembers of one conversation, inside it and for as long as it lives."""
 
     gate: _Gate = _Gate.NEW
     held_back: tuple[BotMessage, ...] = ()
     """What answers her first words, until the moment is good."""
     waiting: tuple[Page, ...] = ()
     """Pages that SUITE brings."""
-    touched: float = field(default=0.0)
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> _Thread:
+        """The thread that `to_json` described; a new one for an empty state."""
+        if not state:
+            return cls()
+        return cls(
+            _Gate(state["gate"]),
+            messages_from_json(state["held_back"]),
+            tuple(
+                Page(text, tuple(Choice(name, title) for name, title in choices))
+                for text, choices in state["waiting"]
+            ),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON holds it: several processes may share it."""
+        return {
+            "gate": self.gate.value,
+            "held_back": [message.to_json() for message in self.held_back],
+            "waiting": [
+                (page.text, [(choice.id, choice.title) for choice in page.choices]) for page in self.waiting
+            ],
+        }
 
 
 class SmsDesk:
-    """Answers SMS for all gateways of this process."""
+    """Answers SMS for all gateways. Processes that share `store` and `secret` answer together."""
 
-    def __init__(self, assistant: Assistant, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        clock: Clock = time.monotonic,
+        store: Store | None = None,
+        secret: bytes | None = None,
+    ) -> None:
         self._assistant = assistant
-        self._clock = clock
-        self._senders = Senders(clock)
-        self._rates = Rates(clock)
-        self._threads: OrderedDict[str, _Thread] = OrderedDict()
-        self._stopped: OrderedDict[str, None] = OrderedDict()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self.seen = Seen(clock)
+        # Processes that share a store agree on the time of day only.
+        keys = Keys(store, secret, time.time) if store is not None else Keys(clock=clock)
+        self._senders = Senders(assistant.conversations, keys)
+        self._rates = Rates(clock, store)
+        self._stopped = Seen(clock, store)
+        self._lost: set[str] = set()
+        self.seen = Seen(clock, store)
 
-    def line(self, sender: str) -> asyncio.Lock:
-        """The lock under which one phone is answered and its answers sent: first come, first answered."""
-        identity = self._identity(sender)
-        lock = self._locks.get(identity)
-        if lock is None:
-            lock = self._locks[identity] = asyncio.Lock()
-        return lock
+    @asynccontextmanager
+    async def line(self, sender: str) -> AsyncIterator[None]:
+        """Where one phone is answered and its answers sent: first come, first answered."""
+        handle = await self._senders.handle(sender)
+        hold = self._assistant.conversations.hold(handle, CHANNEL, patience=LINE_SECONDS)
+        async with hold as held:
+            if held.lost:
+                self._lost.add(handle.identity)
+            try:
+                yield
+            finally:
+                self._lost.discard(handle.identity)
 
     async def answer(self, incoming: Incoming) -> list[str]:
         """The SMS to send back, in order, each ready to send; none when silence is the answer.
@@ -114,22 +153,50 @@ class SmsDesk:
         """
         if not is_phone(incoming.sender):
             return []
-        identity = self._identity(incoming.sender)
+        identity = (await self._senders.handle(incoming.sender)).identity
         word = reserved(incoming.text)
         if word is Word.STOP:
-            return self._stop(identity)
-        self._stopped.pop(identity, None)
-        pace = self._rates.pace(identity)
+            return await self._stop(identity)
+        conversation = self._assistant.conversations.get(identity)
+        if conversation is None:
+            await self._stopped.forget(CHANNEL, identity)
+        elif incoming.message_id:
+            for known, reply in conversation.answered:
+                if known == incoming.message_id:
+                    return [message.text for message in reply.messages]
+        pace = await self._rates.pace(identity)
         if word is Word.FORGET:
             self._forget(identity)
             return [FORGOTTEN] if pace is Pace.FINE else []
         if pace is not Pace.FINE:
             logger.info("rate_limited")
             return [TOO_MANY] if pace is Pace.TOO_FAST else []
-        thread = self._thread(identity)
+        if identity in self._lost:
+            return await self._without_memory(identity, incoming)
+        conversation = self._assistant.conversations.ensure(identity, CHANNEL)
+        thread = _Thread.of(conversation.channel_state)
         texts = await self._texts(identity, thread, incoming, word)
+        self._keep(identity, thread, incoming.message_id, texts)
         logger.info("turn_done", extra={"count": sum(gsm.size(text).segments for text in texts)})
         return texts
+
+    def _keep(self, identity: str, thread: _Thread, message_id: str, texts: Sequence[str]) -> None:
+        """What this turn changed, and what it answered: a gateway that asks again gets the same."""
+        conversation = self._assistant.conversations.get(identity)
+        if conversation is None:
+            return
+        conversation.channel_state = thread.to_json()
+        if message_id:
+            reply = Reply(tuple(BotMessage(text) for text in texts))
+            conversation.answered = (*conversation.answered, (message_id, reply))[-KEPT_ANSWERS:]
+
+    async def _without_memory(self, identity: str, incoming: Incoming) -> list[str]:
+        """What was said before cannot be reached: a danger is answered, the numbers stand for the rest."""
+        try:
+            reply = await self._assistant.answer(identity, text=incoming.text)
+        except EmptyMessage:
+            return [UNAVAILABLE]
+        return [danger_text(message) for message in reply.messages if message.safety] or [UNAVAILABLE]
 
     # ---- One message.
 
@@ -214,8 +281,8 @@ class SmsDesk:
     async def _restart(self, identity: str, thread: _Thread) -> list[str]:
         gate = thread.gate
         self._forget(identity)
-        thread = self._thread(identity)
-        thread.gate = gate
+        self._assistant.conversations.ensure(identity, CHANNEL)
+        thread.held_back, thread.waiting = (), ()
         if gate is not _Gate.OPEN:
             thread.gate = _Gate.ASKED
             return [FIRST_WORDS]
@@ -241,37 +308,13 @@ class SmsDesk:
 
     # ---- What is known of a phone.
 
-    def _identity(self, sender: str) -> str:
-        return self._senders.identity(sender, lambda name: name in self._threads)
-
-    def _thread(self, identity: str) -> _Thread:
-        """The thread of a living conversation; a fresh one after half an hour, or once it was forgotten."""
-        limit = self._clock() - IDLE_SECONDS
-        while self._threads and next(iter(self._threads.values())).touched <= limit:
-            self._threads.popitem(last=False)
-        known = self._threads.pop(identity, None)
-        if known is None or self._assistant.conversations.get(identity) is None:
-            known = _Thread()
-            # What the assistant remembers and this channel does not is another person's, perhaps.
-            self._assistant.conversations.forget(identity)
-        self._assistant.conversations.ensure(identity, CHANNEL)
-        known.touched = self._clock()
-        self._threads[identity] = known
-        return known
-
     def _forget(self, identity: str) -> None:
-        self._threads.pop(identity, None)
         self._assistant.conversations.forget(identity)
 
-    def _stop(self, identity: str) -> list[str]:
+    async def _stop(self, identity: str) -> list[str]:
         """One acknowledgement; then silence until something else is written."""
         self._forget(identity)
-        if identity in self._stopped:
-            return []
-        self._stopped[identity] = None
-        while len(self._stopped) > MAX_STOPPED:
-            self._stopped.popitem(last=False)
-        return [STOPPED]
+        return [STOPPED] if await self._stopped.first_time(CHANNEL, identity) else []
 
     def _asked_about_danger(self, identity: str) -> bool:
         """Whether "oui" now means a danger: then it is for the detector, not for the first question."""

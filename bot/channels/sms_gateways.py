@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot.channels.sms import SmsDesk
 from bot.conversation.turn import Assistant
 from bot.errors import SentierError
+from bot.privacy.store import Store
 
 GATEWAYS_VARIABLE = "SENTIER_SMS"
 MAX_BODY = 32 * 1024
@@ -31,13 +32,20 @@ class BodyTooLong(ValueError):
     """More than any SMS."""
 
 
-def sms_routes(assistant: Assistant, environment: Mapping[str, str]) -> list[Route]:
+def sms_routes(
+    assistant: Assistant,
+    environment: Mapping[str, str],
+    store: Store | None = None,
+    secret: bytes | None = None,
+) -> list[Route]:
     """The routes of every gateway named in SENTIER_SMS; [] when SMS is off.
+
+    `store` and `secret`: what several processes share.
 
     Raises SmsNotConfigured, a sentence that says which variable to set.
     """
     names = re.findall(r"[^\s,;]+", environment.get(GATEWAYS_VARIABLE, "").lower())
-    desk = SmsDesk(assistant)
+    desk = SmsDesk(assistant, store=store, secret=secret)
     found: list[Route] = []
     for name in dict.fromkeys(names):
         module = f"bot.channels.sms_{name}"

@@ -1,4 +1,4 @@
-"""Kannel: takes an SMS, says 202 at once, and sends the answer by sendsms.
+"""Kannel: takes an SMS, sends the answer by sendsms, and says 202 when it has left.
 
 Kannel 1.4.5 user guide, chapters 6 and 10. What it does not say and was tried: it repeats a message until 200
 or 202 comes back; `%I` in post-url is the same on each repetition; it never chooses a coding (0 spoils "ê");
@@ -12,7 +12,7 @@ import hmac
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 from starlette.requests import Request
@@ -26,12 +26,15 @@ from bot.channels.sms_gateways import BodyTooLong, SmsNotConfigured, read_body, 
 from bot.channels.sms_limits import is_phone
 from bot.channels.sms_parts import Joiner, part_of
 from bot.channels.sms_words import UNAVAILABLE
+from bot.privacy.conversations import Busy
 
 PATH = "/sms/kannel"
 SEND_URL = "http://127.0.0.1:13013/cgi-bin/sendsms"
 SEND_SECONDS = 10.0
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0)
 """Waits between attempts when sendsms is down; then the answer is given up and forgotten."""
+ACCEPT_SECONDS = 8.0
+"""How long Kannel waits for our 202: less than its own http-timeout of 10 s."""
 MOST_AT_ONCE = 500
 """Messages under way; past that Kannel is told 503 and keeps the next ones itself."""
 
@@ -95,29 +98,44 @@ class KannelHook:
             return Response(status_code=503)
         sender = request.headers.get("x-kannel-from", "").strip()
         to = request.headers.get("x-kannel-to", "").strip()
-        if not self._desk.seen.first_time("kannel", request.query_params.get("id", "")):
-            logger.info("duplicate_ignored")
-        elif is_phone(sender) and sender != to:
+        if is_phone(sender) and sender != to:
             text = decoded(body, request.headers.get("content-type", ""))
             part = part_of(request.headers.get("x-kannel-udh", ""))
-            task = asyncio.create_task(self._answer(sender, to, text, part))
+            message_id = request.query_params.get("id", "")
+            task = asyncio.create_task(self._answer(Incoming(sender, text, message_id=message_id), to, part))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
+            # 202 means that it is answered: if this process dies before, Kannel brings it to another. When
+            # the way out is slow, the answer goes on behind the 202.
+            await asyncio.wait({task}, timeout=ACCEPT_SECONDS)
         return Response(status_code=202)
 
-    async def _answer(self, sender: str, to: str, text: str, part: tuple[int, int, int] | None) -> None:
-        whole = await self._joiner.join(sender, text, part)
+    async def _answer(self, incoming: Incoming, to: str, part: tuple[int, int, int] | None) -> None:
+        sender, message_id = incoming.sender, incoming.message_id
+        whole = await self._joiner.join(sender, incoming.text, part)
         if whole is None:
             return
-        async with self._desk.line(sender):
-            try:
-                texts = await self._desk.answer(Incoming(sender, whole))
-            except Exception as problem:  # the last line: a person who wrote gets the numbers
-                logger.error("turn_failed", exc_info=problem)
-                texts = [UNAVAILABLE]
-            for said in texts:
-                if not await self._send(sender, to, said):
+        try:
+            async with self._desk.line(sender):
+                if await self._desk.seen.holds("kannel", message_id):
+                    logger.info("duplicate_ignored")
                     return
+                await self._answer_in_turn(replace(incoming, text=whole), to)
+                # Only now: what dies with this process before is brought again, and answered.
+                await self._desk.seen.first_time("kannel", message_id)
+        except Busy:
+            logger.error("turn_timed_out")
+            await self._send(sender, to, UNAVAILABLE)
+
+    async def _answer_in_turn(self, incoming: Incoming, to: str) -> None:
+        try:
+            texts = await self._desk.answer(incoming)
+        except Exception as problem:  # the last line: a person who wrote gets the numbers
+            logger.error("turn_failed", exc_info=problem)
+            texts = [UNAVAILABLE]
+        for said in texts:
+            if not await self._send(incoming.sender, to, said):
+                return
 
     async def _send(self, phone: str, to: str, text: str) -> bool:
         """Sends one SMS in its parts, in order; False when sendsms would not take it."""

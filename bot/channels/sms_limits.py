@@ -1,18 +1,22 @@
-"""Who writes, without keeping who: daily keys, messages seen, rates. All in memory, all bounded."""
+"""Who writes, without keeping who: daily keys, messages seen, rates. All bounded, nothing on a disk.
+
+In memory of this process, or in the store that several share (bot/privacy/store.py).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import re
-import secrets
 import time
-from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
 from enum import Enum
 
-from bot.privacy.conversations import IDLE_SECONDS
+from bot.privacy.conversations import IDLE_SECONDS, Conversations
+from bot.privacy.keys import Keys
+from bot.privacy.sealing import Handle
+from bot.privacy.store import MemoryStore, Store, StoreDown
 
 KEY_SECONDS = 24 * 3600
 PER_MINUTE = 12
@@ -37,64 +41,76 @@ def digits(sender: str) -> str:
 
 
 class Senders:
-    """Names a sender by HMAC-SHA256 of the number, under a key made in memory each day and never written.
+    """Names a sender by HMAC-SHA256 of the number, under a key made at random each day and never written.
 
     The number itself is not kept. Yesterday's key lives half an hour more, for the conversation under way
     when the day turns; after that nobody, we included, can tell that two identities were one phone.
     """
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-        self._since = clock()
-        self._previous: bytes | None = None
+    def __init__(self, conversations: Conversations, keys: Keys) -> None:
+        self._conversations = conversations
+        self._keys = keys
 
-    def identity(self, sender: str, lives: Callable[[str], bool]) -> str:
-        """The name of `sender`; `lives` tells whether a conversation goes on under a name."""
-        age = self._clock() - self._since
-        if age >= KEY_SECONDS:
-            # After more than a day and a half hour of silence nothing goes on under the old key.
-            self._previous = self._key if age < KEY_SECONDS + IDLE_SECONDS else None
-            self._key, self._since = secrets.token_bytes(32), self._clock()
-        elif age >= IDLE_SECONDS:
-            self._previous = None
-        if self._previous is not None:
-            before = _name(self._previous, sender)
-            if lives(before):
-                return before
-        return _name(self._key, sender)
+    async def handle(self, sender: str) -> Handle:
+        """The handle of `sender`: of the conversation that goes on, else of today's."""
+        today, before = await self._keys.keys("sms", KEY_SECONDS, IDLE_SECONDS)
+        if before is not None:
+            known = _handle(before, sender)
+            if await self._conversations.knows(known.identity):
+                return known
+        return _handle(today, sender)
 
 
-def _name(key: bytes, sender: str) -> str:
-    return "sms-" + hmac.new(key, digits(sender).encode(), hashlib.sha256).hexdigest()[:40]
+def _handle(key: bytes, sender: str) -> Handle:
+    number = digits(sender).encode()
+    name = "sms-" + hmac.new(key, b"name\0" + number, hashlib.sha256).hexdigest()[:40]
+    return Handle(name, hmac.new(key, b"seal\0" + number, hashlib.sha256).digest())
 
 
 class Seen:
     """Message ids of the last minutes, so that what a gateway repeats is answered once."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._held: OrderedDict[bytes, float] = OrderedDict()
+    def __init__(self, clock: Clock = time.monotonic, store: Store | None = None) -> None:
+        self._here = MemoryStore(clock, MOST_SEEN)
+        self._store = store
 
-    def first_time(self, gateway: str, message_id: str) -> bool:
-        """True at the first call for this id within SEEN_SECONDS; an empty id is always new."""
-        now = self._clock()
-        while self._held and next(iter(self._held.values())) < now - SEEN_SECONDS:
-            self._held.popitem(last=False)
+    async def first_time(self, gateway: str, message_id: str) -> bool:
+        """True at the first call for this id within SEEN_SECONDS; an empty id is always new.
+
+        While the shared store is down, what this process saw counts: better answered twice than never.
+        """
         if not message_id:
             return True
-        # A digest: ids of some gateways are long, and bounded memory must mean bounded bytes.
-        name = hashlib.sha256(f"{gateway}\0{message_id}".encode()).digest()
-        if name in self._held:
+        name = _seen(gateway, message_id)
+        if not await self._here.add(name, b"1", SEEN_SECONDS):
             return False
-        self._held[name] = now
-        if len(self._held) > MOST_SEEN:
-            self._held.popitem(last=False)
-        return True
+        try:
+            return self._store is None or await self._store.add(name, b"1", SEEN_SECONDS)
+        except StoreDown:
+            return True
 
-    def forget(self, gateway: str, message_id: str) -> None:
+    async def holds(self, gateway: str, message_id: str) -> bool:
+        """Whether this id was given to `first_time` within SEEN_SECONDS."""
+        name = _seen(gateway, message_id)
+        if not message_id or await self._here.get(name) is not None:
+            return bool(message_id)
+        try:
+            return self._store is not None and await self._store.get(name) is not None
+        except StoreDown:
+            return False
+
+    async def forget(self, gateway: str, message_id: str) -> None:
         """Lets a message whose answer never left be answered when it comes again."""
-        self._held.pop(hashlib.sha256(f"{gateway}\0{message_id}".encode()).digest(), None)
+        name = _seen(gateway, message_id)
+        await self._here.delete(name)
+        if self._store is not None:
+            with suppress(StoreDown):
+                await self._store.delete(name)
+
+
+def _seen(gateway: str, message_id: str) -> str:
+    # A digest: ids of some gateways are long, and bounded memory must mean bounded bytes.
+    return "seen:" + hashlib.sha256(f"{gateway}\0{message_id}".encode()).hexdigest()
 
 
 class Pace(Enum):
@@ -105,33 +121,21 @@ class Pace(Enum):
     TOLD = "too fast, told already"
 
 
-@dataclass
-class _Pace:
-    times: deque[float] = field(default_factory=lambda: deque(maxlen=PER_HOUR))
-    told: bool = False
-
-
 class Rates:
     """At most PER_MINUTE and PER_HOUR messages a sender; the first over the limit is to be told."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._held: OrderedDict[str, _Pace] = OrderedDict()
+    def __init__(self, clock: Clock = time.monotonic, store: Store | None = None) -> None:
+        self._here = MemoryStore(clock, 2 * MOST_SENDERS)
+        self._store = store or self._here
 
-    def pace(self, identity: str) -> Pace:
+    async def pace(self, identity: str) -> Pace:
         """Counts one message of `identity`."""
-        now = self._clock()
-        held = self._held.pop(identity) if identity in self._held else _Pace()
-        self._held[identity] = held
-        times = held.times
-        while len(self._held) > MOST_SENDERS:
-            self._held.popitem(last=False)
-        while times and times[0] <= now - 3600:
-            times.popleft()
-        if len(times) >= PER_HOUR or sum(moment > now - 60 for moment in times) >= PER_MINUTE:
-            pace = Pace.TOLD if held.told else Pace.TOO_FAST
-            held.told = True
-            return pace
-        times.append(now)
-        held.told = False
-        return Pace.FINE
+        windows = [(f"minute:{identity}", 60.0), (f"hour:{identity}", 3600.0)]
+        try:
+            minute, hour = await self._store.count(windows)
+        except StoreDown:
+            minute, hour = await self._here.count(windows)
+        over = max(minute - PER_MINUTE, hour - PER_HOUR)
+        if over <= 0:
+            return Pace.FINE
+        return Pace.TOO_FAST if over == 1 else Pace.TOLD

@@ -27,6 +27,7 @@ from bot.channels.sms import Incoming, SmsDesk
 from bot.channels.sms_gateways import BodyTooLong, SmsNotConfigured, read_body, required
 from bot.channels.sms_limits import SEEN_SECONDS
 from bot.channels.sms_words import UNAVAILABLE
+from bot.privacy.conversations import Busy
 
 PATH = "/sms/twilio"
 ANSWER_SECONDS = 10.0
@@ -142,10 +143,11 @@ class _Hook:
 
     async def _ask(self, form: Mapping[str, str]) -> list[str]:
         media = form.get("NumMedia", "0")
-        incoming = Incoming(form["From"], form.get("Body", ""), int(media) if media.isdecimal() else 0)
+        sid = form.get("MessageSid") or form.get("SmsSid") or ""
+        incoming = Incoming(form["From"], form.get("Body", ""), int(media) if media.isdecimal() else 0, sid)
         try:
             return await asyncio.wait_for(self._in_turn(incoming), ANSWER_SECONDS)
-        except asyncio.TimeoutError:
+        except (asyncio.TimeoutError, Busy):
             logger.error("turn_timed_out")
             return [UNAVAILABLE]
 

@@ -18,9 +18,22 @@ EMERGENCY_NUMBERS = (
 """(what for, number), most urgent first."""
 
 
+def numbers() -> str:
+    """The numbers, one a line."""
+    return "\n".join(f"{what} : {number}" for what, number in EMERGENCY_NUMBERS)
+
+
 def unavailable() -> BotMessage:
     """One message with the numbers that answer, addressed to anyone (no tu, no vous)."""
-    lines = "\n".join(f"{what} : {number}" for what, number in EMERGENCY_NUMBERS)
     return BotMessage(
-        f"Petit problème de mon côté, la recherche ne répond pas. Voici des numéros qui répondent :\n{lines}"
+        "Petit problème de mon côté, la recherche ne répond pas. Voici des numéros qui répondent :\n"
+        + numbers()
+    )
+
+
+def forgetful() -> BotMessage:
+    """The same when the message was answered and what was said before it cannot be reached."""
+    return BotMessage(
+        "Petit problème de mon côté, ce qui a été dit avant m'échappe. Le redire en une phrase aide. "
+        "Des numéros qui répondent :\n" + numbers()
     )

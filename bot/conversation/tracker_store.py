@@ -6,7 +6,7 @@ that is what is kept: one SlotSet per slot, then the events of the last `KEPT_TU
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -41,8 +41,16 @@ class EphemeralTrackerStore(TrackerStore):
         held = self.conversations.get(sender_id)
         if held is None or not held.engine:
             return None
+        # Events of a conversation that several processes share come as what JSON makes of them.
+        events = [
+            Event.from_parameters(dict(one)) if isinstance(one, Mapping) else one
+            for one in held.engine["events"]
+        ]
         return DialogueStateTracker.from_events(
-            sender_id, list(held.engine["events"]), slots=self.domain.slots, domain=self.domain
+            sender_id,
+            [event for event in events if event is not None],
+            slots=self.domain.slots,
+            domain=self.domain,
         )
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:

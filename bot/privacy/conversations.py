@@ -1,23 +1,36 @@
 """Conversations live here and nowhere else: in memory, under a hashed token, gone after half an hour idle.
 
-Nothing is ever written to disk. What is held is already redacted (bot/privacy/redaction.py).
+Nothing is ever written to disk. What is held is already redacted (bot/privacy/redaction.py). Several
+processes share theirs through bot/privacy/shared.py, which keeps here only the turns under way.
 """
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
+
+from bot.privacy.sealing import Handle, handle_of
 
 IDLE_SECONDS = 30 * 60
 """A conversation nobody writes in is forgotten after this long."""
 
 MAX_CONVERSATIONS = 20_000
 """More at once than a province needs; the longest silent one leaves first, so memory stays bounded."""
+
+
+PATIENCE_SECONDS = 1.8
+"""How long a message waits for the ones of the same conversation before it."""
+
+
+class Busy(RuntimeError):
+    """Other messages of the same conversation are still being answered."""
 
 
 def new_token() -> str:
@@ -27,7 +40,7 @@ def new_token() -> str:
 
 def conversation_id(token: str) -> str:
     """The name of a conversation inside the process: a digest, so that no token is held or logged."""
-    return hashlib.sha256(b"sentier conversation\0" + token.encode()).hexdigest()[:40]
+    return handle_of(token).identity
 
 
 @dataclass
@@ -46,8 +59,19 @@ class Conversation:
     engine: Mapping[str, Any] | None = None
     """The compacted tracker (bot/conversation/tracker_store.py)."""
     counted: tuple[str, ...] = ()
-    """What this conversation was counted for, so that nothing is counted twice (bot/conversation/counts.py)."""
+    """What it was counted for, so that nothing is counted twice (bot/conversation/counts.py)."""
+    answered: tuple[tuple[str, Any], ...] = ()
+    """The last messages that came with an id, and their replies: what is sent again is answered the same."""
+    channel_state: Mapping[str, Any] = field(default_factory=dict)
+    """What the channel itself remembers, as JSON would hold it (bot/channels/sms.py)."""
     touched: float = field(default=0.0)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A conversation while one message is answered. `lost`: what was said before cannot be reached now."""
+
+    lost: bool = False
 
 
 class Conversations:
@@ -60,6 +84,49 @@ class Conversations:
         self._clock = clock
         self._held: dict[str, Conversation] = {}
         self._lock = threading.Lock()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def begin(self, channel: str) -> str:
+        """A new conversation on `channel`, wherever conversations are kept; returns its token."""
+        return self.open(channel)
+
+    @asynccontextmanager
+    async def hold(
+        self, handle: Handle, channel: str, *, make: bool = False, patience: float = PATIENCE_SECONDS
+    ) -> AsyncIterator[Held]:
+        """One message at a time, in the order they came: the block runs when those before it are answered.
+
+        Inside, the methods below see the conversation if it lives, or a new one on `channel` when `make`.
+        Raises Busy after `patience` seconds of waiting.
+        """
+        async with self._turn(handle.identity, patience):
+            if make:
+                self.ensure(handle.identity, channel)
+            yield Held()
+
+    async def knows(self, identity: str) -> bool:
+        """Whether the conversation named `identity` lives; asking does not keep it alive."""
+        with self._lock:
+            self._forget_idle()
+            return identity in self._held
+
+    async def end(self, identity: str) -> None:
+        """Deletes a conversation whole, wherever conversations are kept."""
+        self.forget(identity)
+
+    @asynccontextmanager
+    async def _turn(self, identity: str, patience: float) -> AsyncIterator[None]:
+        turn = self._turns.get(identity)
+        if turn is None:
+            turn = self._turns[identity] = asyncio.Lock()
+        try:
+            await asyncio.wait_for(turn.acquire(), patience)
+        except asyncio.TimeoutError as late:
+            raise Busy("Other messages of this conversation are still being answered.") from late
+        try:
+            yield
+        finally:
+            turn.release()
 
     def open(self, channel: str) -> str:
         """A new conversation on `channel`; returns its token."""

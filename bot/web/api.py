@@ -13,12 +13,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.conversation.reception import is_message_id, receive
 from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
-from bot.privacy.conversations import conversation_id
+from bot.privacy.conversations import Busy
 from bot.privacy.redaction import redact
+from bot.privacy.sealing import handle_of
 from bot.safety.french import clean
 from bot.web.ended import Ended
-from bot.web.errors import Refused
+from bot.web.errors import Refused, with_numbers
+
+MESSAGE_ID = "idempotency-key"
+"""Header that names a message: sent again with the same name, it is answered once and the same."""
+BUSY = with_numbers("Tes messages d'avant sont encore en route. Renvoie celui-ci dans un instant.")
 
 MAX_BODY = 64 * 1024
 """Bytes of a request body; a message is at most a few thousand characters."""
@@ -72,16 +78,21 @@ def api_routes(assistant: Assistant, ended: Ended) -> list[Route]:
 
     async def open_conversation(request: Request) -> Response:
         await read_json(request)
-        return JSONResponse({"token": assistant.conversations.open("web")}, status_code=201)
+        return JSONResponse({"token": await assistant.conversations.begin("web")}, status_code=201)
 
     async def message(request: Request) -> Response:
-        identity = conversation_id(bearer(request))
+        handle = handle_of(bearer(request))
+        message_id = request.headers.get(MESSAGE_ID, "")
+        if message_id and not is_message_id(message_id):
+            raise Refused(400, "bad_message_id", "L'identifiant du message n'est pas valide.")
         body = await read_json(request)
         text, choice = body.get("text"), body.get("choice")
         if (text is None) == (choice is None) or not isinstance(text if choice is None else choice, str):
             raise Refused(400, "bad_message", "Il faut un texte (« text ») ou un choix (« choice »).")
         try:
-            reply = await assistant.answer(identity, text=text, choice=choice)
+            reply = await receive(assistant, handle, "web", text=text, choice=choice, message_id=message_id)
+        except Busy as problem:
+            raise Refused(503, "busy", BUSY, {"retry-after": "1"}) from problem
         except UnknownConversation as problem:
             raise Refused(
                 404, "unknown_conversation", "Cette conversation est terminée. Recommence quand tu veux."
@@ -98,7 +109,7 @@ def api_routes(assistant: Assistant, ended: Ended) -> list[Route]:
 
     async def forget(request: Request) -> Response:
         # The answer is the same whether it existed: nothing to learn from guessing.
-        ended.end(bearer(request))
+        await ended.end(bearer(request))
         return Response(status_code=204)
 
     return [

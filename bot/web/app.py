@@ -12,12 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.conversation.turn import Assistant
+from bot.privacy.store import Store
 from bot.web.api import MAX_BODY, api_routes
 from bot.web.assets import Assets
 from bot.web.centre.pages import centre_routes
 from bot.web.embedding import Embedding
 from bot.web.ended import Ended
-from bot.web.errors import Refused
+from bot.web.errors import Refused, with_numbers
 from bot.web.headers import HEADERS, NoTraceHeaders, content_policy
 from bot.web.plain import plain_routes, start
 from bot.web.rendering import Pages
@@ -39,17 +40,19 @@ def create_app(
     *,
     settings: WebSettings | None = None,
     database: Database | None = None,
+    store: Store | None = None,
 ) -> Starlette:
     """The application; `ready` says which parts answer; `extra` are further routes and mounts (HSDS, SMS).
 
     `settings` are those of the environment and `database` the default directory unless given. The database is
-    opened at the first page that needs it. Raises BadSetting for a setting that cannot be used.
+    opened at the first page that needs it. `store` is what several processes share. Raises BadSetting for a
+    setting that cannot be used.
     """
     settings = settings or WebSettings.from_environment()
     database = database or create_database()
     assets = Assets.load(settings)
     pages = Pages(settings, assets)
-    ended = Ended(assistant.conversations)
+    ended = Ended(assistant.conversations, store=store)
     policy = content_policy(styles=assets.style_sources, frames=settings.embed_origins)
     # Starlette answers a failure outside of its middleware, where the headers are added.
     no_trace = {**HEADERS, "content-security-policy": policy}
@@ -89,7 +92,7 @@ def create_app(
         )
 
     async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001
-        sentence = "Petit problème de notre côté. En danger : 911. Pour parler à quelqu'un : 811."
+        sentence = with_numbers("Petit problème de notre côté.")
         if not request.url.path.startswith(_MACHINE):
             return pages.respond(
                 "problem.html", status=500, headers=no_trace, sentence="Petit problème de notre côté."

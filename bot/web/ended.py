@@ -6,11 +6,12 @@ that merely expired may start anew with it; one she erased must show an empty pa
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.privacy.conversations import Conversations, conversation_id
+from bot.privacy.store import MemoryStore, Store, StoreDown
 
 KEPT_SECONDS = 24 * 3600
 MAX_KEPT = 50_000
@@ -18,26 +19,42 @@ MAX_KEPT = 50_000
 
 
 class Ended:
-    """Ends conversations and remembers, for a day, the digest of those it ended."""
+    """Ends conversations and remembers, for a day, the digest of those it ended.
 
-    def __init__(self, conversations: Conversations, clock: Callable[[], float] = time.monotonic) -> None:
+    `store`: where several processes remember together; this process always remembers its own as well.
+    """
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        clock: Callable[[], float] = time.monotonic,
+        store: Store | None = None,
+    ) -> None:
         self._conversations = conversations
-        self._clock = clock
-        self._when: dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._here = MemoryStore(clock, MAX_KEPT)
+        self._store = store
 
-    def end(self, token: str) -> None:
+    async def end(self, token: str) -> None:
         """Deletes the conversation of `token`, whether or not it lives."""
         identity = conversation_id(token)
-        self._conversations.forget(identity)
-        with self._lock:
-            limit = self._clock() - KEPT_SECONDS
-            self._when.pop(identity, None)
-            self._when[identity] = self._clock()
-            while self._when and (len(self._when) > MAX_KEPT or next(iter(self._when.values())) < limit):
-                del self._when[next(iter(self._when))]
+        name = _name(token)
+        # Remembered before it is deleted: an old form that comes between the two must find one or the other.
+        await self._here.put(name, b"1", KEPT_SECONDS)
+        if self._store is not None:
+            with suppress(StoreDown):
+                await self._store.put(name, b"1", KEPT_SECONDS)
+        await self._conversations.end(identity)
 
-    def __contains__(self, token: object) -> bool:
-        """Whether the conversation of `token` was ended here."""
-        with self._lock:
-            return isinstance(token, str) and conversation_id(token) in self._when
+    async def holds(self, token: str) -> bool:
+        """Whether the conversation of `token` was ended on purpose."""
+        name = _name(token)
+        if await self._here.get(name) is not None:
+            return True
+        try:
+            return self._store is not None and await self._store.get(name) is not None
+        except StoreDown:
+            return False
+
+
+def _name(token: str) -> str:
+    return f"ended:{conversation_id(token)}"

@@ -7,17 +7,18 @@ only, so that no earlier words travel with every request or stay in a page someb
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.conversation.messages import BotMessage, Reply
+from bot.conversation.reception import receive
 from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
-from bot.privacy.conversations import conversation_id
+from bot.privacy.conversations import Busy, conversation_id
+from bot.privacy.sealing import handle_of
 from bot.safety.french import clean
-from bot.web.api import read_form, shown_back
+from bot.web.api import BUSY, read_form, shown_back
 from bot.web.ended import Ended
 from bot.web.rendering import Pages
 from bot.web.views import Card
@@ -81,6 +82,9 @@ def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route
         # soon as the exit page itself redirects elsewhere, and she would stay here.
         return pages.respond("gone.html")
 
+    async def say(token: str, *, text: str | None = None, choice: str | None = None) -> Reply:
+        return await receive(assistant, handle_of(token), "page", text=text, choice=choice)
+
     async def first(request: Request) -> Response:  # noqa: ARG001
         return page(start())
 
@@ -89,41 +93,47 @@ def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route
         token, text = fields.get("token", ""), fields.get("text", "")
         choice, _, title = fields.get("choice", "").partition(" ")
         notice = ""
-        if token in ended:
+        if await ended.holds(token):
             # Back after leaving, then "send again": her words stay gone.
             return page(start())
-        if not token or assistant.conversations.get(conversation_id(token)) is None:
-            notice = _FRESH if token else ""
-            token = assistant.conversations.open("page")
-            # A fresh conversation has offered nothing: the choice counts as its words.
-            text, choice = text or title, ""
-        said: dict[str, Any] = {"choice": choice} if choice else {"text": text}
         try:
-            reply = await assistant.answer(conversation_id(token), **said)
+            try:
+                if not token:
+                    raise UnknownConversation
+                reply = await say(token, text=None if choice else text, choice=choice or None)
+            except UnknownConversation:
+                notice = _FRESH if token else ""
+                token = await assistant.conversations.begin("page")
+                # A fresh conversation has offered nothing: the choice counts as its words.
+                text, choice = text or title, ""
+                reply = await say(token, text=text)
         except UnknownConversation:
             return page(start(_FRESH, text))
+        except Busy:
+            return page(start(BUSY, text))
         except (EmptyMessage, ChoiceNotOffered) as problem:
-            held = assistant.conversations.get(conversation_id(token))
+            async with assistant.conversations.hold(handle_of(token), "page"):
+                held = assistant.conversations.get(conversation_id(token))
             again = _EMPTY if isinstance(problem, EmptyMessage) else _GONE
             if held is None or held.last_reply is None:
                 return page(start(again, text))
             return page(_shown(token, "", held.last_reply, again))
         if reply.leave:
-            ended.end(token)
+            await ended.end(token)
             return away()
         if reply.forget:
-            ended.end(token)
+            await ended.end(token)
         shown = title if choice else shown_back(text)
         if not choice and shown != clean(text):
             notice = " ".join(part for part in (notice, _REDACTED) if part)
         return page(_shown(token, shown, reply, notice))
 
     async def leave(request: Request) -> Response:
-        ended.end((await read_form(request)).get("token", ""))
+        await ended.end((await read_form(request)).get("token", ""))
         return away()
 
     async def erase(request: Request) -> Response:
-        ended.end((await read_form(request)).get("token", ""))
+        await ended.end((await read_form(request)).get("token", ""))
         return page(start("C'est effacé, ici et chez nous."))
 
     return [

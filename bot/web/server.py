@@ -6,26 +6,37 @@ import errno
 import logging
 import os
 import socket
+import sys
+from collections.abc import Awaitable, Callable
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Mount
 
 from bot.channels.sms_gateways import sms_routes
+from bot.conversation.memory import pack, unpack
 from bot.conversation.referrals import shared_database
 from bot.conversation.turn import Assistant
 from bot.errors import PortTaken, SentierError
 from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
-from bot.setup import console, prepare_directory, prepare_safety, start_engine
+from bot.privacy.redis_store import opened_store, secret_of, shared_store
+from bot.privacy.shared import SharedConversations
+from bot.setup import console, prepare_directory, prepare_model, prepare_safety, start_engine
 from bot.web.app import create_app
 from bot.web.console.app import create_console
 from bot.web.console.serving import WithConsole
 from bot.web.console.settings import ConsoleSettings
+from bot.web.limits import Limits, LimitSettings
+from bot.web.patience import HEAD_BYTES, PatientProtocol
 from bot.web.settings import WebSettings
+from bot.web.supervisor import GRACE_SECONDS, Supervisor, check_workers
 from directory.errors import DirectoryError
 from directory.hsds.api import hsds_routes
+
+BACKLOG = 1024
+"""Connections that wait while every process is busy or starting."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,27 +59,83 @@ def listening_socket(host: str, port: int, option: str = "--port") -> socket.soc
     return listener
 
 
-def serve(host: str, port: int, console_at: tuple[str, int] | None = None) -> None:
+def serve(host: str, port: int, console_at: tuple[str, int] | None = None, workers: int = 1) -> None:
     """Prepares directory, danger detector and engine, then serves until stopped.
 
-    `console_at`: address and port of the caseworkers' console; None serves none.
+    `console_at`: address and port of the caseworkers' console; None serves none. `workers`: processes that
+    answer; more than one need a Redis (SENTIER_REDIS_URL).
+    """
+    configure_logging("WARNING")
+    # Everything that can be wrong is said before minutes of training, not after.
+    WebSettings.from_environment()
+    LimitSettings.from_environment()
+    ConsoleSettings.from_environment()
+    shared = shared_store(os.environ, lambda words: console.print(f"[yellow]![/yellow] {words}"))
+    check_workers(workers, shared is not None)
+    listener = listening_socket(host, port)
+    console_listener = listening_socket(*console_at, "--console-port") if console_at else None
+    prepare_directory(shared_database())
+    prepare_safety()
+
+    def announce() -> None:
+        at = _reached(host)
+        console.print(f"[bold]Sentier listens on http://{at}:{listener_port}[/bold]   (Ctrl+C to stop)")
+        if console_at:
+            console.print(f"Console of the caseworkers: http://{_reached(console_at[0])}:{console_at[1]}")
+
+    listener_port = listener.getsockname()[1]
+    if workers == 1:
+        answer_on(listener, console_listener, announce=announce)
+        return
+    prepare_model()
+    shared_database().close()
+    # From here a connection waits for whichever process is free instead of being refused.
+    listener.listen(BACKLOG)
+    if console_listener is not None:
+        console_listener.listen(BACKLOG)
+
+    def all_ready() -> None:
+        console.print(f"[green]✓[/green] {workers} workers ready")
+        announce()
+
+    code = Supervisor(
+        (sys.executable, "-m", "bot.web.worker"),
+        listener,
+        workers,
+        say=lambda words: console.print(f"[yellow]![/yellow] {words}"),
+        when_ready=all_ready,
+        console=console_listener,
+    ).run()
+    if code:
+        raise SystemExit(code)
+
+
+def answer_on(
+    listener: socket.socket,
+    console_listener: socket.socket | None = None,
+    announce: Callable[[], None] = lambda: None,
+    beat: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Loads the engine and answers on `listener` until told to stop.
+
+    `announce` is called once everything is loaded; `beat` about once a second while requests are answered.
     """
     configure_logging("WARNING")
     settings = WebSettings.from_environment()
-    # Before minutes of training, not after.
-    listener = listening_socket(host, port)
-    console_listener = listening_socket(*console_at, "--console-port") if console_at else None
-    console_settings = ConsoleSettings.from_environment()
+    limits = LimitSettings.from_environment()
+    # A process that starts anew while the shared memory is down answers all the same.
+    store = opened_store(os.environ)
+    secret = secret_of(os.environ) if store is not None else None
+    conversations = Conversations() if store is None else SharedConversations(store, pack, unpack)
     database = shared_database()
-    prepare_directory(database)
-    prepare_safety()
     detector = shared_detector()
-    conversations = Conversations()
     engine = start_engine(conversations)
     # The first message must not pay for lazy loading.
     console.print("[green]✓[/green] Ready")
 
     def ready() -> dict[str, bool]:
+        # The shared memory is not among them: without it everybody is still answered, and a balancer that
+        # took every process out of service would leave nobody to answer.
         parts = {"model": engine.ready, "database": False}
         try:
             with database.session() as session:
@@ -81,20 +148,28 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None) -> No
         return parts
 
     assistant = Assistant(engine, detector, conversations)
+    sms = sms_routes(assistant, os.environ, store, secret)
     app = create_app(
         assistant,
         ready,
-        [Mount("/hsds", routes=hsds_routes(database)), *sms_routes(assistant, os.environ)],
+        [Mount("/hsds", routes=hsds_routes(database)), *sms],
         settings=settings,
         database=database,
+        store=store,
     )
-    console.print(f"[bold]Sentier listens on http://{_reached(host)}:{port}[/bold]   (Ctrl+C to stop)")
-    if console_at:
-        console.print(f"Console of the caseworkers: http://{_reached(console_at[0])}:{console_at[1]}")
+    announce()
     config = uvicorn.Config(
+        Limits(app, limits, store, secret),
         # Nothing here speaks WebSocket: without it, uvicorn loads no library for it.
-        app,
         ws="none",
+        http=PatientProtocol,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        proxy_headers=bool(limits.proxies),
+        forwarded_allow_ips=list(limits.proxies),
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        callback_notify=beat,
+        timeout_notify=1,
+        backlog=BACKLOG,
         access_log=False,
         log_config=None,
         server_header=False,
@@ -104,7 +179,7 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None) -> No
     if console_listener is None:
         server = uvicorn.Server(config)
     else:
-        desk = create_console(database, settings=console_settings, assistant=assistant)
+        desk = create_console(database, settings=ConsoleSettings.from_environment(), assistant=assistant)
         server = WithConsole(config, desk, console_listener)
     try:
         server.run(sockets=[listener])

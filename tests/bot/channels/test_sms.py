@@ -27,6 +27,12 @@ from bot.channels.sms_words import (
     TOO_MANY,
     WHO_WORDS,
 )
+from bot.conversation.memory import pack, unpack
+from bot.conversation.turn import Assistant
+from bot.privacy.conversations import Conversations
+from bot.privacy.keys import Keys
+from bot.privacy.shared import SharedConversations
+from bot.privacy.store import MemoryStore
 from tests.bot.channels.conftest import PHONE, Clock, Phone
 
 SERVICE = {
@@ -311,7 +317,7 @@ async def test_an_hour_has_its_limit_too_and_each_phone_its_own(desk, engine, cl
 
 
 async def test_two_quick_messages_are_answered_in_order(desk, engine) -> None:
-    async def slow(identity: str, text: str, channel: str, parse_data: Any = None) -> list[dict[str, Any]]:
+    async def slow(identity: str, text: str, channel: str, *read: Any) -> list[dict[str, Any]]:
         await asyncio.sleep(0.2 if text == "un" else 0)
         return [{"text": text}]
 
@@ -329,7 +335,7 @@ async def test_two_quick_messages_are_answered_in_order(desk, engine) -> None:
 
 
 async def test_ten_phones_do_not_wait_for_each_other_and_do_not_mix(desk, engine) -> None:
-    async def echo(identity: str, text: str, channel: str, parse_data: Any = None) -> list[dict[str, Any]]:
+    async def echo(identity: str, text: str, channel: str, *read: Any) -> list[dict[str, Any]]:
         await asyncio.sleep(0.05)
         return [{"text": f"{text} {identity}"}]
 
@@ -382,34 +388,83 @@ def digits_held(thing: object, depth: int = 6) -> str:
 # ---- Identities, ids, parts.
 
 
-def test_one_phone_has_one_name_however_it_is_written_and_another_the_next_day() -> None:
+async def test_one_phone_has_one_name_however_it_is_written_and_another_the_next_day() -> None:
     clock = Clock()
-    senders = Senders(clock)
-    names = {senders.identity(form, lambda name: False) for form in (PHONE, "8195550100", "18195550100")}
+    clock.now = 10 * KEY_SECONDS + 100.0
+    conversations = Conversations(clock=clock)
+    senders = Senders(conversations, Keys(clock=clock))
+    names = {(await senders.handle(form)).identity for form in (PHONE, "8195550100", "18195550100")}
     assert len(names) == 1
-    clock.now += KEY_SECONDS
     [before] = names
+    clock.now += KEY_SECONDS - 110
+    conversations.ensure(before, "sms")
+    clock.now += 20
     # A conversation under way keeps its name for half an hour, then nobody has it any more.
-    assert senders.identity(PHONE, lambda name: name == before) == before
-    assert senders.identity(PHONE, lambda name: False) != before
+    assert (await senders.handle(PHONE)).identity == before
+    conversations.forget(before)
+    assert (await senders.handle(PHONE)).identity != before
     clock.now += 31 * 60
-    assert senders.identity(PHONE, lambda name: name == before) != before
+    conversations.ensure(before, "sms")
+    assert (await senders.handle(PHONE)).identity != before
 
 
-def test_another_process_gives_another_name() -> None:
-    assert Senders().identity(PHONE, lambda name: False) != Senders().identity(PHONE, lambda name: False)
+async def test_another_process_gives_another_name() -> None:
+    one, other = (Senders(Conversations(), Keys()) for _ in range(2))
+    assert (await one.handle(PHONE)).identity != (await other.handle(PHONE)).identity
 
 
-def test_a_repeated_id_is_seen_for_minutes_and_per_gateway() -> None:
+async def test_processes_that_share_a_store_and_a_secret_give_the_same_name() -> None:
+    store, secret = MemoryStore(), b"s" * 32
+    one, other = (Senders(Conversations(), Keys(store, secret)) for _ in range(2))
+    assert await one.handle(PHONE) == await other.handle(PHONE)
+    stranger = Senders(Conversations(), Keys(store, b"t" * 32))
+    assert await stranger.handle(PHONE) != await one.handle(PHONE)
+
+
+async def test_a_repeated_id_is_seen_for_minutes_and_per_gateway() -> None:
     clock = Clock()
     seen = Seen(clock)
-    assert seen.first_time("kannel", "a")
-    assert not seen.first_time("kannel", "a")
-    assert seen.first_time("twilio", "a")
-    assert seen.first_time("kannel", "")
-    assert seen.first_time("kannel", "")
+    assert not await seen.holds("kannel", "a")
+    assert await seen.first_time("kannel", "a")
+    assert await seen.holds("kannel", "a")
+    assert not await seen.first_time("kannel", "a")
+    assert await seen.first_time("twilio", "a")
+    assert await seen.first_time("kannel", "")
+    assert await seen.first_time("kannel", "")
+    assert not await seen.holds("kannel", "")
     clock.now += 16 * 60
-    assert seen.first_time("kannel", "a")
+    assert await seen.first_time("kannel", "a")
+
+
+async def test_two_processes_answer_one_phone_as_one(detector, engine, clock) -> None:
+    store, secret = MemoryStore(clock), b"s" * 32
+    engine.said = [REFERRAL]
+    desks = [
+        SmsDesk(Assistant(engine, detector, SharedConversations(store, pack, unpack)), clock, store, secret)
+        for _ in range(2)
+    ]
+    one, other = (Phone(desk) for desk in desks)
+    assert await one.says("une place à Gatineau") == [FIRST_WORDS]
+    assert "Maison Exemple" in (await other.says("1"))[0]
+    assert await one.says("STOP") == [STOPPED]
+    assert await other.says("STOP") == []
+    assert await other.says("allo") == [FIRST_WORDS]
+    limited = [await (one, other)[number % 2].says("allo") for number in range(PER_MINUTE)]
+    assert limited.count([TOO_MANY]) == 1
+
+
+async def test_what_a_gateway_brings_again_is_answered_the_same_and_once(desk, engine) -> None:
+    async def bring(text: str, message_id: str) -> list[str]:
+        async with desk.line(PHONE):
+            return await desk.answer(Incoming(PHONE, text, message_id=message_id))
+
+    await bring("allo", "a")
+    await bring("1", "b")
+    first = await bring("dormir", "c")
+    asked = len(engine.asked)
+    engine.said = [{"text": "Autre chose."}]
+    assert await bring("dormir", "c") == first
+    assert len(engine.asked) == asked
 
 
 @pytest.mark.parametrize(

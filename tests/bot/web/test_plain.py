@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.privacy.conversations import Conversations
+from bot.privacy.store import MemoryStore
 from bot.web import ended as module
 from bot.web.ended import Ended
 
@@ -89,16 +90,24 @@ def test_one_that_expired_starts_anew_with_her_words(client, assistant) -> None:
     assert "La conversation d" in page
 
 
-def test_ended_ones_are_remembered_for_a_day_and_no_more_than_so_many(monkeypatch) -> None:
+async def test_ended_ones_are_remembered_for_a_day_and_no_more_than_so_many(monkeypatch) -> None:
+    monkeypatch.setattr(module, "MAX_KEPT", 2)
     clock = [0.0]
     ended = Ended(Conversations(), clock=lambda: clock[0])
-    ended.end("a")
-    assert "a" in ended
-    assert "b" not in ended
+    await ended.end("a")
+    assert await ended.holds("a")
+    assert not await ended.holds("b")
     clock[0] = module.KEPT_SECONDS + 1
-    ended.end("b")
-    assert "a" not in ended
-    monkeypatch.setattr(module, "MAX_KEPT", 2)
+    await ended.end("b")
+    assert not await ended.holds("a")
     for token in ("c", "d"):
-        ended.end(token)
-    assert ("b" in ended, "c" in ended, "d" in ended) == (False, True, True)
+        await ended.end(token)
+    assert [await ended.holds(token) for token in "bcd"] == [False, True, True]
+
+
+async def test_what_one_process_ended_is_ended_for_all() -> None:
+    store = MemoryStore()
+    one, other = Ended(Conversations(), store=store), Ended(Conversations(), store=store)
+    await one.end("a")
+    assert await other.holds("a")
+    assert not await other.holds("b")
