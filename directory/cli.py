@@ -294,26 +294,34 @@ class Decision(str, Enum):
     """What may become of a proposal."""
 
     accept = "accept"
+    amend = "amend"
     refuse = "refuse"
 
 
 @directory_app.command("decide")
 def decide_command(
     proposal: Annotated[str, typer.Argument(help="Identifier shown by sentier directory proposals.")],
-    decision: Annotated[Decision, typer.Argument(help="accept or refuse.")],
+    decision: Annotated[Decision, typer.Argument(help="accept, amend or refuse.")],
     reason: Annotated[str, typer.Option("--reason", help="Why, in a few words.")],
+    text: Annotated[
+        str | None, typer.Option(help="What is accepted instead of the words of the proposal, with amend.")
+    ] = None,
     role: Annotated[str | None, typer.Option(help="Function of who decides, never a name.")] = None,
     database: DatabaseOption = None,
 ) -> None:
     """Write down the decision about a proposal. It changes no listing: correct that by an import."""
     from directory.proposals import DESK, decide
 
+    if (decision is Decision.amend) != (text is not None):
+        _fail("amend, and nothing else, needs --text: the words that are accepted instead.", 2)
     with _sentences():
         opened = _open(database)
         with opened.session() as session:
             now = datetime.now(timezone.utc)
-            accept = decision is Decision.accept
-            made = decide(session, proposal, accept=accept, reason=reason, at=now, role=role or DESK)
+            accept = decision is not Decision.refuse
+            made = decide(
+                session, proposal, accept=accept, reason=reason, at=now, role=role or DESK, amended=text
+            )
     typer.echo(f"{made.id[:8]} {made.service_slug}: {made.state}.")
     if accept:
         typer.echo("The listing itself is unchanged: correct it with sentier directory import.")

@@ -1,7 +1,7 @@
-"""Proposals of correction: received from the public, listed and decided by those who keep the directory.
+"""Proposals: received from the public and from partners, decided by those who keep the directory.
 
-Deciding writes down what was decided and why; it changes no listing. The public pages, the exports and HSDS
-never read this table.
+Deciding writes down what was decided and why; it changes no listing (bot/web/console/proposals.py does, by
+way of the desk). The public pages, the exports and HSDS never read this table.
 """
 
 from __future__ import annotations
@@ -9,73 +9,129 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from directory.accounts import audit
 from directory.errors import ProposalDecided, ProposalInvalid, ProposalUnknown, TooManyProposals
 from directory.models import Service
-from directory.models.proposal import ACCEPTED, KINDS, NEW, REFUSED, Proposal
+from directory.models.proposal import (
+    ACCEPTED,
+    KINDS,
+    NEW,
+    NEW_SERVICE,
+    PARTNER_KINDS,
+    REFUSED,
+    Proposal,
+)
 
 MAX_TEXT = 1000
 """Characters of a proposal."""
 MAX_UNDECIDED = 200
 """More than a team reads in a week; a flood stops here, and fills no disk."""
+MAX_OF_A_PARTNER = 50
+"""Of one organization, that wait. The public's flood does not shut partners out, nor the other way round."""
+SERVER = "serveur"
+"""Who acts in the audit trail when a command does."""
 DESK = "responsable du répertoire"
 """Who decides, when no other function is named."""
 _SHORTEST = 4
 """Characters of an identifier that are enough when only one proposal begins so."""
 
 
-def add(session: Session, slug: str, kind: str, text: str, today: date) -> Proposal:
+def add(
+    session: Session, slug: str, kind: str, text: str, today: date, organization_id: str | None = None
+) -> Proposal:
     """Store a proposal about the listing `slug` and return it; the same one sent twice is stored once.
 
-    `text` must come without personal data of its sender: take it out before. Raises ProposalInvalid (no such
-    listing, unknown kind, no text, over MAX_TEXT characters) or TooManyProposals (MAX_UNDECIDED are waiting).
+    `organization_id`: the partner it comes from; None for the public. A partner may also leave a note, or
+    name a service that is missing (`slug` is then empty). `text` must come without personal data of its
+    sender: take it out before. Raises ProposalInvalid (no such listing, unknown kind, no text, over MAX_TEXT
+    characters) or TooManyProposals (MAX_UNDECIDED, or MAX_OF_A_PARTNER of this one, are waiting).
     """
     text = text.strip()
-    if kind not in KINDS:
-        raise ProposalInvalid(f"A proposal is of one of these kinds: {', '.join(KINDS)}.")
+    kinds = PARTNER_KINDS if organization_id else KINDS
+    if kind not in kinds:
+        raise ProposalInvalid(f"A proposal is of one of these kinds: {', '.join(kinds)}.")
     if not text or "\0" in text:
         raise ProposalInvalid("A proposal says in words what is wrong or what would be right.")
     if len(text) > MAX_TEXT:
         raise ProposalInvalid(f"A proposal has at most {MAX_TEXT} characters, this one {len(text)}.")
-    if session.execute(select(Service.id).where(Service.slug == slug)).first() is None:
+    missing = kind == NEW_SERVICE
+    if missing:
+        slug = ""
+    elif session.execute(select(Service.id).where(Service.slug == slug)).first() is None:
         raise ProposalInvalid(
             "A proposal is about a listing of the directory, and there is none of that name."
         )
     same = select(Proposal).where(
-        Proposal.service_slug == slug, Proposal.kind == kind, Proposal.text == text, Proposal.state == NEW
+        Proposal.service_slug == slug,
+        Proposal.kind == kind,
+        Proposal.text == text,
+        Proposal.state == NEW,
+        Proposal.organization_id == organization_id,
     )
     known = session.execute(same).scalars().first()
     if known is not None:
         return cast(Proposal, known)
-    undecided = select(func.count()).select_from(Proposal).where(Proposal.state == NEW)
-    if session.execute(undecided).scalar_one() >= MAX_UNDECIDED:
+    most = MAX_OF_A_PARTNER if organization_id else MAX_UNDECIDED
+    undecided = (
+        select(func.count())
+        .select_from(Proposal)
+        .where(Proposal.state == NEW, Proposal.organization_id == organization_id)
+    )
+    if session.execute(undecided).scalar_one() >= most:
         raise TooManyProposals(
-            f"{MAX_UNDECIDED} proposals wait for a decision already: decide some before others can come in."
+            f"{most} proposals wait for a decision already: decide some before others can come in."
         )
-    made = Proposal(service_slug=slug, kind=kind, text=text, state=NEW, created_on=today)
+    made = Proposal(
+        service_slug=slug,
+        kind=kind,
+        text=text,
+        state=NEW,
+        created_on=today,
+        organization_id=organization_id,
+    )
     session.add(made)
     session.flush()
     return made
 
 
-def proposals(session: Session, *, decided: bool = False) -> list[Proposal]:
-    """The undecided proposals, oldest first; all of them when `decided`."""
+def proposals(
+    session: Session, *, decided: bool = False, organization_id: str | None = None
+) -> list[Proposal]:
+    """The undecided proposals, oldest first; all of them when `decided`; of one partner when it is named."""
     wanted = select(Proposal).order_by(Proposal.created_on, Proposal.service_slug, Proposal.id)
+    if organization_id:
+        wanted = wanted.where(Proposal.organization_id == organization_id)
     if not decided:
         wanted = wanted.where(Proposal.state == NEW)
     return list(session.execute(wanted).scalars())
 
 
 def decide(
-    session: Session, identity: str, *, accept: bool, reason: str, at: datetime, role: str = DESK
+    session: Session,
+    identity: str,
+    *,
+    accept: bool,
+    reason: str,
+    at: datetime,
+    role: str = DESK,
+    amended: str | None = None,
+    actor: str = SERVER,
+    actor_role: str = SERVER,
 ) -> Proposal:
     """Write down the decision about the proposal `identity`: its id, or a beginning that no other one has.
 
-    `at` is aware; `role` is a function, never a name. Raises ProposalUnknown, ProposalDecided when it was
-    decided before, and ProposalInvalid without a reason.
+    `at` is aware; `role` is a function, never a name; `amended` is what is accepted instead of the words of
+    the proposal; `actor` (a username) and `actor_role` stand in the audit trail. Raises ProposalUnknown,
+    ProposalDecided when it was decided before, and ProposalInvalid without a reason or for a bad amendment.
     """
+    amended = amended.strip() if amended is not None else None
+    if amended is not None and not (accept and 0 < len(amended) <= MAX_TEXT):
+        raise ProposalInvalid(
+            f"What is accepted instead has words, at most {MAX_TEXT} characters; a refusal has none."
+        )
     if not reason.strip():
         raise ProposalInvalid("A decision has a reason: say why in a few words.")
     begins = Proposal.id.startswith(identity.strip().lower(), autoescape=True)
@@ -86,11 +142,25 @@ def decide(
             "sentier directory proposals --all shows them."
         )
     proposal = cast(Proposal, found[0])
-    if proposal.state != NEW:
+    # Claimed in the database: two people who decide at the same moment do not both succeed.
+    claim = (
+        update(Proposal)
+        .where(Proposal.id == proposal.id, Proposal.state == NEW)
+        .values(state=ACCEPTED if accept else REFUSED)
+        .execution_options(synchronize_session=False)
+    )
+    claimed = session.execute(claim).rowcount == 1
+    session.refresh(proposal)
+    if not claimed:
         raise ProposalDecided(
             f"This proposal was decided before ({proposal.state} by {proposal.decided_by}): {proposal.reason}"
         )
-    proposal.state = ACCEPTED if accept else REFUSED
     proposal.decided_at, proposal.decided_by, proposal.reason = at, role, reason.strip()
+    proposal.amended_text = amended if amended != proposal.text else None
+    word = "modifiée" if proposal.amended_text else proposal.state
+    about = proposal.service_slug or "service manquant"
+    audit.record(
+        session, actor, actor_role, f"proposition {word}", about, f"{proposal.id} : {reason.strip()}"
+    )
     session.flush()
     return proposal

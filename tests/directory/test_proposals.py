@@ -58,6 +58,9 @@ def test_a_proposal_keeps_a_day_and_nothing_of_its_sender(database: Database) ->
     assert (one.created_on, one.decided_at, one.decided_by, one.reason) == (DAY, None, None, None)
     columns = {column["name"] for column in inspect(database.engine).get_columns("proposal")}
     assert columns == {
+        "organization_id",
+        "amended_text",
+        "change_batch",
         *("id", "service_slug", "kind", "text", "state"),
         *("created_on", "decided_at", "decided_by", "reason"),
     }

@@ -1,0 +1,106 @@
+"""Proposals as pages show them, and what accepting one may change in its listing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.web.centre.corrections import KIND_LABELS as PUBLIC_LABELS
+from bot.web.centre.corrections import public_number
+from directory.models import Organization, Proposal, Service
+from directory.models.proposal import NEW_SERVICE, NOTE
+
+KIND_LABELS = {
+    **PUBLIC_LABELS,
+    NOTE: "Une note pour le répertoire",
+    NEW_SERVICE: "Un service qui manque au répertoire",
+}
+"""Kind as stored -> what a page says."""
+_PROPOSED = re.compile(r"^Numéro proposé : ([\d-]+)$", re.MULTILINE)
+_DEFUNCT = "defunct"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A proposal as a page shows it. `listing`: the name of the listing, None when it is gone or missing."""
+
+    id: str
+    slug: str
+    listing: str | None
+    kind: str
+    label: str
+    text: str
+    amended: str | None
+    state: str
+    created_on: Any
+    source: str
+    decided_at: datetime | None
+    decided_by: str | None
+    reason: str | None
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return "acceptée avec changements" if self.amended else self.state
+
+
+def shown_of(session: Session, found: Sequence[Proposal]) -> list[Shown]:
+    """Proposals with the names of their listings and organizations, in two queries."""
+    slugs = {one.service_slug for one in found}
+    ids = {one.organization_id for one in found if one.organization_id}
+    listings = {
+        row.slug: row.name
+        for row in session.execute(select(Service.slug, Service.name).where(Service.slug.in_(slugs)))
+    }
+    sources = {
+        row.id: row.name
+        for row in session.execute(select(Organization.id, Organization.name).where(Organization.id.in_(ids)))
+    }
+    return [
+        Shown(
+            one.id,
+            one.service_slug,
+            listings.get(one.service_slug),
+            one.kind,
+            KIND_LABELS[one.kind],
+            one.text,
+            one.amended_text,
+            one.state,
+            one.created_on,
+            sources.get(one.organization_id, "Partenaire") if one.organization_id else "Public",
+            one.decided_at,
+            one.decided_by,
+            one.reason,
+        )
+        for one in found
+    ]
+
+
+def proposed_number(text: str) -> str:
+    """The number of a proposal's own field, as the directory writes it, or ""."""
+    found = _PROPOSED.search(text)
+    return public_number(found[1]) if found else ""
+
+
+def accepted_fields(record: dict[str, Any], what: str, number: str) -> dict[str, Any] | None:
+    """What accepting changes in the listing `record`, or None for nothing: `what` comes from the form."""
+    phones = [dict(phone) for phone in record.get("phones") or []]
+    if what == "ajouter" and number:
+        return {"phones": [*phones, {"number": number, "type": "voice"}]}
+    if what.startswith("remplacer:") and number:
+        old = what.partition(":")[2]
+        if any(phone["number"] == old for phone in phones):
+            return {
+                "phones": [
+                    {**phone, "number": number} if phone["number"] == old else phone for phone in phones
+                ]
+            }
+    if what == "disparu":
+        return {"status": _DEFUNCT}
+    return None

@@ -1,0 +1,194 @@
+"""/propositions: what the public and the partners propose. For a partner, hers and what became of them.
+
+Accepting may change the listing at once (a telephone number, a service that no longer exists): by way of the
+desk, which keeps before and after, and of the gate, which holds what would change a path.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.web.centre.corrections import TYPED
+from bot.web.console.proposal_views import KIND_LABELS, accepted_fields, proposed_number, shown_of
+from bot.web.console.proposing import PATH, organization_of, proposing_routes
+from bot.web.console.requests import text_field
+from bot.web.console.shell import Console, Section, Visitor
+from bot.web.errors import Refused
+from directory.accounts.roles import INTERVENANTE, LABELS, PARTENAIRE, RESPONSABLE, STAFF
+from directory.desk import changes, publish
+from directory.desk.records import load, version_of
+from directory.errors import ListingChanged, ListingRefused, ProposalDecided, ProposalUnknown
+from directory.exchange.spreadsheet import csv_bytes
+from directory.models import Proposal
+from directory.models.proposal import NEW
+from directory.proposals import MAX_TEXT, decide, proposals
+
+
+def section(console: Console) -> Section:
+    """The section."""
+
+    def queue(request: Request, visitor: Visitor) -> Response:
+        everything = request.query_params.get("tout") == "1"
+        with console.database.session() as session:
+            if visitor.role == PARTENAIRE:
+                hers = proposals(session, decided=True, organization_id=organization_of(visitor))
+                shown = shown_of(session, sorted(hers, key=lambda one: (one.state != NEW, one.created_on)))
+                return console.respond(request, "propositions_partenaire.html", visitor, proposals=shown)
+            shown = shown_of(session, proposals(session, decided=everything))
+        return console.respond(
+            request, "propositions.html", visitor, proposals=shown, everything=everything, labels=KIND_LABELS
+        )
+
+    def one_of(session: Session, identity: str) -> Proposal:
+        found = cast("Proposal | None", session.get(Proposal, identity))
+        if found is None:
+            raise Refused(404, "no_proposal", "Cette proposition n'existe pas.")
+        return found
+
+    def detail(
+        request: Request,
+        visitor: Visitor,
+        *,
+        problem: str = "",
+        status: int = 200,
+        typed: dict[str, str] | None = None,
+    ) -> Response:
+        with console.database.session() as session:
+            proposal = one_of(session, request.path_params["identity"])
+            shown = shown_of(session, [proposal])[0]
+            record = load(session, proposal.service_slug) if proposal.service_slug else None
+        return console.respond(
+            request,
+            "proposition.html",
+            visitor,
+            status=status,
+            proposal=shown,
+            record=record,
+            version=version_of(record),
+            number=proposed_number(shown.text),
+            may_decide=visitor.role == RESPONSABLE and shown.state == NEW,
+            problem=problem,
+            typed=typed or {},
+            held=request.query_params.get("retenu", "")[:10],
+            most=MAX_TEXT,
+        )
+
+    def decided(request: Request, visitor: Visitor, form: FormData) -> Response:
+        identity = request.path_params["identity"]
+        names = ("decision", "raison", "texte", "fiche", "version")
+        typed = {name: text_field(form, name, TYPED) for name in names}
+        verdict, reason = typed["decision"], typed["raison"][:1000]
+
+        def again(problem: str, status: int = 400) -> Response:
+            return detail(request, visitor, problem=problem, status=status, typed=typed)
+
+        if verdict not in ("accepter", "modifier", "refuser"):
+            return again("Choisissez une décision.")
+        if not reason:
+            return again("Écrivez pourquoi, en quelques mots : la raison accompagne la décision.")
+        amended = typed["texte"] if verdict == "modifier" else None
+        if amended is not None and not 0 < len(amended) <= MAX_TEXT:
+            return again(f"Le texte retenu a des mots, au plus {MAX_TEXT} caractères.")
+        with console.database.session() as session:
+            proposal = one_of(session, identity)
+            if proposal.state != NEW:
+                return again("Quelqu'un a déjà décidé de cette proposition.", 409)
+            record = load(session, proposal.service_slug) if proposal.service_slug else None
+            number = proposed_number(amended if amended is not None else proposal.text)
+            slug = proposal.service_slug
+        fields = accepted_fields(record, typed["fiche"], number) if record and verdict != "refuser" else None
+        if typed["fiche"] and fields is None and verdict != "refuser":
+            return again("Ce changement de la fiche n'est plus possible : regardez-la de nouveau.")
+        outcome = None
+        try:
+            if fields is not None:
+                change = changes.Change.of("proposal", slug, fields, typed["version"])
+                outcome = publish.submit(
+                    console.database,
+                    change,
+                    actor=visitor.username,
+                    role=visitor.role,
+                    at=console.now(),
+                    reason=reason,
+                )
+            with console.database.session() as session:
+                made = decide(
+                    session,
+                    identity,
+                    accept=verdict != "refuser",
+                    reason=reason,
+                    at=console.now(),
+                    role=LABELS[visitor.role],
+                    amended=amended,
+                    actor=visitor.username,
+                    actor_role=visitor.role,
+                )
+                if outcome is not None and outcome.applied is not None:
+                    made.change_batch = outcome.applied.batch
+        except ListingChanged:
+            return again("La fiche a changé entre-temps : regardez-la de nouveau, puis décidez.", 409)
+        except ListingRefused as refused:
+            return again(f"La fiche ne peut pas changer ainsi : {refused}", 400)
+        except (ProposalDecided, ProposalUnknown):
+            return again("Quelqu'un a déjà décidé de cette proposition.", 409)
+        held = f"?retenu={outcome.held}" if outcome is not None and outcome.held is not None else ""
+        return RedirectResponse(f"{PATH}/{identity}{held}", status_code=303)
+
+    def exported(request: Request, visitor: Visitor) -> Response:  # noqa: ARG001
+        with console.database.session() as session:
+            shown = shown_of(session, proposals(session, decided=True))
+        header = ("date", "fiche", "sorte", "texte", "de", "état", "texte retenu", "décidée par", "raison")
+        rows = [
+            (
+                one.created_on.isoformat(),
+                one.slug,
+                one.kind,
+                one.text,
+                one.source,
+                one.state,
+                one.amended,
+                one.decided_by,
+                one.reason,
+            )
+            for one in shown
+        ]
+        return Response(
+            csv_bytes(header, rows),
+            media_type="text/csv; charset=utf-8",
+            headers={"content-disposition": 'attachment; filename="propositions.csv"'},
+        )
+
+    async def show_queue(request: Request, visitor: Visitor) -> Response:
+        return await run_in_threadpool(queue, request, visitor)
+
+    async def show_one(request: Request, visitor: Visitor) -> Response:
+        return await run_in_threadpool(detail, request, visitor)
+
+    async def receive_decision(request: Request, visitor: Visitor) -> Response:
+        return await run_in_threadpool(decided, request, visitor, await request.form())
+
+    async def export(request: Request, visitor: Visitor) -> Response:
+        return await run_in_threadpool(exported, request, visitor)
+
+    one = f"{PATH}/{{identity}}"
+    return Section(
+        "propositions",
+        "Propositions",
+        PATH,
+        (INTERVENANTE, RESPONSABLE, PARTENAIRE),
+        [
+            Route(PATH, console.guarded(show_queue), methods=["GET"]),
+            Route(f"{PATH}.csv", console.guarded(export, *STAFF), methods=["GET"]),
+            *proposing_routes(console),
+            Route(one, console.guarded(show_one, *STAFF), methods=["GET"]),
+            Route(one, console.guarded(receive_decision, RESPONSABLE), methods=["POST"]),
+        ],
+        summary="Ce que le public et les partenaires proposent de corriger, et ce qu'il en advient.",
+    )
