@@ -88,6 +88,9 @@ class ActionServiceDetails(CaseAction):
             buttons = [button("expect", "Comment ça se passe"), *_after()]
             say(dispatcher, "utter_call_script", buttons, what=said, where=here)
             return case
+        if aspect == "admission":
+            say(dispatcher, "utter_call_admission", service_buttons() if case.last_shown else _after())
+            return case
         if aspect in ("script", "expect"):
             say(dispatcher, "utter_call_expect", service_buttons()[1:] if case.last_needs else _after())
             return case

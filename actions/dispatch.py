@@ -53,6 +53,13 @@ class Heard:
         return [one.get("value") for one in self.message.get("entities") or [] if one.get("entity") == entity]
 
     @property
+    def question(self) -> str:
+        """The key of the question answered in words ("sevrage"), "" for any other message."""
+        selected = (self.message.get("response_selector") or {}).get("question") or {}
+        key = str((selected.get("response") or {}).get("intent_response_key") or "")
+        return key.partition("/")[2] if self.intent == "question" else ""
+
+    @property
     def asks_something(self) -> bool:
         """Whether it names a place or a need, whatever its intent: a correction, an addition."""
         return bool(self.values("place") or self.values("need") or needs_named(self.text))
@@ -88,6 +95,8 @@ def say_once(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case
     if case.language in _IN_HER_LANGUAGE and told not in case.told and not heard.kinds:
         say(dispatcher, _IN_HER_LANGUAGE[case.language])
         case = case.has_told(told)
+    if heard.question == "secret_mineure":
+        case = case.has_told("minor")  # the answer itself says what stays secret
     minor = case.age is not None and case.age < ADULT_AGE and case.profile == "personne"
     if minor and "minor" not in case.told and not heard.kinds:
         say(dispatcher, "utter_minor")

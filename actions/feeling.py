@@ -6,12 +6,16 @@ from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dispatch import CaseAction, Heard, button, say, skip_button
+from actions.dispatch import CaseAction, Heard, button, need_buttons, say, skip_button
 from actions.referral import advance, show_services
 from bot.conversation.case import Case
 
 _PERSON = {"title": "Parler à une vraie personne", "payload": "human"}
 _LEAVING = "sortie_prostitution"
+_INVITES = {"vivre_apres": ("entraide",)}
+"""Answers in words that end on "dis-moi ta région": what is then searched."""
+_ASKS_WHAT = frozenset({"rechute", "par_ou_commencer"})
+"""Answers in words that end on "dis-moi ce qui presse"."""
 
 
 class ActionAfterFeeling(CaseAction):
@@ -76,6 +80,15 @@ class ActionAfterAnswer(CaseAction):
         """Offers to search for what the question was about; a search under way goes on."""
         if case.needs:
             return _softly(dispatcher, case)
+        key = heard.question
+        if key in _INVITES:
+            # The answer ends on its own question: a second one would be too much.
+            return replace(case, last_needs=_INVITES[key], last_shown=(), asked="search", asked_times=1)
+        if key in _ASKS_WHAT:
+            return replace(case, asked="need", asked_times=1)
+        if key == "cout_services" and not case.last_shown:
+            say(dispatcher, "utter_ask_need", need_buttons(case.profile))
+            return case.ask("need")
         needs = tuple(str(need) for need in heard.values("need"))
         if needs:
             say(

@@ -121,6 +121,9 @@ class ActionDecline(CaseAction):
         if case.needs:
             say(dispatcher, "utter_declined")
             return advance(dispatcher, replace(case, place_declined=True))
+        if case.asked is None and case.last_shown:
+            # Nothing was asked: "je veux pas le garder" refuses something else.
+            return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
         say(dispatcher, "utter_declined", menu_buttons(case.profile))
         declined = case.place_declined or case.asked == "place"
         return replace(case, place_declined=declined, asked=None, asked_times=0)

@@ -14,7 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
-from bot.conversation.plainwords import is_professional, needs_named
+from bot.conversation.plainwords import is_professional, names_a_relative, needs_named, speaks_of_herself
 from bot.conversation.rehearsal import current
 from bot.safety.french import fold
 from bot.safety.language import language_of
@@ -59,8 +59,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     def values(name: str) -> list[Any]:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
-    profile = _PROFILE_INTENTS.get(intent) or _profile(case, entities)
-    if is_professional(str(message.get("text") or "")):
+    text = str(message.get("text") or "")
+    profile = _believed(_PROFILE_INTENTS.get(intent) or _profile(case, entities), case, text)
+    if is_professional(text):
         profile = "intervenant"
     if profile:
         case = replace(case, profile=profile)
@@ -70,13 +71,14 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         if entity.get("entity") == "need"
         and (intent != "nlu_fallback" or float(entity.get("confidence_entity") or 0.0) >= SURE_NEED)
     )
-    text = str(message.get("text") or "")
     if intent in (*_ASKING, "exprimer_detresse") and "choice" not in {
         entity.get("extractor") for entity in entities
     }:
         needs = tuple(dict.fromkeys([*needs, *needs_named(text)]))
     if case.profile != "acheteur":
         needs = tuple(need for need in needs if need != "acheteurs")
+    if case.profile == "personne" and "choice" not in {entity.get("extractor") for entity in entities}:
+        needs = _for_herself(needs)
     if needs and not case.last_shown and _INSTEAD.search(fold(text)):
         case = replace(case, needs=())  # "finalement, plus un psy": this one, not the one before
     if intent == "exprimer_ambivalence":
@@ -89,7 +91,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if needs and (kinds or intent in (*_ASKING, "exprimer_detresse")):
         case = case.add_needs(needs)
     elif intent in _PROFILE_INTENTS and not case.needs and intent != "parler_pour_proche":
-        case = case.add_needs(NEEDS_OF_PROFILE[case.profile])
+        case = case.add_needs(NEEDS_OF_PROFILE.get(case.profile, ()))
     for entity in entities:
         if entity.get("entity") == "place":
             place = Place(
@@ -108,6 +110,28 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         if language_of(text) == language:
             case = replace(case, language=str(language))
     return case
+
+
+_FOR_OTHERS = ("soutien_proches", "soutien_intervenants")
+"""Needs of relatives and workers. She who asks for support for herself asks to be listened to."""
+
+
+def _for_herself(needs: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(need for need in needs if need not in _FOR_OTHERS)
+    return kept or (("ecoute",) if needs else ())
+
+
+def _believed(profile: str | None, case: Case, text: str) -> str | None:
+    """`profile` unless her own words say otherwise: "vous" and "croyez-la" to a woman who says "il me bat"
+    would be cruel, and so would a buyer's words to a mother."""
+    if profile == "acheteur" and names_a_relative(text):
+        return "proche"
+    if profile in ("proche", "intervenant", "acheteur") and speaks_of_herself(text):
+        return None if case.profile == "personne" else "personne"
+    if profile == "acheteur" and case.profile == "personne" and case.needs:
+        # In the middle of her own request, a guess does not make her a buyer.
+        return None
+    return profile
 
 
 def _profile(case: Case, entities: Sequence[Mapping[str, Any]]) -> str | None:

@@ -80,7 +80,7 @@ def reserved(text: str) -> Word | None:
 _YES = re.compile(
     r"^(?:1|oui|ouais|ouaip|ouep|ui|oui oui|ok|okay|yes|yep|yup|si|d'accord|dac|correct|go|bon moment|"
     r"c'est (?:bon|correct|beau|ok)|vas[- ]y|allez[- ]y)"
-    r"(?: (?:1|oui|merci|svp|stp|c'est (?:bon|correct|beau)|vas[- ]y|je suis seule?))*$"
+    r"(?: (?:1|oui|la|maintenant|merci|svp|stp|c'est (?:bon|correct|beau)|vas[- ]y|(?:je suis|chu) seule?))*$"
 )
 _NO = re.compile(
     r"^(?:2|non|no|nan|nope|non non|plus tard|pas le bon moment|not now|"

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.conversation.choices import parse_of_choice
 from bot.conversation.plainwords import bare_request
 from bot.safety.french import fold
 
 LEAVE = "quitter_vite"
 FORGET = "effacer_conversation"
-MOST_WORDS = 9
+MOST_WORDS = 12
 
 
 def _any(*alternatives: str) -> str:
@@ -41,12 +42,16 @@ _GO = _any(
     "vite ferme",
 )
 _AFTER = rf"(?: (?:la|vite|bye|tout de suite|maintenant|merci|desolee?|{_COMING}))*"
-_LEAVING = rf"(?:ok |bon |oups |shit |bye )*(?:{_GO}|{_COMING} {_GO}){_AFTER}|bye {_COMING}"
+_ALARM = "(?:oups|oh|shit|merde|fuck|tabarnak|criss|vite|bye)"
+_LEAVING = rf"(?:ok |bon |oups |shit |bye )*(?:{_GO}|{_COMING} {_GO}){_AFTER}|(?:{_ALARM} )+{_COMING}"
 _FORGETTING = (
     r"(?:peux-?tu |peut tu |stp |svp |ok |vite )*(?:efface[rz]?|supprime[rz]?|oublie[rz]?|delete)"
     r"(?: (?:tout|toute|ca|vite|stp|svp|maintenant|la conversation|la conv|mes messages))*"
 )
-_CALLING = r"(?: (?:au telephone|(?:quand|qd|si|en|lorsque) (?:je |j'|on )?(?:les )?(?:appel|telephon)\w*))?"
+_CALLING = (
+    r"(?: (?:au telephone|a l'appel"
+    r"|(?:quand|qd|si|en|lorsque) (?:je |j'|on )?(?:les )?(?:appel|telephon)\w*))?"
+)
 _SCRIPT = (
     r"(?:et |pis |mais )?"
     + _any(
@@ -56,6 +61,7 @@ _SCRIPT = (
         "qu'est-ce que je (?:leur )?(?:dis|dois dire|devrais dire|peux dire)",
         "c'est quoi que je (?:leur )?dis",
         "comment (?:je )?(?:leur )?(?:dire|demander|parler)(?: ca)?",
+        "(?:kess?|qu'est-ce|kes|c'est quoi)(?: que?)? (?:j'?(?:e |leur )?)(?:leur )?(?:dis|di|dois dire)",
     )
     + _CALLING
 )
@@ -67,7 +73,8 @@ _EXPECT = _any(
     r"qui (?:va |vas )?(?:me )?repond\w*(?: au telephone)?",
 )
 _WAY = _any(
-    r"(?:et |pis |ok )*comm?[ae]nt? (?:je |j'|on |m'?y |jme |me |y |se )*(?:rend\w*|va|vais|aller)"
+    r"(?:et |pis |ok )*comm?[ae]nt? (?:je fais pour |faire pour )?(?:je |j'|on |m'?y |jme |me |y |se )*"
+    r"(?:rend\w*|va|vais|aller)"
     "(?: la| la-bas)?",
     "c'est (?:ou|situe ou|a quelle adresse)(?: ca)?",
     "(?:c'est quoi )?(?:l'|leur )adresse",
@@ -80,6 +87,11 @@ _FOR_ME = (
 _PRIVATE = (
     r"(?:est-ce que )?(?:c'est|cest|ces|c|ca reste|est-ce)(?:[ -](?:tu|vraiment|ben))* "
     r"(?:anonyme|confidentiel(?:le)?|prive|secret)(?: (?:ici|pour vrai|tout ca|ca|ton affaire))*"
+)
+_REPEATING = (
+    r"(?:est-ce que )?(?:si je (?:te |vous )?(?:dis|parle|conte|raconte)\b.{0,40} )?"
+    r"(?:tu vas|vas|vous allez|allez)[- ]?(?:tu|vous)? (?:le |la |les |tout |ca )*"
+    r"(?:repeter|rapporter|stooler)(?: (?:a|au|aux) .{1,30})?"
 )
 _FULL = (
     r"(?:ben |pis |mais |la )*(?:c'?est|c'etait|(?:ils |y )?sont|eux(?: autres)? aussi(?: sont| c'est)?)"
@@ -95,6 +107,21 @@ _REFUSING = (
     r"(?:non )?(?:je |j'|j)?(?:ne )?(?:veux|veut|prefere|prefererais|aime mieux|aimerais mieux|tiens)"
     r"(?: a)? (?:ne )?pas (?:a )?(?:le |te le |vous le |te |vous )?(?:dire|repondre)(?: \w+){0,4}"
 )
+_UNWILLING = (
+    r"(?:non |ben |bon |ok )*(?:laisse (?:faire|tomber)|je (?:te |vous )?dis rien|je dirai rien"
+    r"|(?:je suis|chu|j'suis|jsuis) pas a l'aise (?:de|a) (?:te |vous |le )*(?:dire|repondre)(?: \w+){0,4})"
+)
+_ADMISSION = (
+    r"(?:(?:pis |mais |et )*(?:est-ce qu'(?:ils|elles|y) (?:prennent|acceptent)"
+    r"|(?:ils|elles|y|eux) (?:prennent|acceptent)[- ]tu|(?:prennent|acceptent)-(?:ils|elles)) .{2,40}"
+    r"|(?:y en a|en as|ya)[- ]?(?:tu|t-il)? (?:une?|des|pas)(?: place| maison)? qui "
+    r"(?:prend|prennent|accepte\w*) .{2,40})"
+)
+_TRAINING = (
+    r"(?:y a-t-il|avez-vous|existe-t-il|je cherche|on cherche|offrez-vous) (?:une |des |de la )?formations?"
+    r"(?: (?:pour|sur|offerte?s?|destinee?s?)\b.{0,60})?"
+)
+_THANKS = "(?:ok )?(?:thank you|thanks|thx|ty|gracias|muchas gracias)(?: (?:so much|a lot|very much))?"
 _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (LEAVE, _LEAVING, {}),
     (FORGET, _FORGETTING, {}),
@@ -102,10 +129,20 @@ _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("demander_details", _EXPECT, {"aspect": "expect"}),
     ("demander_details", _WAY, {"aspect": "way"}),
     ("demander_confidentialite", _PRIVATE, {}),
+    ("demander_confidentialite", _REPEATING, {}),
+    ("remercier", _THANKS, {}),
+    ("demander_details", _ADMISSION, {"aspect": "admission"}),
+    ("demander_ressource", _TRAINING, {"need": "soutien_intervenants", "profile": "intervenant"}),
     ("signaler_probleme_ressource", _FULL, {}),
     ("signaler_probleme_ressource", _NO_ANSWER, {}),
     ("refuser_repondre", _REFUSING, {}),
+    ("refuser_repondre", _UNWILLING, {}),
     ("demander_ressource", _FOR_ME, {"profile": "personne"}),
+)
+_STOPS_AT_ONCE = re.compile(r"\barret\w*\b.{0,30}\b(?:frette|sec|d'un coup|cold turkey|d'une shot)\b")
+_SUBSTANCE = re.compile(
+    r"\b(?:boi[st]|boire|bu|alcool|biere|vin|26|40 onces|fort|ghb|benzos?|xanax|ativan|valium|rivotril|"
+    r"crack|coke|heroine|fent\w*|dope|drogue|consomm\w*|opioides?|dilaudid|speed|meth)\b"
 )
 _THINGS = _any("infos?", "informations", "renseignements", "donnees", "messages?", "textos?", "msgs?")
 _KEPT = re.compile(
@@ -124,6 +161,11 @@ def command_of(text: str) -> dict[str, Any] | None:
         for intent, pattern, found in _COMMANDS:
             if re.fullmatch(pattern, bare):
                 return _parse(text, intent, found)
+    if _STOPS_AT_ONCE.search(folded) and _SUBSTANCE.search(folded):
+        # What stopping at once can do to the body must be said whatever else the sentence says.
+        return parse_of_choice("question:sevrage", text) | {
+            "entities": [_found(text, "need", "dependances")],
+        }
     if need := bare_request(text):
         return _parse(text, "demander_ressource", {"need": need})
     # "si je cherche un hébergement, vont-ils avoir mes infos?": a question about privacy, not a search.
@@ -137,9 +179,10 @@ def _parse(text: str, intent: str, found: dict[str, str]) -> dict[str, Any]:
         "text": text,
         "intent": {"name": intent, "confidence": 1.0},
         "intent_ranking": [{"name": intent, "confidence": 1.0}],
-        "entities": [
-            {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "command"}
-            for name, value in found.items()
-        ],
+        "entities": [_found(text, name, value) for name, value in found.items()],
         "safety": {"level": "aucun", "kinds": []},
     }
+
+
+def _found(text: str, name: str, value: str) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "command"}

@@ -29,11 +29,29 @@ _NEEDS: tuple[tuple[str, str], ...] = (
         r"(?:sortir|m'en sortir|partir|arreter|quitter|lacher) (?:de |du |d')?(?:la |le |l'|les )?"
         r"(?:danse|prostitution|milieu|escorte|escorting|porno|clients|passes)",
     ),
+    (
+        "argent_dettes",
+        r"loyers?(?: en retard)?|(?:mes |des )?dettes|(?:payer|paie) (?:mon|le) loyer|cheque de bs",
+    ),
+    ("grossesse", r"avort\w+|(?:je suis|chu|j'suis|jsuis) enceinte|tests? de grossesse"),
+    (
+        "papiers_identite",
+        r"(?:pour|refaire|ravoir|remplacer) (?:mes|ma|mon|des) (?:papiers?|cartes?|pieces? d'identite)",
+    ),
+    ("traite", r"(?:situation|victime) de (?:la )?traite|traite (?:des personnes|humaine)"),
     ("juridique", r"avocate?s?|aide juridique|conseils? juridiques?"),
-    ("sante_physique", r"medecins?|docteure?s?|infirmiere clinicienne|sans rendez-vous"),
-    ("sante_psychologique", r"psy|psychologue|psychotherap\w+"),
+    (
+        "sante_physique",
+        r"(?:aller|passer) a (?:l'hopital|l'urgence|la clinique)|"
+        r"medecins?|docteure?s?|infirmiere clinicienne|sans rendez-vous",
+    ),
+    ("sante_psychologique", r"cauchemars|psy|psychologue|psychotherap\w+"),
     ("sante_sexuelle", r"depistage|tests? itss|contraception|pilule du lendemain"),
-    ("dependances", r"desintox\w*|detox|cure fermee|therapie (?:pour|alcool|drogue)\b"),
+    (
+        "dependances",
+        r"ma (?:conso|consommation)|arreter de (?:boire|consommer|sniffer)|"
+        r"desintox\w*|detox|cure fermee|therapie (?:pour|alcool|drogue)\b",
+    ),
     ("entraide", r"groupe (?:de |pour )?(?:survivantes|femmes|soutien|entraide)"),
 )
 _ALREADY = (
@@ -52,7 +70,7 @@ _PROFESSIONAL = re.compile(
     r"\b(?:je suis|chu|j'suis|jsuis|je travaille comme|ici|bonjour)[ ,]+(?:une? )?"
     rf"(?:{_TRADES})\b(?! (?:et|pis) (?:escorte|danseuse))"
 )
-MOST_WORDS = 8
+MOST_WORDS = 9
 """A longer message names a need only beside a word that asks for it."""
 
 
@@ -73,6 +91,31 @@ def bare_request(text: str) -> str | None:
     """The need of a message that is nothing but its noun ("pis de la bouffe aussi"), or None."""
     bare = " ".join(re.sub(r"[?!.,;:…]+", " ", fold(text)).split())
     return next((need for need, pattern in _BARE if pattern.fullmatch(bare)), None)
+
+
+_HERSELF = re.compile(
+    r"\b(?:me|m') ?(?:bat(?:tait)?|frappe|tape|force|menace|viole|etrangle|suit|oblige|controle|surveille|"
+    r"fait (?:mal|peur|danser|travailler))\b"
+    r"|\bm'a(?:vait)? (?:\w+ )?(?:battue?|frappee?|forcee?|menacee?|violee?|etranglee?|obligee?|barree?)\b"
+    r"|\b(?:je suis|chu|j'suis|jsuis) (?:une (?:femme|fille)|en fugue|mineure)\b"
+    r"|\bj'?ai 1[0-7] ans\b"
+    r"|\b(?:je|j') ?(?:me prostitue|danse|fais (?:des|un|encore des) clients?|fais de l'escorte)\b"
+    r"|\bm'acceptent pas\b|\bmoi (?:et|pis) (?:ma|mon|mes)\b|\b(?:mon|ma|mes) (?:et|pis) moi\b"
+)
+_RELATIVE = re.compile(
+    r"\b(?:ma|mon|notre) (?:grande |petite |meilleure? )?(?:fille|soeur|amie|blonde|niece|"
+    r"cousine|mere|conjointe|femme|belle-fille|belle-soeur|petite-fille|fils|frere)\b"
+)
+
+
+def speaks_of_herself(text: str) -> bool:
+    """Whether the writer says in so many words that it happens to her: she is no relative, nor a worker."""
+    return _HERSELF.search(fold(text)) is not None
+
+
+def names_a_relative(text: str) -> bool:
+    """Whether the text speaks of somebody of the writer's own: a mother is no buyer."""
+    return _RELATIVE.search(fold(text)) is not None
 
 
 def is_professional(text: str) -> bool:

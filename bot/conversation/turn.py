@@ -58,6 +58,13 @@ _NOTHING = Verdict("aucun", (), (), "fr")
 # What the directory says of an absence comes before the list; the rest of its notes after it.
 _BEFORE = ("L'annuaire", "Aucun", "Je ne connais")
 
+_ABSENCES = {
+    "L'annuaire n'a aucun service": "Je ne connais pas de service",
+    "L'annuaire n'a plus d'autre service": "Je ne connais pas d'autre service",
+    "L'annuaire n'a rien": "Je ne connais rien",
+}
+_ABSENCE = re.compile("^(?:" + "|".join(_ABSENCES) + ")")
+
 logger = logging.getLogger(__name__)
 
 
@@ -280,7 +287,7 @@ def _reply(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bool
         services = tuple(custom.get("services") or ())
         messages += _with_notes(
             message.get("text") or "",
-            [note for note in custom.get("notes") or () if note not in heard],
+            [note for note in _spoken(custom.get("notes") or (), held.channel == "sms") if note not in heard],
             choices,
             services,
             held.channel == "sms",
@@ -291,6 +298,13 @@ def _reply(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bool
     return Reply(
         tuple(messages), forget=bool(signals.get("forget")), leave=bool(signals.get("leave")), trace=signals
     )
+
+
+def _spoken(notes: Sequence[str], sms: bool) -> list[str]:
+    """The directory's notes as somebody says them; by SMS none that names an organisation on the screen."""
+    if sms:
+        return [note for note in notes if not note.startswith("Il y a aussi")]
+    return [_ABSENCE.sub(lambda found: _ABSENCES[found.group()], note) for note in notes]
 
 
 def _with_notes(

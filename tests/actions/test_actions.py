@@ -12,7 +12,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.details import ActionServiceDetails, which_service
-from actions.dispatch import CaseAction, Heard
+from actions.dispatch import CaseAction, Heard, say_once
 from actions.feeling import ActionAfterAnswer, ActionAfterFeeling, ActionAfterHesitation, ActionResume
 from actions.referral import ActionMoreServices, ActionRefer, ActionReportProblem, advance, show_services
 from actions.talk import (
@@ -151,6 +151,39 @@ def test_what_is_said(said, action: CaseAction, case: Case, response: str) -> No
     assert _names(said)[0] == response
 
 
+def _question(key: str) -> Heard:
+    response = {"intent_response_key": f"question/{key}"}
+    return Heard({"intent": {"name": "question"}, "response_selector": {"question": {"response": response}}})
+
+
+@pytest.mark.parametrize(
+    ("key", "last_needs", "asked"), [("vivre_apres", ("entraide",), "search"), ("rechute", (), "need")]
+)
+def test_an_answer_that_ends_on_a_question_gets_no_second_one(said, key, last_needs, asked) -> None:
+    after = ActionAfterAnswer().respond(said, Case(), _question(key))
+    assert said.messages == []
+    assert (after.last_needs, after.asked) == (last_needs, asked)
+
+
+def test_after_the_cost_she_is_asked_what_she_needs(said) -> None:
+    ActionAfterAnswer().respond(said, Case(), _question("cout_services"))
+    assert _names(said) == ["utter_ask_need"]
+
+
+def test_what_stays_secret_is_not_said_twice(said) -> None:
+    minor = Case(age=17)
+    assert say_once(said, minor, _question("secret_mineure")).told == ("minor",)
+    assert said.messages == []
+    say_once(said, minor, _heard())
+    assert _names(said) == ["utter_minor"]
+
+
+def test_a_refusal_when_nothing_was_asked_is_not_understood(said) -> None:
+    case = Case(last_needs=("grossesse",), last_shown=("x",))
+    ActionDecline().respond(said, case, _heard("refuser_repondre", "je veux pas le garder"))
+    assert _names(said) == ["utter_not_understood"]
+
+
 def test_nothing_waits_nothing_is_said(said) -> None:
     assert ActionResume().respond(said, Case(), _heard()) == Case()
     assert said.messages == []
@@ -226,11 +259,13 @@ def test_which_service(text: str, index: int | None) -> None:
         ("qu'est-ce qui va se passer", "utter_call_expect"),
         ("les heures", "utter_which_service"),
         ("comment j'y vais au 1", "utter_details_way"),
+        ("admission", "utter_call_admission"),
     ],
 )
 def test_details(said, text: str, response: str) -> None:
     case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("info-social-811", "211-quebec"))
-    ActionServiceDetails().respond(said, case, _heard("demander_details", text))
+    asked = [{"entity": "aspect", "value": text}] if text == "admission" else []
+    ActionServiceDetails().respond(said, case, _heard("demander_details", text, *asked))
     assert _names(said) == [response]
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.commands import command_of
-from bot.conversation.plainwords import is_professional, needs_named
+from bot.conversation.plainwords import (
+    is_professional,
+    names_a_relative,
+    needs_named,
+    speaks_of_herself,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,18 @@ from bot.conversation.plainwords import is_professional, needs_named
         ("c'est plein partout", "signaler_probleme_ressource", None),
         ("eux aussi sont pleins", "signaler_probleme_ressource", None),
         ("c'est complet là aussi", "signaler_probleme_ressource", None),
+        ("kess jleur dis en appelant", "demander_details", ("aspect", "script")),
+        ("comment je fais pour m'y rendre", "demander_details", ("aspect", "way")),
+        ("est-ce qu'ils prennent les chiens?", "demander_details", ("aspect", "admission")),
+        ("y en a tu une qui prend le monde qui consomme", "demander_details", ("aspect", "admission")),
+        ("acceptent-elles les enfants?", "demander_details", ("aspect", "admission")),
+        ("chu pas à l'aise de dire où je suis", "refuser_repondre", None),
+        ("laisse faire", "refuser_repondre", None),
+        ("merde il arrive", "quitter_vite", None),
+        ("thank you so much", "remercier", None),
+        ("si je te dis des affaires tu vas-tu les répéter", "demander_confidentialite", None),
+        ("je bois un 26 par jour, je veux arrêter frette", "question", ("need", "dependances")),
+        ("le loyer", "demander_ressource", ("need", "argent_dettes")),
     ],
 )
 def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> None:
@@ -57,6 +74,9 @@ def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> Non
         "faut j'y aille à l'hôpital",
         "il arrive",  # may be a danger: the detector and the model decide
         "il est là",
+        "ils prennent tout mon argent",
+        "y prend mon argent",
+        "j'arrête de danser d'un coup",
         "il est encore là",
         "c'est pour ma fille",
         "je veux pas mourir",
@@ -107,3 +127,21 @@ def test_needs_in_plain_words(text: str, needs: tuple[str, ...]) -> None:
 )
 def test_professionals_say_their_trade(text: str, professional: bool) -> None:
     assert is_professional(text) is professional
+
+
+@pytest.mark.parametrize(
+    ("text", "herself", "relative"),
+    [
+        ("mon chum me bat et je veux garder ma fille", True, True),
+        ("je suis une femme trans, les refuges m'acceptent pas", True, False),
+        ("j'ai 15 ans pis je suis en fugue", True, False),
+        ("on a pu rien à manger moi pis mon gars", True, False),
+        ("ma soeur se fait frapper par son chum", False, True),
+        ("ma fille de 22 ans travaille comme escorte", False, True),
+        ("une élève de 14 ans reçoit de l'argent", False, False),
+        ("je vais voir des escortes", False, False),
+    ],
+)
+def test_who_is_spoken_of(text: str, herself: bool, relative: bool) -> None:
+    assert speaks_of_herself(text) is herself
+    assert names_a_relative(text) is relative

@@ -158,10 +158,10 @@ async def test_an_unknown_conversation(assistant) -> None:
 class BarelyHearing:
     """A detector whose model alone hears a danger, barely, in whatever is written."""
 
-    def assess(self, text: str, context: object) -> Verdict:  # noqa: ARG002
+    def assess(self, text: str, context: object) -> Verdict:
         return Verdict("crise", ("suicide",), ("model:suicide 0.05",), "fr")
 
-    def still_open(self, text: str, verdict: Verdict, context: object) -> tuple[str, ...]:  # noqa: ARG002
+    def still_open(self, text: str, verdict: Verdict, context: object) -> tuple[str, ...]:
         return verdict.kinds
 
 

@@ -1,0 +1,54 @@
+"""What one message adds to the case: above all, who is writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.understanding import note
+from bot.conversation.case import Case
+
+
+def _parsed(text: str, intent: str, *entities: tuple[str, str, float]) -> dict[str, Any]:
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": 0.9},
+        "entities": [
+            {"entity": name, "value": value, "confidence_entity": sure} for name, value, sure in entities
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "guessed", "before", "after"),
+    [
+        ("mon chum me bat, il faut un avocat pour ma fille", "demander_ressource", "proche", {}, "personne"),
+        ("je suis une femme trans, personne me prend", "nlu_fallback", "intervenant", {}, "personne"),
+        ("j'ai 15 ans pis je suis en fugue", "parler_comme_intervenant", "intervenant", {}, "personne"),
+        ("ma fille de 22 ans est escorte", "acheteur_veut_arreter", "acheteur", {}, "proche"),
+        ("je veux que ça arrête", "acheteur_veut_arreter", "acheteur", {"needs": ("ecoute",)}, "personne"),
+        (
+            "je vais voir des escortes pis je veux arrêter",
+            "acheteur_veut_arreter",
+            "acheteur",
+            {},
+            "acheteur",
+        ),
+        ("ma soeur se fait frapper", "parler_pour_proche", "proche", {}, "proche"),
+        ("il me frappe", "signaler_danger", "proche", {"profile": "proche"}, "personne"),
+    ],
+)
+def test_her_own_words_beat_a_guess_of_who_she_is(
+    text: str, intent: str, guessed: str, before: dict[str, Any], after: str
+) -> None:
+    case = note(Case(**before), _parsed(text, intent, ("profile", guessed, 0.95)))
+    assert case.profile == after
+
+
+def test_support_for_relatives_is_not_for_her() -> None:
+    parsed = _parsed("un groupe de soutien", "demander_ressource", ("need", "soutien_proches", 0.9))
+    assert note(Case(), parsed).needs == ("entraide",)
+    alone = _parsed("j'ai personne à qui parler", "demander_ressource", ("need", "soutien_proches", 0.9))
+    assert note(Case(), alone).needs == ("ecoute",)
+    assert note(Case(profile="proche"), alone).needs == ("soutien_proches",)
