@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Mount
 
 from bot.channels.sms_gateways import sms_routes
+from bot.conversation.counts import Counts
+from bot.conversation.counts import is_on as counting_is_on
 from bot.conversation.memory import pack, unpack
 from bot.conversation.referrals import shared_database
 from bot.conversation.turn import Assistant
@@ -70,6 +72,7 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
     WebSettings.from_environment()
     LimitSettings.from_environment()
     ConsoleSettings.from_environment()
+    counting_is_on()
     shared = shared_store(os.environ, lambda words: console.print(f"[yellow]![/yellow] {words}"))
     check_workers(workers, shared is not None)
     listener = listening_socket(host, port)
@@ -147,7 +150,8 @@ def answer_on(
         parts.update({f"danger_{layer}": up for layer, up in detector.status().items()})
         return parts
 
-    assistant = Assistant(engine, detector, conversations)
+    counts = Counts(database) if counting_is_on() else None
+    assistant = Assistant(engine, detector, conversations, counts)
     sms = sms_routes(assistant, os.environ, store, secret)
     app = create_app(
         assistant,
@@ -181,9 +185,13 @@ def answer_on(
     else:
         desk = create_console(database, settings=ConsoleSettings.from_environment(), assistant=assistant)
         server = WithConsole(config, desk, console_listener)
+    if counts is not None:
+        counts.start()
     try:
         server.run(sockets=[listener])
     finally:
+        if counts is not None:
+            counts.stop()
         engine.stop()
 
 
