@@ -19,7 +19,9 @@ import numpy as np
 from directory.veille.statements import BASE, Layout, Name
 
 WIDTH = 3
-"""A protected number has at least four possible values, such as 0, 1, 2 and 3."""
+"""A protected number has at least four possible values; a hidden one has zero among them: 0, 1, 2 and 3."""
+SIZE_ONLY = ("outcome_region",)
+"""Tables of which it may be worked out that a hidden number is not zero, but not how large it is."""
 _ROUNDS = 400
 _STALE_ROUNDS = 12
 """After so many witnesses in a row that show nothing new, what is left is solved for one by one."""
@@ -44,6 +46,10 @@ class Protected:
 
 def protect(layout: Layout, values: Sequence[int], seed: int = 0) -> Protected:
     """Return what of `layout` may be published when its cells have `values`."""
+    floors = layout.floors(values)
+    if not any(floors.values()):
+        # Every total is under BASE: any one cell could hold all of it, or none.
+        return Protected(dict(floors), [])
     return _Search(layout, values, seed).run()
 
 
@@ -80,8 +86,19 @@ class _Search:
             for place, name in enumerate(self.names)
             if self.floors[place] and len(layout.sums[name]) == 1
         }
-        eye = _matrix(count, [[(place, 1)] for place in range(count) if place not in plain])
+        cells = [place for place in range(count) if place not in plain]
+        eye = _matrix(count, [[(place, 1)] for place in cells])
         self.numbers: Any = _stacked(eye, self.sums[guarded])
+        # What is hidden must look like nothing at all; for cells that no page speaks of (what was met, say),
+        # and for SIZE_ONLY, it is enough that their size stays unknown.
+        alone = {
+            places[0] for name, places in layout.sums.items() if len(places) == 1 and name[0] not in SIZE_ONLY
+        }
+        self.hushed = np.array(
+            [place in alone for place in cells]
+            + [self.names[place][0] not in SIZE_ONLY for place in guarded],
+            dtype=bool,
+        )
         self.low = self.numbers @ self.truth
         self.high = self.low.copy()
 
@@ -98,7 +115,9 @@ class _Search:
         return Protected(self._shown(), self.witnesses)
 
     def _thin(self) -> Any:
-        return self.high - self.low < WIDTH
+        """Which numbers are not shown safe yet."""
+        present = self.hushed & (self.low > 0) & (self.low < BASE)
+        return (self.high - self.low < WIDTH) | present
 
     def _somewhere(self, thin: Any) -> Any:
         """An aim that pulls many numbers not yet shown wide, each in its own direction."""
@@ -157,10 +176,10 @@ class _Search:
         What cannot be under BASE is no small number: it may be known closer.
         """
         form = np.asarray(self.numbers[[place]].todense()).ravel()
-        while self.high[place] - self.low[place] < WIDTH:
-            self._look(-form, 0.0)
+        while True:
             self._look(form, 0.0)
-            if self.high[place] - self.low[place] >= WIDTH or self.low[place] >= BASE:
+            self._look(-form, 0.0)
+            if not self._thin()[place] or self.low[place] >= BASE:
                 return
             around = self.sums @ form > 0
             around &= ~self.free & (np.diff(self.sums.indptr) > form.sum())
