@@ -33,6 +33,9 @@ class WithConsole(uvicorn.Server):
             uvicorn.Config(
                 console,
                 ws="none",
+                # Behind the same proxies as the public side: addresses that try passwords are told apart.
+                proxy_headers=config.proxy_headers,
+                forwarded_allow_ips=config.forwarded_allow_ips,
                 access_log=False,
                 log_config=None,
                 server_header=False,
