@@ -72,27 +72,29 @@ def training_messages(most: int | None = None) -> dict[str, list[str]]:
     from bot.nlu.data_check import read_training
     from directory.places import Gazetteer
 
-    gazetteer = Gazetteer.load()
     groups: dict[str, list[str]] = {}
     for example in read_training(ROOT / "data" / "nlu"):
         intent = example.intent
         if intent == _REQUEST and example.needs:
             intent = f"{_REQUEST}_{example.needs[0]}"
-        text = " ".join(example.text.split())
-        if any(mark in text for mark in "[](){}"):
-            text = " ".join("".join(" " if mark in "[](){}" else mark for mark in text).split())
-        match = gazetteer.find(text)
-        if match is not None:
-            start, end = match.span
-            place = text[start:end]
-            # Rasa trains on spans that are whole words.
-            whole = (start == 0 or text[start - 1] == " ") and (end == len(text) or text[end] == " ")
-            if whole and place == place.strip():
-                text = f"{text[:start]}[{place}](place){text[end:]}"
-        groups.setdefault(intent, []).append(text)
-    if most is None:
-        return groups
-    return {intent: texts[:: max(1, len(texts) // most)][:most] for intent, texts in groups.items()}
+        groups.setdefault(intent, []).append(example.text)
+    if most is not None:
+        groups = {intent: texts[:: max(1, len(texts) // most)][:most] for intent, texts in groups.items()}
+    gazetteer = Gazetteer.load()
+    return {intent: [_annotated(text, gazetteer) for text in texts] for intent, texts in groups.items()}
+
+
+def _annotated(text: str, gazetteer: Any) -> str:
+    """`text` with the place in it marked as Rasa's training format marks entities."""
+    text = " ".join("".join(" " if mark in "[](){}" else mark for mark in text).split())
+    match = gazetteer.find(text)
+    if match is None:
+        return text
+    start, end = match.span
+    place = text[start:end]
+    # Rasa trains on spans that are whole words.
+    whole = (start == 0 or text[start - 1] == " ") and (end == len(text) or text[end] == " ")
+    return f"{text[:start]}[{place}](place){text[end:]}" if whole and place == place.strip() else text
 
 
 def domain_of(groups: dict[str, list[str]]) -> dict[str, Any]:
