@@ -84,6 +84,7 @@ def evaluate(
 
 def _register_parts() -> None:
     """Commands that live with the package they serve."""
+    from bench.cli import bench_command
     from bot.paths.cli import paths_app
     from bot.safety.cli import safety_app
     from directory.accounts.cli import users_app
@@ -96,6 +97,7 @@ def _register_parts() -> None:
     app.add_typer(paths_app, name="paths", help="Run the referral paths, compare, pin, try a strategy.")
     app.command(name="refer")(refer_command)
     app.command(name="coverage")(coverage_command)
+    app.command(name="bench")(bench_command)
 
 
 def main() -> None:
