@@ -88,6 +88,7 @@ def _register_parts() -> None:
     from bot.paths.cli import paths_app
     from bot.safety.cli import safety_app
     from directory.accounts.cli import users_app
+    from directory.backup_cli import backup_command, restore_command
     from directory.cli import coverage_command, directory_app, refer_command
 
     app.add_typer(data_app, name="data")
@@ -97,6 +98,8 @@ def _register_parts() -> None:
     app.add_typer(paths_app, name="paths", help="Run the referral paths, compare, pin, try a strategy.")
     app.command(name="refer")(refer_command)
     app.command(name="coverage")(coverage_command)
+    app.command(name="backup")(backup_command)
+    app.command(name="restore")(restore_command)
     app.command(name="bench")(bench_command)
 
 
