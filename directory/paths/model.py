@@ -39,7 +39,8 @@ class Expected:
 
     ``services``: all of these among the first ``within``; ``one_of``: at least one of these; ``first``: the
     first is one of these; ``never``: none of these; ``lines``: the line is one of these; ``numbers``: each
-    stands somewhere in what she reads; ``far``: a note says that her region has nothing.
+    stands somewhere in what she reads, as each text of ``mentions`` does (a service without a verified number
+    is named in a note); ``far``: a note says that her region has nothing.
     """
 
     needs: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Expected:
     never: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     within: int = SHOWN
     far: bool | None = None
 
@@ -99,7 +101,8 @@ class Path:
         persona = self.persona
         case: dict[str, Any] = {"needs": list(self.expected.needs), "profile": persona.profile}
         if persona.place:
-            case["place"] = persona.place
+            region = self.expected.region
+            case["place"] = {"name": persona.place, "region": region} if region else persona.place
         if persona.age is not None:
             case["age"] = persona.age
         if persona.populations:

@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEYS = {"id", "title", "who", "profile", "age", "place", "populations", "language", "channel", "at", "told"}
 _KEYS |= {"words", "expect", "known"}
 _EXPECT = {"needs", "region", "danger", "services", "one_of", "first", "never", "lines", "numbers", "within"}
-_EXPECT |= {"far"}
+_EXPECT |= {"far", "mentions"}
 _MOST_WORDS = 20
 KINDS = (
     "violence_en_cours",
@@ -133,6 +133,7 @@ def _expected(reader: _Reader) -> Expected:
         never=reader.words("never"),
         lines=reader.words("lines"),
         numbers=reader.words("numbers"),
+        mentions=reader.words("mentions"),
         within=reader.number("within", 1, 20) or 3,
         far=far,
     )
@@ -222,6 +223,7 @@ def document(path: Path) -> dict[str, Any]:
         "never": list(expected.never),
         "lines": list(expected.lines),
         "numbers": list(expected.numbers),
+        "mentions": list(expected.mentions),
         "within": expected.within if expected.within != 3 else None,
         "far": expected.far,
     }

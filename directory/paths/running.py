@@ -69,7 +69,7 @@ def outcome_of(path: Path, case: Mapping[str, Any] | None, referral: Referral) -
         services=tuple(service.id for service in referral.services),
         line=referral.line.id if referral.line else None,
         notes=referral.notes,
-        texts=tuple(phone.number for service in shown for phone in service.phones),
+        texts=tuple(text for one in shown for text in (one.name, *(phone.number for phone in one.phones))),
         reasons={service.id: service.reasons for service in shown},
         rejected={one.id: one.reason for one in referral.rejected},
     )
@@ -106,6 +106,10 @@ def referral_problems(path: Path, outcome: Outcome) -> Iterable[str]:
     far = any(note.startswith(_NOTHING_NEAR) for note in outcome.notes)
     if expected.far is not None and far is not expected.far:
         yield "ne dit pas que rien n'existe tout près" if expected.far else "dit que rien n'existe tout près"
+    read = "\n".join([*outcome.texts, *outcome.notes])
+    for text in expected.mentions:
+        if text not in read:
+            yield f"« {text} » n'est nommé nulle part"
     # Numbers that belong to the opening lines of a danger are looked for in the conversation alone.
     if outcome.level == CONVERSATION or not expected.danger:
         for number in expected.numbers:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import NEIGHBOUR, OTHER_PART, SAME_REGION, Candidate, Situation
 from directory.refer.ranking import off_target, other_trouble, rank, stray
+from directory.vocabulary import vocabulary
 
 # Where those who know prostitution best stand when they give no number.
 EXIT_NEED, EXIT_PLACE = "sortie_prostitution", 2
@@ -64,12 +65,25 @@ def _worth_showing(candidates: Iterable[Candidate], situation: Situation) -> lis
     ranked.sort(key=lambda candidate: rank(candidate, situation))
     if any(candidate.row.reach != UNREACHABLE for candidate in ranked):
         ranked = [candidate for candidate in ranked if candidate.row.reach != UNREACHABLE]
+    ranked = _without_the_police(ranked, situation)
     # Made for others and closed besides: no help at all at this hour.
     return [
         candidate
         for candidate in ranked
         if candidate.open is not False or not off_target(candidate, situation)
     ]
+
+
+def _without_the_police(ranked: list[Candidate], situation: Situation) -> list[Candidate]:
+    """Leave out those never to come first where anybody else, even a page to read, answers the same needs.
+
+    At the end of a short list they would stand beside what helps; a professional may want them.
+    """
+    if situation.query.profile == "intervenant":
+        return ranked
+    never_first = vocabulary().never_first
+    answered: set[str] = set().union(*(one.covers for one in ranked if one.slug not in never_first))
+    return [one for one in ranked if one.slug not in never_first or not one.covers <= answered]
 
 
 def _is_solid(candidate: Candidate) -> bool:

@@ -147,16 +147,23 @@ def _for_profile(candidate: Candidate, situation: Situation) -> bool:
 
 
 def other_trouble(candidate: Candidate, situation: Situation) -> bool:
-    """Whether a service that supports relatives supports those of people in another trouble than this one.
+    """Whether a service that supports relatives or professionals does so for another trouble than this one.
 
-    Sentier's relatives are those of somebody who is exploited; a line for the relatives of the suicidal is
-    not theirs because it stands nearby.
+    Sentier's relatives and professionals are those of somebody who is exploited; a line for the relatives of
+    the suicidal, or for those who work with drug users, is not theirs because it stands nearby.
     """
+    if candidate.covers == {"soutien_intervenants"}:
+        child = situation.minor and candidate.has("tags", "protection_jeunesse")
+        return not child and not _knows_exploitation(candidate)
     if candidate.covers != {"soutien_proches"}:
         return False
     if candidate.has("tags", "parentalite"):
         return not (situation.minor or situation.query.age is None)
-    return not any(candidate.has("tags", need) for need in (*sorted(WORTH_TRAVELLING), "violence_sexuelle"))
+    return not _knows_exploitation(candidate)
+
+
+def _knows_exploitation(candidate: Candidate) -> bool:
+    return any(candidate.has("tags", need) for need in (*sorted(WORTH_TRAVELLING), "violence_sexuelle"))
 
 
 def _staleness(candidate: Candidate, situation: Situation) -> int:
