@@ -33,6 +33,7 @@ from bot.channels.sms_words import (
     NOTHING_READ,
     RESTARTED,
     SAFE_QUESTION,
+    STILL_911,
     STOPPED,
     TOO_MANY,
     UNAVAILABLE,
@@ -51,6 +52,7 @@ from bot.conversation.reception import KEPT_ANSWERS
 from bot.conversation.turn import Assistant, EmptyMessage
 from bot.privacy.keys import Keys
 from bot.privacy.store import Store
+from bot.safety.verdict import URGENT_KINDS
 
 CHANNEL = "sms"
 LINE_SECONDS = 60.0
@@ -276,7 +278,8 @@ class SmsDesk:
         thread.gate = _Gate.OPEN
         kept = tuple(message for message in thread.held_back if not asks_good_moment(message.text))
         thread.held_back = ()
-        return self._show(identity, thread, pages(kept)) or [GO_ON[self._says_vous(identity)]]
+        words = STILL_911 if self._life_at_risk(identity) else GO_ON
+        return self._show(identity, thread, pages(kept)) or [words[self._says_vous(identity)]]
 
     async def _restart(self, identity: str, thread: _Thread) -> list[str]:
         gate = thread.gate
@@ -320,6 +323,11 @@ class SmsDesk:
         """Whether "oui" now means a danger: then it is for the detector, not for the first question."""
         conversation = self._assistant.conversations.get(identity)
         return conversation is not None and conversation.pending_question is not None
+
+    def _life_at_risk(self, identity: str) -> bool:
+        """Whether an urgence told before is still open."""
+        conversation = self._assistant.conversations.get(identity)
+        return conversation is not None and bool(set(conversation.open_kinds) & set(URGENT_KINDS))
 
     def _says_vous(self, identity: str) -> bool:
         conversation = self._assistant.conversations.get(identity)

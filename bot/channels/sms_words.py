@@ -139,6 +139,11 @@ GO_ON = {
     "AIDE explique.",
 }
 """By whether "vous" is said."""
+STILL_911 = {
+    False: "Le 911 peut venir, avec ou sans parler: laisse la ligne ouverte. Pour autre chose, écris-le ici.",
+    True: "Le 911 peut venir vite. Pour autre chose, écrivez-le ici.",
+}
+"""The same while life may be at risk: "oui" then says more than that the moment is good."""
 HELP = (
     "Écrire en mots simples, ou le chiffre d'un choix. MENU: les choix. SUITE: le reste. "
     "RECOMMENCER: du début. EFFACER: tout oublier. ARRET: plus de message. En danger: 911. "
@@ -173,6 +178,7 @@ FIXED = (
     WHO_WORDS,
     NOT_NOW,
     *GO_ON.values(),
+    *STILL_911.values(),
     HELP,
     STOPPED,
     FORGOTTEN,

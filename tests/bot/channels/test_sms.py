@@ -23,6 +23,7 @@ from bot.channels.sms_words import (
     NOTHING_MORE,
     NOTHING_READ,
     SAFE_QUESTION,
+    STILL_911,
     STOPPED,
     TOO_MANY,
     WHO_WORDS,
@@ -126,6 +127,11 @@ async def test_a_danger_is_answered_in_the_very_first_message(phone, engine) -> 
     engine.said = [{"text": "D'accord."}]
     [rest] = await phone.says("2")
     assert "Maison Exemple" in rest
+
+
+async def test_yes_after_an_urgence_is_not_answered_like_a_good_moment(phone) -> None:
+    await phone.says("il est en train de défoncer la porte")
+    assert await phone.says("oui") == [STILL_911[False]]
 
 
 async def test_yes_to_the_question_of_a_danger_is_a_danger(phone, engine) -> None:
