@@ -123,15 +123,16 @@ def _asks(period: Period, needs: Sequence[str], regions: Sequence[str]) -> Layou
         layout.add(met, needs, regions)
     layout.add("outcome", OUTCOMES, regions)
     layout.add("week", both, weeks)
-    for axis, values in _SIDES:
-        layout.add(axis, both, values)
+    for axis, columns in _SIDES:
+        layout.add(axis, both, columns)
+    sides = [*((axis, list(columns)) for axis, columns in _SIDES), ("week", weeks)]
     layout.say_all(GAP, GAP, needs, regions)
     for need, region in product((*needs, TOTAL), (*regions, TOTAL)):
         across = (needs if need == TOTAL else [need], regions if region == TOTAL else [region])
         layout.say(ASKED, need, region, product(both, *across))
     # What all outcomes of a region come to is said under ASKED.
     layout.say_all("outcome_region", "outcome", tuple(OUTCOMES), regions, sums=False)
-    for axis, values in (*_SIDES, ("week", weeks)):
+    for axis, values in sides:
         for value in values:
             layout.say(f"asked_{axis}", GAP, value, [(axis, GAP, value)])
             layout.say(f"asked_{axis}", ASKED, value, [(axis, met, value) for met in both])
@@ -139,7 +140,7 @@ def _asks(period: Period, needs: Sequence[str], regions: Sequence[str]) -> Layou
         outcomes = [one for one in OUTCOMES if (one in UNMET) == (met == GAP)]
         for region in regions:
             layout.tie(product([met], needs, [region]), product(["outcome"], outcomes, [region]))
-        for axis, values in (*_SIDES, ("week", weeks)):
+        for axis, values in sides:
             layout.tie(product([met], needs, regions), product([axis], [met], values))
     return layout
 

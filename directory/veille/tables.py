@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from directory.exchange.spreadsheet import csv_bytes
@@ -156,7 +156,7 @@ def weeks(found: Publication) -> Table:
     return Table("weeks", "Semaine après semaine, tout le Québec", "Semaine", rows, columns, numbers)
 
 
-TABLES = {
+TABLES: Mapping[str, Callable[[Publication], Table]] = {
     "demandes": asked,
     "lacunes": gaps,
     "reponses": outcomes,
