@@ -90,6 +90,7 @@ def _register_parts() -> None:
     from directory.accounts.cli import users_app
     from directory.backup_cli import backup_command, restore_command
     from directory.cli import coverage_command, directory_app, refer_command
+    from directory.veille.cli import veille_command
 
     app.add_typer(data_app, name="data")
     app.add_typer(safety_app, name="safety", help="Measure and review the danger detector.")
@@ -98,6 +99,7 @@ def _register_parts() -> None:
     app.add_typer(paths_app, name="paths", help="Run the referral paths, compare, pin, try a strategy.")
     app.command(name="refer")(refer_command)
     app.command(name="coverage")(coverage_command)
+    app.command(name="veille")(veille_command)
     app.command(name="backup")(backup_command)
     app.command(name="restore")(restore_command)
     app.command(name="bench")(bench_command)
