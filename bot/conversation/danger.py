@@ -57,7 +57,7 @@ _AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
 _URGENT_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
     ("fr", True): (
         "Le 911, dès que tu peux. On t'aidera, avec ou sans parler : laisse la ligne ouverte.",
-        "C'est toujours le 911 qui peut venir. Appelle dès que tu peux, on restera en ligne avec toi.",
+        "C'est toujours le 911 qui peut venir. Appelle dès que tu peux, même quelques secondes.",
     ),
     ("fr", False): (
         "Le 911, dès que vous pouvez. On vous dira quoi faire en attendant.",
