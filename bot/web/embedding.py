@@ -53,7 +53,7 @@ class Embedding:
             headers={
                 "access-control-allow-origin": origin,
                 "access-control-allow-methods": "POST, DELETE",
-                "access-control-allow-headers": "authorization, content-type",
+                "access-control-allow-headers": "authorization, content-type, idempotency-key",
                 "access-control-max-age": "600",
                 "cross-origin-resource-policy": "cross-origin",
                 "vary": "Origin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -14,29 +15,37 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Mount
 
 from bot.channels.sms_gateways import sms_routes
+from bot.conversation.case import Place
 from bot.conversation.counts import Counts
 from bot.conversation.counts import is_on as counting_is_on
+from bot.conversation.engine import Engine
 from bot.conversation.memory import pack, unpack
-from bot.conversation.referrals import shared_database
+from bot.conversation.referrals import place_match, shared_database
 from bot.conversation.turn import Assistant
 from bot.errors import PortTaken, SentierError
 from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations
+from bot.privacy.dumps import leave_no_dumps
 from bot.privacy.logs import configure_logging
 from bot.privacy.redis_store import opened_store, secret_of, shared_store
 from bot.privacy.shared import SharedConversations
+from bot.safety import Detector
 from bot.setup import console, prepare_directory, prepare_model, prepare_safety, start_engine
 from bot.web.app import create_app
 from bot.web.console.app import create_console
 from bot.web.console.serving import WithConsole
 from bot.web.console.settings import ConsoleSettings
 from bot.web.limits import Limits, LimitSettings
+from bot.web.metrics import Counted, Metrics, metrics_route, metrics_token, shared_folder
 from bot.web.patience import HEAD_BYTES, PatientProtocol
 from bot.web.settings import WebSettings
 from bot.web.supervisor import GRACE_SECONDS, Supervisor, check_workers
+from directory.database import Database
 from directory.errors import DirectoryError
 from directory.hsds.api import hsds_routes
+from directory.refer import Query, refer
 
+WORKER = (sys.executable, "-m", "bot.web.worker")
 BACKLOG = 1024
 """Connections that wait while every process is busy or starting."""
 
@@ -68,10 +77,12 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
     answer; more than one need a Redis (SENTIER_REDIS_URL).
     """
     configure_logging("WARNING")
+    leave_no_dumps()
     # Everything that can be wrong is said before minutes of training, not after.
     WebSettings.from_environment()
     LimitSettings.from_environment()
     ConsoleSettings.from_environment()
+    metrics_token(os.environ)
     counting_is_on()
     shared = shared_store(os.environ, lambda words: console.print(f"[yellow]![/yellow] {words}"))
     check_workers(workers, shared is not None)
@@ -101,14 +112,16 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
         console.print(f"[green]✓[/green] {workers} workers ready")
         announce()
 
-    code = Supervisor(
-        (sys.executable, "-m", "bot.web.worker"),
-        listener,
-        workers,
-        say=lambda words: console.print(f"[yellow]![/yellow] {words}"),
-        when_ready=all_ready,
-        console=console_listener,
-    ).run()
+    with shared_folder() as counting:
+        code = Supervisor(
+            WORKER,
+            listener,
+            workers,
+            say=lambda words: console.print(f"[yellow]![/yellow] {words}"),
+            when_ready=all_ready,
+            console=console_listener,
+            environment={**os.environ, **counting},
+        ).run()
     if code:
         raise SystemExit(code)
 
@@ -124,6 +137,7 @@ def answer_on(
     `announce` is called once everything is loaded; `beat` about once a second while requests are answered.
     """
     configure_logging("WARNING")
+    leave_no_dumps()
     settings = WebSettings.from_environment()
     limits = LimitSettings.from_environment()
     # A process that starts anew while the shared memory is down answers all the same.
@@ -133,7 +147,7 @@ def answer_on(
     database = shared_database()
     detector = shared_detector()
     engine = start_engine(conversations)
-    # The first message must not pay for lazy loading.
+    warm(engine, detector, database)
     console.print("[green]✓[/green] Ready")
 
     def ready() -> dict[str, bool]:
@@ -151,19 +165,26 @@ def answer_on(
         return parts
 
     counts = Counts(database) if counting_is_on() else None
-    assistant = Assistant(engine, detector, conversations, counts)
+    metrics = Metrics()
+    assistant = Assistant(engine, detector, conversations, counts, metrics)
+    # Conversations that several processes share are nobody's to count.
+    live = conversations.forget_idle if store is None else lambda: None
     sms = sms_routes(assistant, os.environ, store, secret)
     app = create_app(
         assistant,
         ready,
-        [Mount("/hsds", routes=hsds_routes(database)), *sms],
+        [
+            Mount("/hsds", routes=hsds_routes(database)),
+            *sms,
+            metrics_route(metrics, ready, live, metrics_token(os.environ)),
+        ],
         settings=settings,
         database=database,
         store=store,
     )
     announce()
     config = uvicorn.Config(
-        Limits(app, limits, store, secret),
+        Counted(Limits(app, limits, store, secret), metrics),
         # Nothing here speaks WebSocket: without it, uvicorn loads no library for it.
         ws="none",
         http=PatientProtocol,
@@ -193,6 +214,19 @@ def answer_on(
         if counts is not None:
             counts.stop()
         engine.stop()
+
+
+def warm(engine: Engine, detector: Detector, database: Database) -> None:
+    """Reads one message and searches once: the first person must not pay for what loads at first use."""
+    text = "je cherche un endroit où dormir à Gatineau, mon chum me bat"
+    try:
+        detector.assess(text)
+        asyncio.run(engine.parse(text))
+        with database.session() as session:
+            refer(session, Query(needs=("hebergement",), place=place_match(Place("Gatineau", "07"))))
+    except (SentierError, DirectoryError, SQLAlchemyError) as problem:
+        # Whoever writes gets the numbers until it is mended; /ready tells which part fails.
+        logger.error("The first reading failed: %s.", type(problem).__name__)
 
 
 def _reached(host: str) -> str:

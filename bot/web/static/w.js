@@ -47,6 +47,7 @@
 
   // --- Leaving -------------------------------------------------------------------------------------------------
   const chats = new Set();
+  let said = 0;
   const end = token => fetch(BASE + "/api/conversations", {
     method: "DELETE", headers: { Authorization: "Bearer " + token }, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer"
   }).catch(() => {});
@@ -314,8 +315,8 @@
       this.send({ text }, text, true);
     }
 
-    async ask(method, path, body) {
-      const headers = { "Content-Type": "application/json" };
+    async ask(method, path, body, key) {
+      const headers = { "Content-Type": "application/json", "Idempotency-Key": key || "" };
       if (this.token) headers.Authorization = "Bearer " + this.token;
       const late = setTimeout(() => this.abort.abort(), PATIENCE);
       try {
@@ -327,6 +328,17 @@
     }
 
     async open() { this.token = (await this.ask("POST", "/api/conversations")).body.token; }
+
+    // A line that breaks or a server that restarts is tried once more, under the same number: answered once.
+    async tell(body) {
+      const key = ++said, ask = () => this.ask("POST", "/api/messages", body, key);
+      try {
+        const answer = await ask();
+        if (answer.status < 502) return answer;
+      } catch (problem) { if (problem.name === "AbortError") throw problem; }
+      await new Promise(done => setTimeout(done, 300));
+      return ask();
+    }
 
     async send(body, shown, typed) {
       if (this.busy) return;
@@ -341,13 +353,13 @@
       mine.scrollIntoView({ block: "nearest" });
       try {
         if (!this.token) await this.open();
-        let answer = await this.ask("POST", "/api/messages", body);
+        let answer = await this.tell(body);
         if (answer.status === 404) {
           // The server was restarted or half an hour went by: the last message is not lost.
           this.token = null; clear(this.log); this.log.appendChild(mine);
           this.log.appendChild(el("p", "note", w.fresh));
           await this.open();
-          answer = await this.ask("POST", "/api/messages", { text: shown });
+          answer = await this.tell({ text: shown });
         }
         if (abort.signal.aborted) return;
         if (answer.status !== 200) throw new Error(answer.body.error && answer.body.error.message);
