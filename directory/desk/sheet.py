@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from directory.errors import FileRefused
+from directory.exchange.spreadsheet import csv_bytes, safe_cell
 from directory.vocabulary import vocabulary
 
 _LISTS = ("needs", "populations", "populations_only", "languages", "conflicts", "decisions")
@@ -21,21 +21,14 @@ _PARTS = ("phones", "areas", "addresses", "sources", "verifications", "access")
 _NUMBERS = ("min_age", "max_age")
 _FLAGS = ("exit_specialised", "address_confidential")
 _YES, _NO = ("oui", "true", "1", "vrai"), ("non", "false", "0", "faux", "")
-# A cell that starts so is a formula to a spreadsheet (OWASP, CSV Injection).
-_FORMULA = re.compile(r"['\s]*[=+\-@\t\r|%＝＋－＠]")
 LONGEST_CELL = 200_000
 
 
-def write_sheet(records: Iterable[dict[str, Any]]) -> str:
-    """Return the listings as CSV text; no cell is a formula for a spreadsheet."""
+def write_sheet(records: Iterable[dict[str, Any]]) -> bytes:
+    """Return the listings as a CSV file; no cell is a formula for a spreadsheet."""
     listed = list(records)
     columns = list(dict.fromkeys(key for record in listed for key in record)) or ["id"]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    for record in listed:
-        writer.writerow([harmless(_cell(key, record.get(key))) for key in columns])
-    return out.getvalue()
+    return csv_bytes(columns, ([_cell(key, record.get(key)) for key in columns] for record in listed))
 
 
 def read_sheet(text: str) -> list[dict[str, Any]]:
@@ -65,13 +58,9 @@ def read_sheet(text: str) -> list[dict[str, Any]]:
         ) from error
 
 
-def harmless(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `_bare` undoes it."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _bare(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+def _bare(cell: str) -> str:
+    """Undo `safe_cell`."""
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
 
 
 def _delimiter(text: str) -> str:

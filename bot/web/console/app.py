@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.conversation.turn import Assistant
 from bot.web.assets import lean_css
-from bot.web.console import accounts, follow_up, journal, proposals
+from bot.web.console import accounts, bench, desk, follow_up, journal, paths, proposals
 from bot.web.console.settings import ConsoleSettings
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.console.signin import sign_in_routes
@@ -29,6 +29,9 @@ STATIC = Path(__file__).parent / "static"
 
 SECTIONS: tuple[Callable[[Console], Section], ...] = (
     # In the order of the menu. Add yours here.
+    desk.section,
+    bench.section,
+    paths.section,
     proposals.section,
     follow_up.section,
     accounts.section,
