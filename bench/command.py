@@ -52,6 +52,7 @@ def measure_systems(
 ) -> dict[str, Any]:
     """Starts and drives every system; returns starts, runs by level and memory."""
     starts: dict[str, list[float]] = {}
+    cpu: dict[str, float] = {}
     runs: dict[str, dict[int, list[Measured]]] = {}
     memory: dict[str, list[float]] = {}
     able = []
@@ -61,13 +62,15 @@ def measure_systems(
             for _ in range(2 if effort is QUICK else 3):
                 with open_system() as system:
                     starts[name].append(first_answer(system))
+                    cpu[name] = min(cpu.get(name, 1e9), system.cpu_seconds())
                     memory.setdefault(name, []).append(system.resident_mb())
         except DidNotStart as problem:
             say(f"{name} is left out: {problem}")
             del starts[name]
             continue
         able.append((name, open_system))
-        say(f"{name}: first answer after {min(starts[name]):.1f} s, {memory[name][-1]:.0f} MB")
+        spent = f"{min(starts[name]):.1f} s ({cpu[name]:.1f} s of processor)"
+        say(f"{name}: first answer after {spent}, {memory[name][-1]:.0f} MB")
     with ExitStack() as stack:
         systems: list[System] = []
         for name, open_system in able:
@@ -88,6 +91,7 @@ def measure_systems(
         after = {system.name: system.resident_mb() for system in systems}
     return {
         "starts_s": {name: [round(one, 2) for one in each] for name, each in starts.items()},
+        "start_cpu_s": {name: round(one, 1) for name, one in cpu.items()},
         "resident_mb": {name: round(max(each)) for name, each in memory.items()},
         "resident_after_load_mb": {name: round(one) for name, one in after.items()},
         "runs": {

@@ -70,8 +70,9 @@ class LinearScorer:
         """Probabilities, shape (labels,), of a message with the n-grams `row` and the embedding `vector`."""
         columns, values = row
         scores = values @ self.coefficients[columns].astype(np.float32) + self.intercepts
-        if self.meaning is not None:
-            scores = scores + (self.average if vector is None else vector) @ self.meaning
+        read = self.average if vector is None else vector
+        if self.meaning is not None and read is not None:
+            scores = scores + read @ self.meaning
         if self.link == "softmax":
             exponentials = np.exp(scores - scores.max())
             return np.asarray(exponentials / exponentials.sum(), dtype=np.float32)
