@@ -125,7 +125,10 @@ def _draw_heat(axes: Any, table: Table, columns: list[str]) -> None:
     rows = list(table.rows)
     inner = [table.number(row, column) for row in rows for column in columns if TOTAL not in (row, column)]
     most = max(inner, default=0) or 5
-    grid = [[min(table.number(row, column), most) for column in columns] for row in rows]
+    # Totals are written and not coloured: beside them every square would look pale.
+    grid = [
+        [0 if TOTAL in (row, column) else table.number(row, column) for column in columns] for row in rows
+    ]
     axes.imshow(grid, cmap="GnBu", vmin=0, vmax=most * 1.2, aspect="auto")
     axes.set_xticks(range(len(columns)), [table.columns[one] for one in columns], rotation=50, ha="right")
     axes.set_yticks(range(len(rows)), [table.rows[one] for one in rows])
@@ -134,7 +137,7 @@ def _draw_heat(axes: Any, table: Table, columns: list[str]) -> None:
         for place, column in enumerate(columns):
             number = table.number(row, column)
             if number:
-                dark = min(number, most) > most * 0.75
+                dark = TOTAL not in (row, column) and number > most * 0.75
                 colour = "white" if dark else "#20272b"
                 weight = "bold" if TOTAL in (row, column) else "normal"
                 axes.text(

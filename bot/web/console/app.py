@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.conversation.turn import Assistant
 from bot.web.assets import lean_css
-from bot.web.console import accounts, bench, desk, follow_up, journal, paths, proposals
+from bot.web.console import accounts, bench, desk, follow_up, journal, paths, proposals, veille
 from bot.web.console.settings import ConsoleSettings
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.console.signin import sign_in_routes
@@ -34,6 +34,7 @@ SECTIONS: tuple[Callable[[Console], Section], ...] = (
     paths.section,
     proposals.section,
     follow_up.section,
+    veille.section,
     accounts.section,
     journal.section,
 )
