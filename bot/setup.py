@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from bot.conversation.engine import Engine
+from bot.conversation.integrity import is_sealed, seal_folder
 from bot.conversation.training import MODEL_VARIABLE, ROOT, model_path, train
 from bot.errors import EngineUnavailable, SentierError, TrainingFailed
 from bot.privacy.conversations import Conversations
@@ -65,11 +66,14 @@ def prepare_directory(database: Database) -> None:
 
 def prepare_safety() -> Path:
     """The folder of the danger model for the present data, trained if there is none."""
-    from bot.safety.training import model_folder, train_if_needed
+    from bot.safety.training import FINGERPRINT_FILE, model_folder, train_if_needed
 
     folder = model_folder(ROOT)
     if not train_if_needed(ROOT, dry_run=True):
-        return folder
+        if is_sealed(folder):
+            return folder
+        # Not the files that were trained: made anew.
+        (folder / FINGERPRINT_FILE).unlink(missing_ok=True)
     with step("Danger detector: training (a minute or less, once per change of its data)"):
         _apart("safety")
     return folder
@@ -137,12 +141,13 @@ def start_engine(conversations: Conversations) -> Engine:
 
 def _train(part: str) -> None:
     """What the process started by `_apart` does."""
-    from bot.safety.training import train_if_needed
+    from bot.safety.training import model_folder, train_if_needed
 
     quiet_environment()
     try:
         if part == "safety":
             train_if_needed(ROOT)
+            seal_folder(model_folder(ROOT))
         else:
             train_with_progress()
     except SentierError as problem:

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.conversation.integrity import check_model
 from bot.conversation.light_engine import broken_by_stand_in, forget_rasa, light_enough, standing_in
 from bot.errors import EngineUnavailable
 from bot.privacy.conversations import Conversations
@@ -38,7 +39,8 @@ class Engine:
         self._loop.run_forever()
 
     def start(self) -> None:
-        """Loads the model; raises EngineUnavailable in a sentence when it cannot."""
+        """Loads the model; raises EngineUnavailable in a sentence when it cannot, or was not trained here."""
+        check_model(self._model)
         self._thread.start()
         self._submit(self._load()).result()
 

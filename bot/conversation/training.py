@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from bot.conversation.integrity import seal_model
 from bot.errors import TrainingFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,8 +64,7 @@ def train(root: Path = ROOT, say: Callable[[str], None] = print) -> Path:
         os.chdir(previous)
     if result.model is None or not target.exists():
         raise TrainingFailed("Rasa ended without a model; run `rasa train` to see why.")
-    checksum = hashlib.sha256(target.read_bytes()).hexdigest()
-    target.with_suffix(".sha256").write_text(checksum + "\n", encoding="ascii")
+    seal_model(target)
     for old in (root / MODELS).glob("sentier-*"):
         if not old.name.startswith(target.name.removesuffix(".tar.gz")):
             old.unlink()

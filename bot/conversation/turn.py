@@ -20,6 +20,7 @@ from bot.conversation.danger import beside, confirmed, in_case, language_said, o
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.rehearsal import current
+from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
@@ -43,7 +44,7 @@ _NOT_NOW = (
     r"(?:non|nan|nope|no|pantoute|ca va|pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))"
 )
 _GONE = (
-    r"(?:(?:il|y|elle|on) (?:est |e |'?est )?(?:pas|plus|pu|parti|partie|sorti|sortie|loin)"
+    r"(?:(?:il|y|elle|on)(?:'?est| est| e)? (?:pas|plus|pu|parti|partie|sorti|sortie|loin)"
     r"(?: (?:la|ici|chez nous|a la maison|au travail|avec moi))*|(?:chu|je suis) (?:toute )?seule)"
 )
 _NO_DANGER = re.compile(
@@ -120,11 +121,13 @@ class Assistant:
         detector: Detector,
         conversations: Conversations,
         counts: Counts | None = None,
+        watch: Watch | None = None,
     ) -> None:
-        """Without `counts`, nothing is counted."""
+        """Without `counts`, nothing is counted; without `watch`, nothing is measured."""
         self._engine = engine
         self._detector = detector
         self._counts = counts
+        self._watch = watch or Unwatched()
         self.conversations = conversations
 
     async def answer(
@@ -137,17 +140,38 @@ class Assistant:
         held = self.conversations.get(identity)
         if held is None:
             raise UnknownConversation("This conversation is over or was never opened; open a new one.")
-        heard = self._read(held, text, choice)
+        # A rehearsal on the console's test bench is nobody's turn.
+        watch = self._watch if current() is None else Unwatched()
+        refusals = (EmptyMessage, ChoiceNotOffered)
+        with watched(watch, held.channel, refusals) as turn:
+            reply, turn.outcome = await self._answer(identity, held, text, choice, at, watch)
+        return reply
+
+    async def _answer(
+        self,
+        identity: str,
+        held: Conversation,
+        text: str | None,
+        choice: str | None,
+        at: datetime | None,
+        watch: Watch,
+    ) -> tuple[Reply, str]:
+        """The reply, and how the turn ended (OUTCOMES of bot/conversation/watch.py)."""
+        with watch.stage("read"):
+            heard = self._read(held, text, choice)
+        watch.dangers(heard.verdict.kinds)
         if (rehearsal := current()) is not None:
             rehearsal.verdicts.append(heard.verdict)
         # She is in danger at this moment: the lines, and nothing to wait for.
-        said = [] if heard.now else await self._ask_engine(identity, held, heard)
+        with watch.stage("engine"):
+            said = [] if heard.now else await self._ask_engine(identity, held, heard)
         held = self.conversations.get(identity) or held
-        reply, asked = self._compose(held, heard, said, at)
+        with watch.stage("compose"):
+            reply, asked = self._compose(held, heard, said, at)
         if self._counts is not None and current() is None:
             self._counts.turn(held, heard.verdict.kinds, said)
         self._remember(identity, held, heard, reply, asked)
-        return reply
+        return reply, "without_engine" if said is None else "answered"
 
     def _read(self, held: Conversation, text: str | None, choice: str | None) -> _Heard:
         """What was answered: a choice, a command, or redacted text with its verdict."""
@@ -169,7 +193,8 @@ class Assistant:
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         verdict = self._assess(whole, context)
         still_open = self._detector.still_open(whole, verdict, context)
-        if held.pending_question == "danger" and verdict.level != URGENCE and _says_no(message):
+        sure = verdict.level == URGENCE and any(not one.startswith("model:") for one in verdict.reasons)
+        if held.pending_question == "danger" and not sure and _says_no(message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)

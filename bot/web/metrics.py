@@ -47,12 +47,14 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-pr
 _SHORTEST_TOKEN = 16
 
 
-def shared_folder() -> Mapping[str, str]:
-    """The environment that several worker processes need to count together; set it before they start.
+@contextmanager
+def shared_folder() -> Iterator[Mapping[str, str]]:
+    """The environment in which several processes count together, until the end of the block.
 
     The folder is made anew at each start, so the counts are those since the start.
     """
-    return {FOLDER_VARIABLE: tempfile.mkdtemp(prefix="sentier-metrics-")}
+    with tempfile.TemporaryDirectory(prefix="sentier-metrics-") as folder:
+        yield {FOLDER_VARIABLE: folder}
 
 
 class Metrics:
@@ -127,10 +129,10 @@ class Metrics:
         """Counts one HTTP response."""
         self._responses.labels(side_of(path), f"{status // 100}xx").inc()
 
-    def text(self, parts: Mapping[str, bool], conversations: int) -> bytes:
+    def text(self, parts: Mapping[str, bool], conversations: int | None) -> bytes:
         """Everything in Prometheus' text format (version 0.0.4), UTF-8.
 
-        `parts`: which parts of the server answer; `conversations`: how many live.
+        `parts`: which parts of the server answer; `conversations`: how many live, None if not known.
         """
         from prometheus_client import CollectorRegistry, generate_latest
 
@@ -154,7 +156,9 @@ class Metrics:
 class _Shown:
     """A collector of what may be seen: rounded dangers, and the gauges of this moment."""
 
-    def __init__(self, source: CollectorRegistry, parts: Mapping[str, bool], conversations: int) -> None:
+    def __init__(
+        self, source: CollectorRegistry, parts: Mapping[str, bool], conversations: int | None
+    ) -> None:
         self._source, self._parts, self._conversations = source, parts, conversations
 
     def collect(self) -> Iterator[Metric]:
@@ -171,9 +175,10 @@ class _Shown:
         for part, answers in self._parts.items():
             up.add_metric((part,), float(answers))
         yield up
-        yield GaugeMetricFamily(
-            "sentier_conversations_live", "Conversations in memory.", value=float(self._conversations)
-        )
+        if self._conversations is not None:
+            yield GaugeMetricFamily(
+                "sentier_conversations_live", "Conversations in memory.", value=float(self._conversations)
+            )
 
 
 class Counted:
@@ -221,7 +226,7 @@ def metrics_token(environment: Mapping[str, str]) -> str:
 def metrics_route(
     metrics: Metrics,
     ready: Callable[[], Mapping[str, bool]],
-    live: Callable[[], int],
+    live: Callable[[], int | None],
     token: str = "",
 ) -> Route:
     """`GET /metrics`. `ready` and `live` are asked at each reading; `token` opens it to another machine."""

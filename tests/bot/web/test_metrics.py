@@ -163,14 +163,21 @@ metrics.dangers(["suicide"] * 3)
 
 
 def test_processes_count_together() -> None:
-    shared = dict(shared_folder())
-    environment = {**os.environ, **shared}
-    for _ in range(2):
-        subprocess.run([sys.executable, "-c", COUNT_TWO], env=environment, cwd=ROOT, check=True)
-    show = "from bot.web.metrics import Metrics; print(Metrics().text({}, 0).decode())"
-    done = subprocess.run(
-        [sys.executable, "-c", show], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
-    )
+    with shared_folder() as shared:
+        environment = {**os.environ, **shared}
+        for _ in range(2):
+            subprocess.run([sys.executable, "-c", COUNT_TWO], env=environment, cwd=ROOT, check=True)
+        show = "from bot.web.metrics import Metrics; print(Metrics().text({}, None).decode())"
+        done = subprocess.run(
+            [sys.executable, "-c", show],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert list(Path(shared[FOLDER_VARIABLE]).iterdir())
     assert value(done.stdout, 'sentier_turns_total{channel="web",outcome="answered"}') == 2
     assert value(done.stdout, 'sentier_dangers_total{kind="suicide"}') == 5
-    assert list(Path(shared[FOLDER_VARIABLE]).iterdir())
+    assert "sentier_conversations_live" not in done.stdout
+    assert not Path(shared[FOLDER_VARIABLE]).exists()
