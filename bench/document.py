@@ -8,6 +8,10 @@ from typing import Any
 from bench.growth import table
 from bench.stages import table as stage_table
 
+_START_HEAD = (
+    "| system | start to first answer, s | processor s of it | resident MB | after the load, MB |",
+    "|---|--:|--:|--:|--:|",
+)
 _REASONS = {
     "engine": "two sentence encoders read most messages (danger, meaning); the rest is small beside them",
     "busy": "measured on a machine that others used: read the ratios",
@@ -135,14 +139,10 @@ def _systems(result: dict[str, Any]) -> list[str]:
                 f"| {name} | {level} | {one['p50']} | {one['p99']} | {one['turns_per_s']} "
                 f"| {one['cpu_ms_per_turn']} | {one['failures']} |"
             )
-    lines += [
-        "",
-        "| system | start to first answer, s | resident MB | after the load, MB |",
-        "|---|--:|--:|--:|",
-    ]
+    lines += ["", *_START_HEAD]
     for name, starts in systems["starts_s"].items():
         lines.append(
-            f"| {name} | {min(starts):.1f} | {systems['resident_mb'][name]} "
+            f"| {name} | {min(starts):.1f} | {systems['start_cpu_s'][name]} | {systems['resident_mb'][name]} "
             f"| {systems['resident_after_load_mb'].get(name, '')} |"
         )
     if result.get("ratios"):
