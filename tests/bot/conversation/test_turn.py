@@ -180,3 +180,20 @@ async def test_a_danger_barely_heard_opens_with_a_number_and_her_subject_goes_on
     assert held.pending_question is None
     assert engine.told is not None
     assert engine.told["safety"] == {"level": "aucun", "kinds": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("non", True),
+        ("non il est pas là", True),
+        ("non, y'est parti", True),
+        ("non y est pas chez nous", True),
+        ("non, chu toute seule", True),
+        ("non il est là", False),
+        ("non il a un couteau", False),
+        ("il est parti chercher son arme", False),
+    ],
+)
+def test_what_says_no_to_the_question_of_danger(text: str, no: bool) -> None:
+    assert turn._says_no(text) is no
