@@ -149,8 +149,12 @@ def _region(code: str | None) -> str:
 
 def _number(number: str) -> re.Pattern[str]:
     """The digits of a number however they are spaced, and nothing longer."""
-    digits = r"[\s().-]*".join(re.sub(r"\D", "", number))
-    return re.compile(rf"(?<!\d){digits}(?!\d)")
+    digits = re.sub(r"\D", "", number)
+    spaced = r"[\s().-]*".join(digits)
+    if len(digits) >= 10:
+        return re.compile(rf"(?<!\d){spaced}(?!\d)")
+    # "911" is not part of 1-800-911-0000.
+    return re.compile(rf"(?<!\d)(?<!\d[-.]){spaced}(?![-.]?\d)")
 
 
 def unknown_services(session: Session, paths: Iterable[Path]) -> set[str]:
