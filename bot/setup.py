@@ -5,6 +5,7 @@ Each step says what it does; long ones show progress. Nothing is done twice for 
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -136,6 +137,10 @@ def start_engine(conversations: Conversations) -> Engine:
     engine = Engine(path, conversations)
     with step("Engine: loading the model"):
         engine.start()
+        engine.warm_up()
+    # What was loaded stays as long as the process: the collector need not walk through it during a turn.
+    gc.collect()
+    gc.freeze()
     return engine
 
 
