@@ -20,13 +20,11 @@ class Inside:
 
         quiet_environment()
         from bot.conversation import turn
-        from bot.conversation.engine import Engine
         from bot.conversation.referrals import shared_database
-        from bot.conversation.training import model_path
         from bot.nlu.shared import shared_detector
         from bot.privacy.conversations import Conversations
         from bot.privacy.logs import configure_logging
-        from bot.setup import prepare_directory, prepare_safety
+        from bot.setup import prepare_directory, prepare_safety, start_engine
 
         configure_logging("ERROR")
         # What is measured is how long a turn takes, not what is said when it takes too long.
@@ -35,8 +33,7 @@ class Inside:
         prepare_directory(shared_database())
         prepare_safety()
         self.conversations = Conversations()
-        self.engine = Engine(model_path(), self.conversations)
-        self.engine.start()
+        self.engine = start_engine(self.conversations)
         self.assistant = turn.Assistant(self.engine, shared_detector(), self.conversations)
 
     def open(self) -> str:
