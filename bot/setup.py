@@ -137,7 +137,6 @@ def start_engine(conversations: Conversations) -> Engine:
     engine = Engine(path, conversations)
     with step("Engine: loading the model"):
         engine.start()
-        engine.warm_up()
     # What was loaded stays as long as the process: the collector need not walk through it during a turn.
     gc.collect()
     gc.freeze()

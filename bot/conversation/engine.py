@@ -44,13 +44,6 @@ class Engine:
         self._thread.start()
         self._submit(self._load()).result()
 
-    def warm_up(self) -> None:
-        """Reads a sentence of ours, so that nobody's first message waits for what is loaded at first use."""
-        try:
-            self._submit(self._parse("Bonjour, je cherche une place où dormir à Québec.")).result()
-        except Exception as problem:  # who writes meets the same failure, and gets an answer all the same
-            logger.error("The engine could not read a first sentence: %s.", type(problem).__name__)
-
     def stop(self) -> None:
         """Ends the thread. The engine cannot be started again."""
         if self._thread.is_alive():
