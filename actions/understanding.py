@@ -21,10 +21,13 @@ from bot.safety.language import language_of
 
 SURE_NEED = 0.6
 """Least confidence of a need when the intent itself is not sure."""
+LEAST_NEED = 0.05
+"""The same when the intent is a request: below, it is the least unlikely of guesses, and she is asked."""
 SURE_PROFILE = 0.6
 """Least confidence of another profile than hers when the intent does not say it."""
 SURE_CHANGE = 0.8
 """The same to change from one of the other profiles to another."""
+_LEAST = {"nlu_fallback": SURE_NEED, "demander_ressource": LEAST_NEED}
 _INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
 
@@ -69,7 +72,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         str(entity.get("value"))
         for entity in entities
         if entity.get("entity") == "need"
-        and (intent != "nlu_fallback" or float(entity.get("confidence_entity") or 0.0) >= SURE_NEED)
+        and float(entity.get("confidence_entity", 1.0)) >= _LEAST.get(intent, 0.0)
     )
     if intent in (*_ASKING, "exprimer_detresse") and "choice" not in {
         entity.get("extractor") for entity in entities

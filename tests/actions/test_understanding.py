@@ -46,6 +46,20 @@ def test_her_own_words_beat_a_guess_of_who_she_is(
     assert case.profile == after
 
 
+@pytest.mark.parametrize(
+    ("intent", "sure", "needs"),
+    [
+        ("demander_ressource", 0.02, ()),
+        ("demander_ressource", 0.3, ("emploi_formation",)),
+        ("nlu_fallback", 0.3, ()),
+        ("nlu_fallback", 0.7, ("emploi_formation",)),
+    ],
+)
+def test_a_guess_of_a_need_is_not_a_need(intent: str, sure: float, needs: tuple[str, ...]) -> None:
+    parsed = _parsed("des services pour femmes autochtones", intent, ("need", "emploi_formation", sure))
+    assert note(Case(), parsed).needs == needs
+
+
 def test_support_for_relatives_is_not_for_her() -> None:
     parsed = _parsed("un groupe de soutien", "demander_ressource", ("need", "soutien_proches", 0.9))
     assert note(Case(), parsed).needs == ("entraide",)
