@@ -57,7 +57,7 @@ _AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
 _URGENT_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
     ("fr", True): (
         "Le 911, dès que tu peux. On t'aidera, avec ou sans parler : laisse la ligne ouverte.",
-        "C'est toujours le 911 qui peut venir. Appelle dès que tu peux, même quelques secondes.",
+        "C'est toujours le 911 qui peut venir. Appelle dès que tu peux, avec ou sans parler.",
     ),
     ("fr", False): (
         "Le 911, dès que vous pouvez. On vous dira quoi faire en attendant.",
@@ -97,15 +97,15 @@ _IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
     (True, "en", False): ("If someone is in danger now, call 911.", "Someone in danger now? 911."),
     (True, "es", True): (
         "Si corres peligro ahora, llama al 911. Si no puedes hablar, deja la llamada abierta.",
-        "En peligro ahora? El 911, aunque no hables.",
+        "¿En peligro ahora? El 911, aunque no hables.",
     ),
-    (True, "es", False): ("Si alguien corre peligro ahora, llame al 911.", "En peligro ahora? El 911."),
+    (True, "es", False): ("Si alguien corre peligro ahora, llame al 911.", "¿En peligro ahora? El 911."),
     (False, "fr", True): ("Si jamais tu en as besoin :", "Garde ce numéro, au cas où :"),
     (False, "fr", False): ("En cas de besoin :", "Un numéro à garder, au cas où :"),
     (False, "en", True): ("In case you need it:", "Keep this number, just in case:"),
     (False, "en", False): ("In case of need:", "A number to keep, just in case:"),
-    (False, "es", True): ("Por si lo necesitas:", "Guarda este número, por si acaso:"),
-    (False, "es", False): ("Por si hace falta:", "Un número para guardar, por si acaso:"),
+    (False, "es", True): ("Por si lo necesitas:", "Guarda este teléfono, por si acaso:"),
+    (False, "es", False): ("Por si hace falta:", "Un teléfono para guardar, por si acaso:"),
 }
 # A short French message may share its small words with English ("je pense à me tuer": "a", "me").
 _FRENCH = re.compile(r"[àâçèêëîïôùûœ]|\b(?:je|j'|tu|elle|mon|ma|mes|depuis|pas|suis|chu)\b", re.IGNORECASE)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels import gsm
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
 from bot.conversation.danger import beside, confirmed, in_case, language_said, open_reply, unsure
 from bot.conversation.messages import BotMessage, Reply
@@ -140,6 +141,7 @@ def test_a_danger_barely_heard_brings_numbers_and_no_question(kind: str, profile
     assert len(lines) <= 3
     assert any(character.isdigit() for line in lines for character in line)
     assert ("911" in lines[0]) is (verdict.level == "urgence")
+    assert gsm.fits_gsm7(gsm.plain_typography(lines[0]))
     held.last_reply = Reply((message,))
     assert in_case(verdict, held, None).text.split("\n")[0] != lines[0]
 
