@@ -29,6 +29,7 @@ from directory.exchange.spreadsheet import csv_bytes
 from directory.models import Proposal
 from directory.models.proposal import NEW
 from directory.proposals import MAX_TEXT, decide, proposals
+from directory.records.labels import STATUS
 
 
 def section(console: Console) -> Section:
@@ -71,6 +72,7 @@ def section(console: Console) -> Section:
             status=status,
             proposal=shown,
             record=record,
+            record_state=STATUS.get(record["status"], "") if record else "",
             version=version_of(record),
             number=proposed_number(shown.text),
             may_decide=visitor.role == RESPONSABLE and shown.state == NEW,
@@ -135,7 +137,7 @@ def section(console: Console) -> Section:
         except ListingChanged:
             return again("La fiche a changé entre-temps : regardez-la de nouveau, puis décidez.", 409)
         except ListingRefused as refused:
-            return again(f"La fiche ne peut pas changer ainsi : {refused}", 400)
+            return again(" ".join(one.french or one.message for one in refused.problems))
         except (ProposalDecided, ProposalUnknown):
             return again("Quelqu'un a déjà décidé de cette proposition.", 409)
         held = f"?retenu={outcome.held}" if outcome is not None and outcome.held is not None else ""

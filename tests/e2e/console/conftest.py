@@ -137,7 +137,7 @@ def make_page(chromium: Browser) -> Iterator[MakePage]:
         contexts.append(context)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(120_000)
         page.on("pageerror", lambda problem: errors.append(str(problem)))
         page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         page.errors = errors  # type: ignore[attr-defined]
