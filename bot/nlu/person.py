@@ -189,9 +189,9 @@ _POPULATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for population, pattern in (
         (
             "autochtones",
-            r"autochtones?|innue?s?|atikamekw|attikamek|anishinaabe\w*|anicinabe\w*|algonquine?s?|crie?s?|inuke?|inuite?s?|mi ?kmaq|micmac\w*|"
+            r"autochtones?|innue?s?|atikamekw|attikamek|an[iy]sh?i?n+aa?be\w*|an[iy]cinaa?be\w*|algonquine?s?|crie?s?|inuke?|inuite?s?|mi ?kmaq|micmac\w*|"
             r"abenaki\w*|wendat|huronne?|mohawk|kanien\w*|naskapie?s?|wolastoq\w*|malecites?|metisse|premiere? nations?|native|first nations?|"
-            r"reserve|communaute autochtone|inuk",
+            r"reserve|communaute autochtone|inuk|(?:i m|i am) (?:an? )?(?:cree|innu|inuk)|cree (?:woman|girl|nation|from)|indigenous",
         ),
         (
             "immigrantes",

@@ -180,7 +180,7 @@ def test_a_strategy_without_nearness_shows_which_paths_get_worse(starter: Databa
         "test",
     )
     with starter.session() as session:
-        found = try_strategy(session, STANDARD.moved("open", "near").moved("main_province", "near"), [path])
+        found = try_strategy(session, STANDARD.moved("open", "near"), [path])
         assert run_one(session, path).met
     assert [one.verdict for one in found] == ["pire"]
 
