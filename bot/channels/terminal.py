@@ -11,6 +11,7 @@ from bot.conversation.rendering import plain_text
 from bot.conversation.turn import Assistant, EmptyMessage, UnknownConversation
 from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations, conversation_id
+from bot.privacy.dumps import leave_no_dumps
 from bot.privacy.logs import configure_logging
 from bot.setup import console, prepare_directory, prepare_safety, start_engine
 
@@ -22,6 +23,7 @@ GREETING = (
 def run(trace: bool) -> None:
     """Reads lines from standard input until it ends or the person says goodbye by an empty line twice."""
     configure_logging("ERROR")
+    leave_no_dumps()
     prepare_directory(shared_database())
     prepare_safety()
     conversations = Conversations()

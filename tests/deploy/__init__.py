@@ -1,0 +1,1 @@
+"""The files of deploy/ are true and work."""

@@ -1,0 +1,1 @@
+"""Nothing kept, shown by attack."""
