@@ -13,7 +13,7 @@ from bot.privacy.logs import configure_logging
 from bot.setup import prepare_directory, prepare_safety, start_engine
 from directory.database import URL_VARIABLE, Database
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds a turn may take: what is said is looked at here, not how fast."""
 
 

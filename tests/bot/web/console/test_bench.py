@@ -1,0 +1,172 @@
+"""/banc and /parcours: what is shown, what is kept, who may."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.web.console.bench import MOST_MESSAGES
+from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
+from directory.models import AuditEntry, SavedPath
+from directory.paths import saved
+from directory.paths.model import Path
+from directory.paths.reading import parse
+from tests.bot.paths.stub import DirectoryEngine, assistant_over
+from tests.bot.web.console.conftest import Desk
+
+TRY = {"messages": "jcherche où dormir", "moment": "2026-11-24T22:30", "canal": "web", "profil": "personne"}
+
+
+def _path(name: str, **expect: object) -> Path:
+    expected = {"needs": ["hebergement"], **expect}
+    return parse({"id": name, "place": "Gatineau", "words": ["x"], "expect": expected}, "test")
+
+
+@pytest.fixture(autouse=True)
+def few_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two shipped paths, one of which the small directory cannot answer."""
+    found = (
+        _path("bon", one_of=["refuge"]),
+        _path("mauvais", services=["cles"]),
+    )
+    monkeypatch.setattr(saved, "shipped_once", lambda: found)
+
+
+@pytest.fixture
+def engine(desk: Desk) -> DirectoryEngine:
+    """The console with an assistant beside it."""
+    desk.console.assistant, engine = assistant_over(desk.database)
+    return engine
+
+
+def test_a_partner_reaches_neither(desk: Desk) -> None:
+    browser = desk.signed_in(PARTENAIRE)
+    for path in ("/banc", "/parcours", "/parcours/bon", "/parcours/essai"):
+        assert browser.get(path).status_code == 403
+    assert browser.submit("/banc", **TRY).status_code == 403
+    assert browser.submit("/banc/enregistrer", **TRY, titre="x").status_code == 403
+
+
+def test_the_bench_says_so_when_no_engine_runs(desk: Desk) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    assert "ne tourne pas" in browser.get("/banc").text
+    assert browser.submit("/banc", **TRY).status_code == 503
+
+
+def test_a_message_shows_what_is_understood_read_and_left_out(desk: Desk, engine: DirectoryEngine) -> None:
+    page = desk.signed_in(INTERVENANTE).submit("/banc", **TRY, age="17", lieu="Gatineau").text
+    assert "demander_ressource" in page
+    assert "Refuge" in page
+    assert "819-555-0100" in page
+    assert "Ce qu&#39;elle lit par texto" in page or "Ce qu'elle lit par texto" in page
+    assert "segment" in page
+    assert "écartés" in page
+    assert engine.slots["age"] == 17
+
+
+def test_nothing_typed_is_kept(desk: Desk, engine: DirectoryEngine) -> None:
+    desk.signed_in(INTERVENANTE).submit("/banc", **TRY)
+    assert desk.console.assistant is not None
+    assert desk.console.assistant.conversations.identities() == []
+    with desk.database.session() as session:
+        assert session.execute(select(SavedPath)).scalars().all() == []
+        details = session.execute(select(AuditEntry.detail)).scalars().all()
+    assert not any("dormir" in detail for detail in details)
+
+
+def test_what_is_saved_has_no_personal_data_and_stands_among_the_paths(
+    desk: Desk, engine: DirectoryEngine
+) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    answer = browser.submit(
+        "/banc/enregistrer",
+        **{
+            **TRY,
+            "messages": "jcherche où dormir, mon numéro est 819 555-1234",
+            "lieu": "Gatineau",
+            "titre": "Gatineau, la nuit",
+            "besoin": "hebergement",
+            "region": "07",
+            "service:refuge": "doit",
+            "service:centre": "jamais",
+        },
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/parcours/gatineau-la-nuit"
+    with desk.database.session() as session:
+        row = session.execute(select(SavedPath)).scalar_one()
+        assert "555-1234" not in row.document
+        path = saved.saved_paths(session)[0]
+        trail = session.execute(select(AuditEntry.action)).scalars().all()
+    assert path.expected.services == ("refuge",)
+    assert path.expected.never == ("centre",)
+    assert path.pinned is not None
+    assert path.pinned.case == {
+        "needs": ["hebergement"],
+        "profile": "personne",
+        "place": {"name": "Gatineau", "region": "07"},
+    }
+    assert "parcours enregistré" in trail
+    page = browser.get("/parcours/gatineau-la-nuit").text
+    assert "centre est montré" in page.casefold()
+    assert "Gatineau, la nuit" in browser.get("/parcours").text
+    # A name is taken once; only a responsable removes.
+    assert browser.submit("/banc/enregistrer", **TRY, titre="Gatineau, la nuit").status_code == 400
+    assert browser.submit("/parcours/gatineau-la-nuit/supprimer").status_code == 403
+    assert desk.signed_in(RESPONSABLE).submit("/parcours/gatineau-la-nuit/supprimer").status_code == 303
+    assert browser.get("/parcours/gatineau-la-nuit").status_code == 404
+    assert desk.signed_in(RESPONSABLE).submit("/parcours/bon/supprimer").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"messages": ""}, "Écrivez de un"),
+        ({"messages": "a\n" * (MOST_MESSAGES + 1)}, "Écrivez de un"),
+        ({"age": "deux"}, "nombre de 0 à 120"),
+        ({"age": "²"}, "nombre de 0 à 120"),
+        ({"lieu": "Zzyzx"}, "pas connu"),
+        ({"moment": "hier"}, "s&#39;écrit comme"),
+    ],
+)
+def test_what_cannot_be_tried_is_said(
+    desk: Desk, engine: DirectoryEngine, change: dict[str, str], sentence: str
+) -> None:
+    answer = desk.signed_in(INTERVENANTE).submit("/banc", **{**TRY, **change})
+    assert answer.status_code == 400
+    assert sentence in answer.text
+    assert engine.asked == []
+
+
+def test_a_stored_script_never_runs(desk: Desk, engine: DirectoryEngine) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    script = "<script>alert(1)</script> dormir"
+    assert "<script>" not in browser.submit("/banc", **{**TRY, "messages": script}).text
+    saved_at = browser.submit("/banc/enregistrer", **{**TRY, "messages": script}, titre="<b>gras</b> x")
+    assert "<script>" not in browser.get(saved_at.headers["location"]).text
+    assert "<b>gras" not in browser.get("/parcours").text
+
+
+def test_the_paths_are_run_with_the_directory_of_today(desk: Desk) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    page = browser.get("/parcours").text
+    assert "1 comme attendu, 1 en échec" in page
+    assert "il manque cles" in page
+    assert "il manque cles" in browser.get("/parcours/mauvais").text.casefold()
+    assert browser.get("/parcours/inconnu").status_code == 404
+
+
+def test_a_path_opens_on_the_bench(desk: Desk, engine: DirectoryEngine) -> None:
+    page = desk.signed_in(INTERVENANTE).get("/banc?parcours=bon").text
+    assert 'value="2026-11-24T10:00"' in page
+    assert desk.signed_in(INTERVENANTE).get("/banc?parcours=inconnu").status_code == 404
+
+
+def test_another_ranking_is_tried_and_changes_nothing(desk: Desk) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    assert "0 parcours" in browser.submit("/parcours/essai", monter="open", devant="near").text
+    nothing = browser.submit("/parcours/essai")
+    assert nothing.status_code == 400
+    assert "Choisissez un critère" in nothing.text
+    bad = browser.submit("/parcours/essai", monter="open", devant="near", sans="near")
+    assert bad.status_code == 400
