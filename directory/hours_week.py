@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from opening_hours import State  # type: ignore[attr-defined]
+from opening_hours import State
 
 from directory.geography import QUEBEC
 from directory.hours import DAYS, clock, parsed_hours, public_holidays

@@ -110,12 +110,12 @@ def _text(service: Any) -> str:
 
 def _is(service: Any, state: str, today: date) -> bool:
     if state == HIDDEN:
-        return service.visibility != "public" or service.confidence == "low"
+        return bool(service.visibility != "public" or service.confidence == "low")
     if state == CLOSED:
         closed = closed_on(service.closed_from, service.closed_until, today) is not None
-        return closed or service.status == "temporarily closed"
+        return closed or bool(service.status == "temporarily closed")
     if state == GONE:
-        return service.status in ("inactive", "defunct")
+        return str(service.status) in ("inactive", "defunct")
     return state == LATE and _due(service, today)
 
 

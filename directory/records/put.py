@@ -91,7 +91,7 @@ def put_record(session: Session, record: dict[str, Any]) -> Any:
 
 
 def _organization(session: Session, record: dict[str, Any]) -> Any:
-    name = record["organization"] or record["name"]
+    name = record.get("organization") or record["name"]
     key = stable_id("organization", name)
     found = session.get(Organization, key)
     if found is None:
@@ -167,7 +167,7 @@ def _put_parts(service: Any, record: dict[str, Any]) -> None:
             "area",
             slug,
             [
-                {"name": area.get("text"), "extent_type": area["type"], "extent": area["extent"]}
+                {"name": area.get("text"), "extent_type": area["type"], "extent": area.get("extent")}
                 for area in record["areas"]
             ],
         ),

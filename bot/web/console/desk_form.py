@@ -239,7 +239,7 @@ def form_of_record(record: dict[str, Any]) -> dict[str, Any]:
     data["languages"] = "; ".join(record.get("languages") or [])
     access = record.get("access") or {}
     for key in ACCESS_ATTRIBUTES:
-        data[f"access_{key}"] = {True: "oui", False: "non"}.get(access.get(key), "")
+        data[f"access_{key}"] = "" if access.get(key) is None else "oui" if access[key] else "non"
     data["phones"] = _and_free(
         [
             {

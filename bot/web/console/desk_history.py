@@ -216,13 +216,13 @@ def history_routes(console: Console) -> list[Route]:
         yes = text_field(sent, "decision", 10) == "accepter"
         if not why:
             return held_page(request, visitor, _WHY, 400)
-        who: dict[str, Any] = {"why": why, "actor": visitor.username, "role": visitor.role, "at": console.now()}
+        who: dict[str, Any] = {"actor": visitor.username, "role": visitor.role, "at": console.now()}
         try:
             with console.database.session() as session:
                 if yes:
-                    accept(session, number, **who)
+                    accept(session, number, why=why, **who)
                 else:
-                    refuse(session, number, **who)
+                    refuse(session, number, why=why, **who)
         except HeldChangeUnknown as unknown:
             raise Refused(404, "no_held_change", _NONE) from unknown
         except HeldChangeDecided:
