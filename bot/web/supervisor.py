@@ -61,6 +61,7 @@ class _Seat:
     """One of the N places: who sits there, and when somebody may sit down again."""
 
     worker: _Worker | None = None
+    replaced: bool = False
     pause: float = 0.0
     free_at: float = 0.0
 
@@ -152,6 +153,8 @@ class Supervisor:
             except BlockingIOError:
                 continue
             if heard:
+                if not worker.ready and self._seats[worker.place].replaced:
+                    self.say(f"Worker {worker.place + 1} answers again.")
                 worker.ready, worker.heard = True, self.clock()
             else:
                 self._selector.unregister(worker.news)
@@ -171,7 +174,7 @@ class Supervisor:
             if code is None:
                 continue
             self._clear(worker)
-            seat.worker = None
+            seat.worker, seat.replaced = None, True
             if self._stopping:
                 continue
             if not worker.ready and not announced:

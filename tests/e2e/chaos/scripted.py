@@ -1,0 +1,94 @@
+"""The real server, supervisor and workers around an engine that counts what it hears; no trained model.
+
+`python -m tests.e2e.chaos.scripted serve PORT WORKERS`, and with "worker" what the supervisor starts.
+What the engine remembers goes through the conversation, as the real one's memory does. It knows a few words:
+"lent" takes a while, "pend" never comes back, "casse" fails, "cherche" asks the database, "combien" tells all
+that was heard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from bot.privacy.conversations import Conversations
+from bot.setup import console, quiet_environment
+from bot.web import server, worker
+
+SLOW_SECONDS = 0.8
+
+
+class ScriptedEngine:
+    """In the place of the engine."""
+
+    ready = True
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """Nothing is understood."""
+        return {}
+
+    async def handle(
+        self, identity: str, text: str, channel: str, *read: Any, **known: Any
+    ) -> list[dict[str, Any]]:
+        """The words of the module's docstring; anything else is counted and said back."""
+        if text.startswith("lent"):
+            await asyncio.sleep(SLOW_SECONDS)
+        if text == "pend":
+            await asyncio.sleep(600)
+        if text == "casse":
+            raise ZeroDivisionError
+        if text == "cherche":
+            return [{"text": await asyncio.get_running_loop().run_in_executor(None, _search)}]
+        held = self._conversations.get(identity)
+        heard = list((held.engine or {}).get("slots", {}).get("heard", ())) if held else []
+        if text == "combien":
+            return [{"text": " ".join(heard) or "rien"}]
+        heard.append(text)
+        if held is not None:
+            held.engine = {"events": [], "slots": {"heard": heard}}
+        return [{"text": f"{len(heard)}:{text}"}]
+
+
+def _search() -> str:
+    from sqlalchemy import text
+
+    with server.shared_database().session() as session:
+        return f"{session.execute(text('SELECT count(*) FROM service')).scalar_one()} services"
+
+
+def _light_detector() -> Any:
+    from bot.safety import Detector
+
+    return Detector.load(None)
+
+
+def main() -> None:
+    """Entry point."""
+    role, *rest = sys.argv[1:]
+    quiet_environment()
+    server.start_engine = ScriptedEngine  # type: ignore[assignment]
+    server.prepare_model = lambda: None  # type: ignore[assignment,return-value]
+    server.prepare_safety = lambda: None  # type: ignore[assignment,return-value]
+    server.shared_detector = _light_detector  # type: ignore[assignment]
+    server.warm = lambda *parts: None  # type: ignore[assignment]
+    server.WORKER = (sys.executable, "-m", "tests.e2e.chaos.scripted", "worker")
+    if role == "worker":
+        sys.argv[1:] = rest
+        worker.main()
+        return
+    try:
+        server.serve("127.0.0.1", int(rest[0]), None, int(rest[1]))
+    except server.SentierError as problem:
+        console.print(f"{type(problem).__name__}: {problem}", soft_wrap=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
