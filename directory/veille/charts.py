@@ -12,7 +12,7 @@ from directory.veille.tables import TOTAL_LABEL, Table
 SHADES = (5, 10, 20, 50, 100)
 """From these numbers on a cell is one shade darker."""
 SHADE_LABELS = ("caché", "5 à 9", "10 à 19", "20 à 49", "50 à 99", "100 et plus")
-_LABEL, _CELL, _LINE, _HEAD = 250, 38, 24, 150
+_LABEL, _CELL, _LINE, _HEAD = 300, 38, 24, 150
 _COLOURS = {ASKED: "#1f4f5c", GAP: "#8a2f16"}
 
 

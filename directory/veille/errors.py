@@ -11,3 +11,7 @@ class CountInvalid(DirectoryError):
 
 class PeriodInvalid(DirectoryError):
     """A season, date, region or table that does not exist was asked for."""
+
+
+class PictureFailed(DirectoryError):
+    """A picture could not be drawn."""

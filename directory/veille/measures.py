@@ -16,7 +16,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 """What the first answer to a need showed, the best of it. A need asked has exactly one of these."""
 UNMET = ("far", "none")
-"""Outcomes that make a gap: nothing in her region, and no line for the whole province either."""
+"""Outcomes that make a gap: she would have to go to another region, or nowhere."""
 
 PROBLEMS: Mapping[str, str] = {
     "full": "pas de place",

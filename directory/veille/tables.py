@@ -79,7 +79,7 @@ def asked(found: Publication) -> Table:
 
 
 def gaps(found: Publication) -> Table:
-    """Needs × regions: requests that nothing in the region and no provincial line answered."""
+    """Needs × regions: requests for which only another region had something, or nobody."""
     title = "Demandes sans réponse dans la région, par besoin et par région"
     return _table(found, GAP, title, "Besoin", _needs(), _regions())
 

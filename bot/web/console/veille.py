@@ -6,9 +6,7 @@ Everything shown is a publication (directory/veille): nobody sees a small number
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -26,7 +24,8 @@ from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.database import URL_VARIABLE, Database
 from directory.geography import QUEBEC
-from directory.veille.charts import SHADE_LABELS, bars_svg, heat_svg, png
+from directory.veille.charts import SHADE_LABELS, bars_svg, heat_svg
+from directory.veille.draw import drawn, gently
 from directory.veille.errors import PeriodInvalid
 from directory.veille.portrait import fragment, portrait
 from directory.veille.publication import Publication, due, made, make, periods, together
@@ -61,9 +60,8 @@ class Maker:
         with self._lock:
             if self._process is not None and self._process.poll() is None:
                 return
-            gently = [found, "-n", "15"] if (found := shutil.which("nice")) else []
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [*gently, sys.executable, "-m", "directory.veille"],
+                gently("directory.veille"),
                 env={**os.environ, URL_VARIABLE: self._database.url},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -143,7 +141,7 @@ def section(console: Console) -> Section:
         if kind == "csv":
             content, media = as_csv(table), "text/csv; charset=utf-8"
         elif name in _PICTURES:
-            content, media = png(table, found.label), "image/png"
+            content, media = drawn(table, found.label), "image/png"
         else:
             raise Refused(404, "no_table", "Ce tableau n'a pas d'image.")
         headers = {"content-disposition": f'attachment; filename="veille-{name}-{chosen}.{kind}"'}
