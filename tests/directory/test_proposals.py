@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, datetime, timezone
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, inspect, select, text
@@ -22,7 +23,7 @@ from directory.errors import (
     TooManyProposals,
 )
 from directory.hsds.api import hsds_routes
-from directory.models import Proposal, Service
+from directory.models import AuditEntry, Proposal, Service
 from directory.proposals import DESK, MAX_TEXT, MAX_UNDECIDED, add, decide, proposals
 from directory.records import ensure_taxonomies
 from directory.starter import ensure_starter
@@ -212,9 +213,83 @@ def test_list_and_decide(url: str) -> None:
     assert (again.exit_code, "decided before" in again.stderr) == (1, True)
 
 
+def test_accepting_other_words(url: str) -> None:
+    database = create_database(url)
+    identity = put(database, "Le poste est le 4.", slug="csa-gatineau")
+    done = run(
+        url, "directory", "decide", identity, "amend", "--text", "Le poste est le 5.", "--reason", "Appelé"
+    )
+    assert done.exit_code == 0, done.output
+    with database.session() as session:
+        kept = session.get(Proposal, identity)
+        assert kept is not None
+        assert (kept.state, kept.text, kept.amended_text) == (
+            "acceptée",
+            "Le poste est le 4.",
+            "Le poste est le 5.",
+        )
+        entry = session.execute(select(AuditEntry).order_by(AuditEntry.id.desc())).scalars().first()
+        assert entry is not None
+        assert (entry.actor, entry.action, entry.target) == (
+            "serveur",
+            "proposition modifiée",
+            "csa-gatineau",
+        )
+    database.close()
+
+
+def test_two_people_who_decide_at_once_do_not_both_succeed(tmp_path: Path) -> None:
+    database = create_database(f"sqlite:///{tmp_path / 'race.db'}")
+    database.migrate()
+    with database.session() as session:
+        ensure_taxonomies(session)
+    write(database, listing("refuge"))
+    identity = put(database)
+    together, results = Barrier(3), []
+
+    def decided() -> None:
+        together.wait()
+        try:
+            with database.session() as session:
+                decide(session, identity, accept=True, reason="x", at=NOW)
+            results.append("decided")
+        except ProposalDecided:
+            results.append("too late")
+
+    threads = [Thread(target=decided) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == ["decided", "too late", "too late"]
+    database.close()
+
+
+def test_the_public_and_the_partners_do_not_shut_each_other_out(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.proposals.MAX_UNDECIDED", 1)
+    monkeypatch.setattr("directory.proposals.MAX_OF_A_PARTNER", 1)
+    put(database)
+    with database.session() as session:
+        for partner in ("one", "two"):
+            add(session, "refuge", "note", WORDS, DAY, partner)
+            with pytest.raises(TooManyProposals):
+                add(session, "refuge", "note", "Encore.", DAY, partner)
+        with pytest.raises(TooManyProposals):
+            add(session, "refuge", "autre", WORDS, DAY)
+        # The public leaves no notes and names no missing service.
+        for kind in ("note", "nouveau"):
+            with pytest.raises(ProposalInvalid):
+                add(session, "refuge", kind, WORDS, DAY)
+        assert len(proposals(session, organization_id="two")) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("ffffffff", "amend", "--reason", "x"), 2),
+        (("ffffffff", "accept", "--reason", "x", "--text", "y"), 2),
         (("ffffffff", "accept", "--reason", "x"), 2),
         (("ffffffff", "maybe", "--reason", "x"), 2),
         (("ffffffff", "accept"), 2),
