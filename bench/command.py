@@ -91,6 +91,8 @@ def measure_systems(
                     said = found.to_json()
                     times = f"p50 {said.get('p50')} ms, p99 {said.get('p99')} ms"
                     cost = f"{said['turns_per_s']} turns/s, {said['cpu_ms_per_turn']} ms of processor a turn"
+                    if found.failures or found.too_late:
+                        cost += f", {found.failures} failed, {found.too_late} too late"
                     say(f"{system.name}, {level} at once: {times}, {cost}")
         after = {system.name: system.resident_mb() for system in systems}
     return {
@@ -130,6 +132,7 @@ def _pooled(runs: Sequence[Measured]) -> dict[str, float]:
         "turns_per_s": round(statistics.median(one.per_second for one in runs), 1),
         "cpu_ms_per_turn": round(sum(one.cpu_seconds for one in runs) * 1000 / max(1, len(times)), 1),
         "failures": sum(one.failures for one in runs),
+        "too_late": sum(one.too_late for one in runs),
     }
 
 

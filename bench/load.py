@@ -22,6 +22,8 @@ class Measured:
 
     milliseconds: list[float] = field(default_factory=list)
     failures: int = 0
+    too_late: int = 0
+    """Answered within Sentier's time limit with the numbers to call: the engine had not answered yet."""
     seconds: float = 0.0
     cpu_seconds: float = 0.0
 
@@ -38,6 +40,7 @@ class Measured:
             "turns_per_s": round(self.per_second, 2),
             "cpu_ms_per_turn": round(self.cpu_seconds * 1000 / turns, 2),
             "failures": self.failures,
+            "too_late": self.too_late,
         }
 
 
@@ -55,13 +58,14 @@ async def _drive(system: System, at_once: int, turns: int, least: float) -> Meas
                 for line in lines:
                     start = time.perf_counter()
                     try:
-                        await client.say(line)
+                        whole = await client.say(line)
                     except (aiohttp.ClientError, asyncio.TimeoutError):
                         measured.failures += 1
                         if measured.failures > 50 + turns:
                             return
                         break
                     measured.milliseconds.append((time.perf_counter() - start) * 1000)
+                    measured.too_late += not whole
 
         before, start = system.cpu_seconds(), time.perf_counter()
         await asyncio.gather(*(talk() for _ in range(at_once)))

@@ -104,20 +104,30 @@ class Server:
         raise DidNotStart(f"{self.name} did not start: {' | '.join(lines)}")
 
     def pids(self) -> list[int]:
-        """The processes of the group that live."""
+        """The process and all that came from it, in whatever group, that live."""
         if self._process is None:
             return []
-        found = []
+        children: dict[int, list[int]] = {}
+        group: list[int] = []
         for folder in Path("/proc").iterdir():
             if not folder.name.isdigit():
                 continue
             try:
-                fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+                state, parent, leader = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:3]
             except OSError:
                 continue
-            if int(fields[2]) == self._process.pid and fields[0] != "Z":
-                found.append(int(folder.name))
-        return found
+            if state != "Z":
+                children.setdefault(int(parent), []).append(int(folder.name))
+                if int(leader) == self._process.pid:
+                    group.append(int(folder.name))
+        found: set[int] = set()
+        waiting = group
+        while waiting:
+            pid = waiting.pop()
+            if pid not in found:
+                found.add(pid)
+                waiting += children.get(pid, [])
+        return sorted(found)
 
     def cpu_seconds(self) -> float:
         """User and system time of all its processes so far."""

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import aiohttp
 
 from bench.machine import ROOT
 from bench.plain import project
 from bench.processes import Server, free_port
+from bot.conversation.fallback import unavailable
 
 CONVERSATIONS: tuple[tuple[str, ...], ...] = (
     ("allo", "je cherche une place où dormir", "à Gatineau", "merci beaucoup"),
@@ -32,11 +33,14 @@ CONVERSATIONS: tuple[tuple[str, ...], ...] = (
 TURNS = 4
 
 
+_WITHOUT_ENGINE = unavailable().text
+
+
 class Client(Protocol):
     """One conversation."""
 
-    async def say(self, text: str) -> Any:
-        """Sends a message and waits for the whole answer."""
+    async def say(self, text: str) -> bool:
+        """Sends a message and waits for the whole answer; False when it is one that says: not now."""
 
 
 @dataclass
@@ -47,7 +51,7 @@ class SentierClient:
     url: str
     token: str = ""
 
-    async def say(self, text: str) -> Any:
+    async def say(self, text: str) -> bool:
         if not self.token:
             async with self.session.post(f"{self.url}/api/conversations", json={}) as answer:
                 answer.raise_for_status()
@@ -57,7 +61,8 @@ class SentierClient:
             f"{self.url}/api/messages", json={"text": text}, headers=headers
         ) as answer:
             answer.raise_for_status()
-            return await answer.json()
+            said = await answer.json()
+        return all(message.get("text") != _WITHOUT_ENGINE for message in said["messages"])
 
 
 @dataclass
@@ -68,12 +73,12 @@ class PlainClient:
     url: str
     sender: str = ""
 
-    async def say(self, text: str) -> Any:
+    async def say(self, text: str) -> bool:
         self.sender = self.sender or secrets.token_hex(8)
         body = {"sender": self.sender, "message": text}
         async with self.session.post(f"{self.url}/webhooks/rest/webhook", json=body) as answer:
             answer.raise_for_status()
-            return await answer.json()
+            return bool(await answer.json())
 
 
 @dataclass

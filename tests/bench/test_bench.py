@@ -31,7 +31,14 @@ def test_a_run_says_turns_and_processor_per_turn() -> None:
 
 
 def run_of(p50: float, per_second: float) -> dict[str, Any]:
-    return {"p50": p50, "p99": 2 * p50, "turns_per_s": per_second, "cpu_ms_per_turn": p50, "failures": 0}
+    return {
+        "p50": p50,
+        "p99": 2 * p50,
+        "turns_per_s": per_second,
+        "cpu_ms_per_turn": p50,
+        "failures": 0,
+        "too_late": 0,
+    }
 
 
 RUNS = {
