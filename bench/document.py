@@ -129,8 +129,8 @@ def _systems(result: dict[str, Any]) -> list[str]:
             "turns a little cheaper. It answers from the same directory.\n"
         )
     lines += [
-        "Same conversations, interleaved runs, HTTP on the loopback; the driver shares the processors. Too late: "
-        "Sentier waits 1.8 s for its engine, then gives the numbers to call; plain Rasa lets people wait.\n",
+        "Same conversations, interleaved runs, HTTP on the loopback; the driver shares the processors. Too "
+        "late: Sentier waits 1.8 s for its engine, then gives the numbers to call; plain Rasa lets wait.\n",
         "| system | at once | p50 ms | p99 ms | turns/s | processor ms a turn | failed | too late |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
