@@ -106,12 +106,12 @@ def referral_problems(path: Path, outcome: Outcome) -> Iterable[str]:
     far = any(note.startswith(_NOTHING_NEAR) for note in outcome.notes)
     if expected.far is not None and far is not expected.far:
         yield "ne dit pas que rien n'existe tout près" if expected.far else "dit que rien n'existe tout près"
-    read = "\n".join([*outcome.texts, *outcome.notes])
-    for text in expected.mentions:
-        if text not in read:
-            yield f"« {text} » n'est nommé nulle part"
-    # Numbers that belong to the opening lines of a danger are looked for in the conversation alone.
+    # What belongs to the opening lines of a danger is looked for in the conversation alone.
     if outcome.level == CONVERSATION or not expected.danger:
+        read = "\n".join([*outcome.texts, *outcome.notes])
+        for text in expected.mentions:
+            if text not in read:
+                yield f"« {text} » n'est nommé nulle part"
         for number in expected.numbers:
             pattern = _number(number)
             if not any(pattern.search(text) for text in outcome.texts):

@@ -36,6 +36,8 @@ class DirectoryEngine:
     ) -> list[dict[str, Any]]:
         """Services for the need the message names; a question when it names none."""
         self.asked.append(text)
+        if parse_data and parse_data["intent"]["name"] == "effacer_conversation":
+            return [{"text": "C'est effacé.", "utter_action": "utter_forget", "custom": {"forget": True}}]
         held = self._conversations.get(identity)
         self.slots = dict((held.engine or {}).get("slots") or {}) if held else {}
         need = next((need for word, need in WORDS.items() if word in text.casefold()), None)

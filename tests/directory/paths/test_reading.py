@@ -174,8 +174,8 @@ def test_a_strategy_without_nearness_shows_which_paths_get_worse(starter: Databa
     path = parse(
         {
             **BASE,
-            "place": "Rimouski",
-            "expect": {"needs": ["violence_conjugale"], "first": ["la-debrouille-rimouski"]},
+            "place": "Chambly",
+            "expect": {"needs": ["violence_conjugale"], "first": ["maison-simonne-monet-chartrand"]},
         },
         "test",
     )
