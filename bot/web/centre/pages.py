@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot.conversation.answers import Answer, load_answers
 from bot.errors import SentierError
+from bot.conversation.counts import is_on
 from bot.web.centre.corrections import KIND_LABELS, Draft, correction_routes
 from bot.web.centre.listings import Catalogue, Listing, serving
 from bot.web.centre.map import tiles
@@ -82,6 +83,7 @@ def centre_routes(pages: Pages, database: Database, settings: WebSettings) -> li
     """All pages of the resource centre."""
     centre = Centre(database)
     words = vocabulary()
+    counting = is_on()
 
     def respond(
         template: str, title: str, *, status: int = 200, robots: str = "all", **context: Any
@@ -96,6 +98,7 @@ def centre_routes(pages: Pages, database: Database, settings: WebSettings) -> li
             regions=words.regions,
             now=_now(),
             settings=settings,
+            counting=counting,
             **context,
         )
 
