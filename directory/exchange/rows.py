@@ -228,6 +228,9 @@ def _sentences(record: dict[str, Any]) -> Iterator[Sentence]:
 
 def _shapes(record: dict[str, Any]) -> Iterator[Sentence]:
     """What no column could hold: a number for a word, an object for a text, a text too long."""
+    if "\0" in "".join(_strings(record)):
+        # PostgreSQL holds no zero byte, and nobody types one.
+        yield "a text holds a zero byte.", "Un texte contient un octet nul."
     for key in (*_TEXTS, "name", "opening_hours"):
         longest = _LONGEST.get(key, _LONGEST_TEXT)
         if isinstance(record.get(key), str) and len(record[key]) > longest:
@@ -265,6 +268,15 @@ def _shapes(record: dict[str, Any]) -> Iterator[Sentence]:
                 f"the regions of {phone.get('number')} must be region codes.",
                 f"Les régions du {phone.get('number')} sont des codes, comme 07.",
             )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
 
 
 def _codes() -> set[str]:

@@ -18,7 +18,10 @@ from typer.testing import CliRunner
 
 from bench.refer_postgresql import PostgresqlAbsent, private_server
 from directory.database import Database, create_database
+from directory.desk.changes import Change, Target, apply
+from directory.desk.history import batch_of, undo_of
 from directory.errors import ConfidentialAddressRefused, DatabaseUnreadable
+from directory.exchange.files import project_document
 from directory.exchange.importer import import_listings
 from directory.geography import QUEBEC
 from directory.hsds.api import hsds_routes
@@ -184,6 +187,27 @@ def test_import_that_fails_half_way_leaves_nothing(blank: Database) -> None:
     with blank.session() as session:
         report = import_listings(session, [listing("une"), listing("deux")])
     assert (report.written, services(blank)) == (True, 2)
+
+
+def test_undo_brings_the_exact_directory_back(blank: Database) -> None:
+    def exported() -> str:
+        with blank.session() as session:
+            return json.dumps(project_document(session), ensure_ascii=False)
+
+    places = [{"address_1": f"{number} rue A", "city": "Hull"} for number in (9, 10, 11)]
+    write(blank, listing("une", addresses=places), listing("deux"))
+    before = exported()
+    targets = (
+        Target("une", {"addresses": places[::-1], "phones": [], "organization": "Autre"}),
+        Target("deux", {"needs": ["traite"], "verifications": [], "municipality": None}),
+        Target("trois", listing("trois")),
+    )
+    with blank.session() as session:
+        done = apply(session, Change("import", targets), "rosalie", "responsable")
+    assert exported() != before
+    with blank.session() as session:
+        apply(session, undo_of(session, batch_of(session, done.batch)), "rosalie", "responsable", "essai")
+    assert exported() == before
 
 
 def test_dry_run_then_import_then_nothing_new(server: str, tmp_path: Any) -> None:
