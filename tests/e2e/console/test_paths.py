@@ -18,6 +18,10 @@ SHOTS = os.environ.get("SENTIER_SHOTS")
 """A folder for pictures of the pages, for whoever wants to look at them."""
 
 
+PATIENCE = 120_000
+"""Milliseconds: every path is run while the page waits, on a machine that may be shared."""
+
+
 @pytest.fixture(scope="module")
 def desk(directory: Database) -> Iterator[Desk]:
     """The console with an assistant beside it that needs no model."""
@@ -42,7 +46,7 @@ def test_from_a_message_to_a_saved_path(desk: Desk, signed_in: MakePage, axe: st
     page.get_by_label("Lieu").fill("Gatineau")
     page.get_by_label("Moment").fill("2026-11-24T22:30")
     page.get_by_role("button", name="Essayer").click()
-    expect(page.get_by_role("heading", name="Message 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Message 2")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("violence", exact=True).first).to_be_visible()
     expect(page.get_by_role("heading", name="Pourquoi ces services")).to_be_visible()
     expect(page.get_by_text("Itinérance Zéro").first).to_be_visible()
@@ -60,7 +64,8 @@ def test_from_a_message_to_a_saved_path(desk: Desk, signed_in: MakePage, axe: st
 def test_the_paths_and_another_ranking(desk: Desk, signed_in: MakePage, axe: str) -> None:
     page = signed_in(INTERVENANTE, viewport={"width": 360, "height": 740})
     page.goto(desk.url + "/parcours")
-    expect(page.get_by_text("0 en échec")).to_be_visible()
+    expect(page.get_by_text("0 en échec")).to_be_visible(timeout=PATIENCE)
+    shot(page, "parcours")
     assert violations(page, axe) == []
     assert fits(page)
     page.get_by_role("link", name="Essayer un autre classement").click()
@@ -69,7 +74,7 @@ def test_the_paths_and_another_ranking(desk: Desk, signed_in: MakePage, axe: str
     # By keyboard alone.
     page.get_by_role("button", name="Essayer").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("changeraient")
+    expect(page.get_by_role("status")).to_contain_text("changeraient", timeout=PATIENCE)
     expect(page.get_by_text("pire").first).to_be_visible()
     assert violations(page, axe) == []
     assert fits(page)
