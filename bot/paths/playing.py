@@ -15,8 +15,8 @@ from bot.conversation.turn import Assistant
 from bot.nlu.understanding import Understanding
 from bot.privacy.conversations import conversation_id
 from bot.safety import Verdict
-from directory.paths.model import Outcome, Path, Persona
-from directory.paths.running import CONVERSATION, case_of, judged, outcome_of
+from directory.paths.model import CONVERSATION, Outcome, Path, Persona
+from directory.paths.running import case_of, judged, outcome_of
 from directory.refer import Query, Referral
 from directory.refer.jsonl import resolve
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from directory.paths.model import Outcome, Path, Pinned
+from directory.paths.model import CONVERSATION, Outcome, Path, Pinned
 
 WORSE, BETTER, OTHER = "pire", "mieux", "autre"
 _WEIGHT = {WORSE: 0, OTHER: 1, BETTER: 2}
@@ -63,11 +63,13 @@ def changed_since_pinned(path: Path, outcome: Outcome) -> tuple[str, ...]:
     """What is not as it was pinned, in French sentences; nothing for a path never pinned."""
     if path.pinned is None:
         return ()
-    return tuple(_changes(path.pinned, outcome.pinned()))
+    return tuple(_changes(path.pinned, outcome.pinned(), danger=outcome.level == CONVERSATION))
 
 
 def _difference(path: Path, before: Outcome, after: Outcome) -> PathDifference | None:
-    changes = list(_changes(before.pinned(), after.pinned()))
+    # Kinds of danger are found in a whole conversation alone.
+    alike = before.level == after.level
+    changes = list(_changes(before.pinned(), after.pinned(), danger=alike))
     changes += [f"nouveau problème : {one}" for one in after.problems if one not in before.problems]
     changes += [f"problème réglé : {one}" for one in before.problems if one not in after.problems]
     if not changes:
@@ -77,7 +79,7 @@ def _difference(path: Path, before: Outcome, after: Outcome) -> PathDifference |
     return PathDifference(path.id, path.title, verdict, tuple(changes), after.problems)
 
 
-def _changes(before: Pinned, after: Pinned) -> Iterable[str]:
+def _changes(before: Pinned, after: Pinned, *, danger: bool) -> Iterable[str]:
     if before.services != after.services:
         gone = [slug for slug in before.services if slug not in after.services]
         new = [slug for slug in after.services if slug not in before.services]
@@ -89,7 +91,7 @@ def _changes(before: Pinned, after: Pinned) -> Iterable[str]:
             yield f"nouvel ordre : {', '.join(after.services)}"
     if before.line != after.line:
         yield f"ligne : {after.line or 'aucune'} (avant : {before.line or 'aucune'})"
-    if before.danger != after.danger:
+    if danger and before.danger != after.danger:
         yield f"danger : {_listed(after.danger)} (avant : {_listed(before.danger)})"
     yield from _case_changes(before.case, after.case)
 

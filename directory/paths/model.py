@@ -12,6 +12,8 @@ from directory.geography import QUEBEC
 # A Tuesday morning: most offices are open. A path that is about the night says so.
 USUAL_INSTANT = datetime(2026, 11, 24, 10, 0, tzinfo=QUEBEC)
 CHANNELS = ("web", "sms")
+# How a path is run: from its case against the directory, or her words through the whole assistant.
+REFERRAL, CONVERSATION = "référence", "conversation"
 # Services a referral shows.
 SHOWN = 3
 

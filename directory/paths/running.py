@@ -11,13 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.models import Service
-from directory.paths.model import SHOWN, Outcome, Path
+from directory.paths.model import CONVERSATION, REFERRAL, SHOWN, Outcome, Path
 from directory.refer import Query, Referral, refer
 from directory.refer.jsonl import read_row
 from directory.refer.strategy import STANDARD, Strategy
 from directory.vocabulary import vocabulary
 
-REFERRAL, CONVERSATION = "référence", "conversation"
 _NOTHING_NEAR = ("L'annuaire n'a", "Aucun service de l'annuaire")
 
 

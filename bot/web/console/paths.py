@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,6 +19,7 @@ from bot.web.errors import Refused
 from directory.accounts.roles import RESPONSABLE, STAFF
 from directory.errors import PathInvalid, StrategyInvalid
 from directory.geography import QUEBEC
+from directory.models import Service
 from directory.paths.held import held_changes
 from directory.paths.model import Path
 from directory.paths.report import lines
@@ -25,6 +31,7 @@ from directory.vocabulary import vocabulary
 
 PATH = "/parcours"
 TRIAL = f"{PATH}/essai"
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def section(console: Console) -> Section:
@@ -35,6 +42,7 @@ def section(console: Console) -> Section:
             paths = every_path(session)
             found = lines(paths, run(session, paths))
             waiting = len(held_changes(session))
+            named = _namer(session)
         counted = {status: sum(1 for one in found if one.status == status) for status in ("ok", "échec")}
         return console.respond(
             request,
@@ -44,6 +52,7 @@ def section(console: Console) -> Section:
             counted=counted,
             changed=sum(1 for one in found if one.changed),
             waiting=waiting,
+            named=named,
         )
 
     def one(request: Request, visitor: Visitor) -> Response:
@@ -51,11 +60,13 @@ def section(console: Console) -> Section:
         with console.database.session() as session:
             path = _find(every_path(session), name)
             line = lines([path], [run_one(session, path)])[0]
+            named = _namer(session)
         return console.respond(
             request,
             "parcours_un.html",
             visitor,
             line=line,
+            named=named,
             path_shown=path,
             at=path.persona.at.astimezone(QUEBEC),
             known=vocabulary(),
@@ -76,6 +87,7 @@ def section(console: Console) -> Section:
         before = text_field(form, "devant", 40) if form else ""
         dropped = [str(one) for one in form.getlist("sans")] if form else []
         problem, differences = "", None
+        named: Callable[[str], str] = str
         if form is not None:
             try:
                 strategy = _strategy(name, before, dropped)
@@ -87,6 +99,7 @@ def section(console: Console) -> Section:
             if not problem:
                 with console.database.session() as session:
                     differences = try_strategy(session, strategy)
+                    named = _namer(session)
         return console.respond(
             request,
             "parcours_essai.html",
@@ -96,6 +109,7 @@ def section(console: Console) -> Section:
             typed={"monter": name, "devant": before, "sans": dropped},
             problem=problem,
             differences=differences,
+            named=named,
         )
 
     async def show(request: Request, visitor: Visitor) -> Response:
@@ -127,6 +141,12 @@ def section(console: Console) -> Section:
         ],
         summary="Des personnes inventées, ce qu'elles écrivent, ce qu'on doit leur donner.",
     )
+
+
+def _namer(session: Session) -> Callable[[str], str]:
+    """A function that puts the names of services in the place of their ids, which nobody knows by heart."""
+    names = {str(slug): str(name) for slug, name in session.execute(select(Service.slug, Service.name))}
+    return lambda sentence: _ID.sub(lambda found: names.get(found[0], found[0]), sentence)
 
 
 def _find(paths: list[Path], name: str) -> Path:

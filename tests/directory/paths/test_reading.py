@@ -8,10 +8,10 @@ import pytest
 
 from directory.database import Database
 from directory.errors import PathInvalid, StrategyInvalid
-from directory.paths.model import Outcome, Pinned
+from directory.paths.model import CONVERSATION, Outcome, Pinned
 from directory.paths.reading import parse, pins_file, read_file, read_files, read_pins, write_pins
 from directory.paths.report import KNOWN, REPAIRED, lines, read_run, run_json
-from directory.paths.running import CONVERSATION, judged, run_one
+from directory.paths.running import judged, run_one
 from directory.paths.trying import outcomes_of_data, read_listings, try_listings, try_strategy
 from directory.refer.strategy import CRITERIA, STANDARD, Strategy
 from tests.directory.conftest import listing, write

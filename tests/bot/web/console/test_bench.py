@@ -108,7 +108,7 @@ def test_what_is_saved_has_no_personal_data_and_stands_among_the_paths(
     }
     assert "parcours enregistré" in trail
     page = browser.get("/parcours/gatineau-la-nuit").text
-    assert "centre est montré" in page.casefold()
+    assert "centre est montré, et ne devrait jamais" in page.casefold()
     assert "Gatineau, la nuit" in browser.get("/parcours").text
     # A name is taken once; only a responsable removes.
     assert browser.submit("/banc/enregistrer", **TRY, titre="Gatineau, la nuit").status_code == 400
