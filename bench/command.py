@@ -37,14 +37,15 @@ HELD_OUT_SAFETY = Path("data/safety/held_out/voix_h01.jsonl")
 class Effort:
     """How much is measured."""
 
+    starts: int
     rounds: int
     turns: int
     least_seconds: float
     stage_turns: int
 
 
-QUICK = Effort(rounds=2, turns=60, least_seconds=3.0, stage_turns=200)
-FULL = Effort(rounds=5, turns=200, least_seconds=10.0, stage_turns=1000)
+QUICK = Effort(starts=2, rounds=2, turns=60, least_seconds=3.0, stage_turns=200)
+FULL = Effort(starts=3, rounds=5, turns=200, least_seconds=10.0, stage_turns=1000)
 
 
 def measure_systems(
@@ -59,7 +60,7 @@ def measure_systems(
     for name, open_system in _systems(folder, workers):
         starts[name] = []
         try:
-            for _ in range(2 if effort is QUICK else 3):
+            for _ in range(effort.starts):
                 with open_system() as system:
                     starts[name].append(first_answer(system))
                     cpu[name] = min(cpu.get(name, 1e9), system.cpu_seconds())

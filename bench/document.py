@@ -22,7 +22,7 @@ def write_document(result: dict[str, Any]) -> str:
     """The whole document."""
     parts = [
         "# How fast it is\n",
-        "Made by one command; nothing here is typed by hand.\n",
+        "The tables are made by one command.\n",
         "    .venv/bin/sentier bench --document          # half an hour; --quick: under ten minutes\n",
         _machine(result),
         "![Latency, throughput, stages, growth](performance.png)\n",
