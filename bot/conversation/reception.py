@@ -37,7 +37,8 @@ async def receive(
     Raises what `Assistant.answer` raises, and Busy when messages before it are not answered in time. When
     what was said before cannot be reached, she is answered as if nothing was, with the numbers.
     """
-    async with assistant.conversations.hold(handle, channel) as held:
+    # Surely: a reply whose message would be forgotten is not given, since it will be sent again.
+    async with assistant.conversations.hold(handle, channel, surely=True) as held:
         if held.lost:
             return await _without_memory(assistant, handle.identity, text, choice)
         return await answer_once(assistant, handle.identity, text=text, choice=choice, message_id=message_id)

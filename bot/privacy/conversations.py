@@ -92,12 +92,19 @@ class Conversations:
 
     @asynccontextmanager
     async def hold(
-        self, handle: Handle, channel: str, *, make: bool = False, patience: float = PATIENCE_SECONDS
+        self,
+        handle: Handle,
+        channel: str,
+        *,
+        make: bool = False,
+        patience: float = PATIENCE_SECONDS,
+        surely: bool = False,
     ) -> AsyncIterator[Held]:
         """One message at a time, in the order they came: the block runs when those before it are answered.
 
         Inside, the methods below see the conversation if it lives, or a new one on `channel` when `make`.
-        Raises Busy after `patience` seconds of waiting.
+        Raises Busy after `patience` seconds of waiting; with `surely` also at the end, when this process
+        stood still so long that another message went before and nothing of the block could be kept.
         """
         async with self._turn(handle.identity, patience):
             if make:

@@ -69,7 +69,13 @@ class SharedConversations(Conversations):
 
     @asynccontextmanager
     async def hold(
-        self, handle: Handle, channel: str, *, make: bool = False, patience: float = PATIENCE_SECONDS
+        self,
+        handle: Handle,
+        channel: str,
+        *,
+        make: bool = False,
+        patience: float = PATIENCE_SECONDS,
+        surely: bool = False,
     ) -> AsyncIterator[Held]:
         """As `Conversations.hold`, in one line for all processes."""
         identity, who = handle.identity, secrets.token_hex(8)
@@ -88,6 +94,7 @@ class SharedConversations(Conversations):
             self._place(identity, known)
             ended = asyncio.Event()
             beat = None if lost else asyncio.create_task(self._beat(identity, who, ended))
+            kept = True
             try:
                 yield Held(lost)
             finally:
@@ -97,9 +104,11 @@ class SharedConversations(Conversations):
                     await beat
                 left = self._take(identity)
                 if not lost:
-                    await self._leave(handle, who, there, left)
+                    kept = await self._leave(handle, who, there, left)
                 elif left is None:
                     self._owe(identity)
+            if surely and not kept:
+                raise Busy("This process stood still, and another message went before.")
 
     async def knows(self, identity: str) -> bool:
         """Whether the conversation named `identity` lives; not when the store does not answer."""
@@ -151,7 +160,8 @@ class SharedConversations(Conversations):
             with suppress(StoreDown):
                 await self._store.stand(_name(identity), who)
 
-    async def _leave(self, handle: Handle, who: str, there: bool, left: Conversation | None) -> None:
+    async def _leave(self, handle: Handle, who: str, there: bool, left: Conversation | None) -> bool:
+        """Writes back and leaves the line; False when somebody else went before and nothing was written."""
         then, value = Leaving.KEEP, b""
         if left is not None:
             # What was erased elsewhere in mid-turn stays erased.
@@ -159,11 +169,15 @@ class SharedConversations(Conversations):
         elif there:
             then = Leaving.DROP
         try:
-            if not await self._store.leave(_name(handle.identity), who, then, value, self._idle):
-                logger.warning("A turn took so long that another message went before it.")
+            kept = await self._store.leave(_name(handle.identity), who, then, value, self._idle)
         except StoreDown:
             if then is Leaving.DROP:
                 self._owe(handle.identity)
+            # She has her answer; what it changed is lost with the memory.
+            return True
+        if not kept:
+            logger.warning("A turn took so long that another message went before it.")
+        return kept or then is Leaving.DROP
 
     def _owe(self, identity: str) -> None:
         self._owed[identity] = self._clock() + self._idle

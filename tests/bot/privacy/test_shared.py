@@ -14,7 +14,7 @@ from bot.privacy import conversations as module
 from bot.privacy.conversations import Busy, Conversation, Conversations
 from bot.privacy.sealing import handle_of
 from bot.privacy.shared import SharedConversations
-from bot.privacy.store import MemoryStore, StoreDown
+from bot.privacy.store import STALE_SECONDS, MemoryStore, StoreDown
 
 
 class Fragile(MemoryStore):
@@ -96,6 +96,22 @@ async def test_one_that_waits_too_long_is_told(store, shared, monkeypatch) -> No
             pytest.fail("it was not alone")
     await slow
     assert await said(second, token) == ("a",)
+
+
+async def test_one_that_stood_still_is_passed_and_says_so(one, other, store, monkeypatch) -> None:
+    token = await one.begin("web")
+    handle = handle_of(token)
+    # A process that stands still says nothing: no sign, and the clock goes on.
+    monkeypatch.setattr(one, "_beat", lambda *arguments: asyncio.sleep(0))
+    with pytest.raises(Busy):
+        async with one.hold(handle, "web", surely=True):
+            held = one.get(handle.identity)
+            assert held is not None
+            held.spoken = ("lost",)
+            clock = store._clock
+            monkeypatch.setattr(store, "_clock", lambda: clock() + STALE_SECONDS + 1)
+            await say(other, token, "kept")
+    assert await said(other, token) == ("kept",)
 
 
 async def test_unknown_and_ended_conversations_do_not_live(one, other) -> None:

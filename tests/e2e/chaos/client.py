@@ -24,6 +24,11 @@ class Answered:
         return len(self.seconds)
 
     @property
+    def told(self) -> bool:
+        """Whether she was told that something went wrong, and given the numbers."""
+        return "Petit problème" in self.all
+
+    @property
     def all(self) -> str:
         return "\n".join(self.texts)
 

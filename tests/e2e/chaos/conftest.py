@@ -69,12 +69,12 @@ class RedisServer:
         return done.stdout.strip()
 
 
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    """A fresh Redis."""
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis; whoever stops it starts it again."""
     if shutil.which("redis-server") is None:
         pytest.skip("Redis is not installed: apt-get install redis-server")
-    server = RedisServer(tmp_path).start()
+    server = RedisServer(tmp_path_factory.mktemp("redis")).start()
     yield server
     server.kill()
 
@@ -83,6 +83,7 @@ class Group:
     """A running `serve` with its workers."""
 
     def __init__(self, folder: Path, workers: int, environment: dict[str, str]) -> None:
+        self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = folder / "server.txt"
@@ -163,7 +164,15 @@ def serve(tmp_path: Path) -> Iterator[MakeGroup]:
         group.stop()
 
 
+@pytest.fixture(scope="session")
+def group(redis: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
+    """Two workers that share a Redis; nobody stops it."""
+    running = Group(tmp_path_factory.mktemp("group"), 2, {"SENTIER_REDIS_URL": redis.url}).wait()
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def group(redis: RedisServer, serve: MakeGroup) -> Group:
-    """Two workers that share a Redis."""
+def own_group(redis: RedisServer, serve: MakeGroup) -> Group:
+    """The same, to be stopped."""
     return serve(2, SENTIER_REDIS_URL=redis.url)

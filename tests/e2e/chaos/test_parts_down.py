@@ -105,10 +105,10 @@ def test_nothing_readable_is_in_redis_and_everything_expires(group: Group, redis
     assert talker.token.encode() not in dump
 
 
-def test_a_locked_database_is_answered_for_and_waited_for_by_nobody(group: Group, tmp_path: Path) -> None:
+def test_a_locked_database_is_answered_for_and_waited_for_by_nobody(group: Group) -> None:
     talker = Talker(group.url)
     assert talker.once("cherche").all.startswith("230 services")
-    locker = sqlite3.connect(tmp_path / "directory.db", isolation_level=None)
+    locker = sqlite3.connect(group.folder / "directory.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     try:
         answered = talker.once("cherche")
