@@ -150,8 +150,8 @@ class _Search:
             constraints.append(LinearConstraint(self.sums[bound], floors, floors + BASE - 1))
         if self.layout.equal:
             constraints.append(LinearConstraint(self.ties, 0, 0))
-        # A withheld number is not boundless in the proof: far enough to be wide.
-        most = self.truth + 10 * BASE
+        # A withheld number is not boundless in the proof: far enough to be wide, the same for any truth.
+        most = np.full(len(self.truth), self.floors.max() + 10 * BASE)
         result = milp(
             aim,
             constraints=constraints,

@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.conversation.answers import Answer, load_answers
-from bot.errors import SentierError
 from bot.conversation.counts import is_on
+from bot.errors import SentierError
 from bot.web.centre.corrections import KIND_LABELS, Draft, correction_routes
 from bot.web.centre.listings import Catalogue, Listing, serving
 from bot.web.centre.map import tiles
