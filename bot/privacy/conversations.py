@@ -98,7 +98,7 @@ class Conversations:
         *,
         make: bool = False,
         patience: float = PATIENCE_SECONDS,
-        surely: bool = False,
+        surely: bool = False,  # noqa: ARG002 - one process never goes before itself
     ) -> AsyncIterator[Held]:
         """One message at a time, in the order they came: the block runs when those before it are answered.
 

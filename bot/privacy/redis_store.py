@@ -53,6 +53,16 @@ while true do
 end
 """
 )
+_BEAT = (
+    _NOW
+    + """
+if redis.call('HEXISTS', KEYS[3], ARGV[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[3], ARGV[1], now)
+redis.call('PEXPIRE', KEYS[2], 30000)
+redis.call('PEXPIRE', KEYS[3], 30000)
+return redis.call('LINDEX', KEYS[2], 0) == ARGV[1] and 1 or 0
+"""
+)
 _LEAVE = """
 local mine = redis.call('LINDEX', KEYS[2], 0) == ARGV[1]
 if ARGV[2] == 'drop' then redis.call('DEL', KEYS[1])
@@ -110,6 +120,10 @@ class RedisStore:
         """Puts `who` in the line before `name`."""
         first, value = await self._run(_STAND, _line(name), [who, _ms(STALE_SECONDS)])
         return Place(bool(first), value)
+
+    async def beat(self, name: str, who: str) -> bool:
+        """Says that `who` is still at work."""
+        return bool(await self._run(_BEAT, _line(name), [who]))
 
     async def leave(self, name: str, who: str, then: Leaving, value: bytes = b"", seconds: float = 0) -> bool:
         """Takes `who` out of the line, and does `then`."""

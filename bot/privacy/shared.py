@@ -100,7 +100,6 @@ class SharedConversations(Conversations):
             finally:
                 ended.set()
                 if beat is not None:
-                    # Not cancelled: a word of it on its way would put this turn back in the line.
                     await beat
                 left = self._take(identity)
                 if not lost:
@@ -158,7 +157,7 @@ class SharedConversations(Conversations):
                 await asyncio.wait_for(ended.wait(), STALE_SECONDS / 4)
                 return
             with suppress(StoreDown):
-                await self._store.stand(_name(identity), who)
+                await self._store.beat(_name(identity), who)
 
     async def _leave(self, handle: Handle, who: str, there: bool, left: Conversation | None) -> bool:
         """Writes back and leaves the line; False when somebody else went before and nothing was written."""

@@ -68,6 +68,12 @@ class Store(Protocol):
     async def stand(self, name: str, who: str) -> Place:
         """Puts `who` in the line before `name`, or says again that `who` still stands there."""
 
+    async def beat(self, name: str, who: str) -> bool:
+        """Says that `who`, whose turn it is, is still at work; False when others went before.
+
+        Who was passed does not come back into the line: what it read is old, and would undo theirs.
+        """
+
     async def leave(self, name: str, who: str, then: Leaving, value: bytes = b"", seconds: float = 0) -> bool:
         """Takes `who` out of the line; does `then` if it was the turn of `who`, and erases in any case.
 
@@ -146,6 +152,13 @@ class MemoryStore:
         while (head := next(iter(line))) != who and now - line[head] > STALE_SECONDS:
             del line[head]
         return Place(True, await self.get(name)) if head == who else Place(False)
+
+    async def beat(self, name: str, who: str) -> bool:
+        """Says that `who` is still at work."""
+        line = self._lines.get(name, OrderedDict())
+        if who in line:
+            line[who] = self._clock()
+        return next(iter(line), None) == who
 
     async def leave(self, name: str, who: str, then: Leaving, value: bytes = b"", seconds: float = 0) -> bool:
         """Takes `who` out of the line, and does `then`."""

@@ -78,6 +78,18 @@ async def test_who_falls_silent_is_passed_and_writes_no_more(store, clock) -> No
     assert await store.get("a") == b"after"
 
 
+async def test_who_was_passed_cannot_come_back_and_undo_the_others(store, clock) -> None:
+    await store.put("a", b"before", 600)
+    await store.stand("a", "stalled")
+    assert await store.beat("a", "stalled")
+    clock.now += STALE_SECONDS + 0.1
+    await store.stand("a", "next")
+    await store.leave("a", "next", Leaving.SAVE, b"after", 60)
+    assert not await store.beat("a", "stalled")
+    assert not await store.leave("a", "stalled", Leaving.SAVE, b"before, again", 60)
+    assert await store.get("a") == b"after"
+
+
 async def test_what_was_erased_in_mid_turn_stays_erased(store) -> None:
     await store.put("a", b"before", 600)
     await store.stand("a", "one")

@@ -59,8 +59,8 @@ def test_workers_killed_under_load_lose_and_double_nothing(group: Group) -> None
         told += len(sent) - len(sound)
     longest = max(second for _, _, answers in talks for answer in answers for second in answer.seconds)
     print(
-        f"\n{accepted} messages answered, {KILLS} workers killed, {again} sent again, {told} told that it went "
-        f"wrong; of the others none lost, none doubled; longest answer {longest:.2f} s; "
+        f"\n{accepted} messages answered, {KILLS} workers killed, {again} sent again, {told} told of a "
+        f"problem; of the others none lost, none doubled; longest answer {longest:.2f} s; "
         f"{time.monotonic() - started:.0f} s"
     )
     assert told <= accepted // 20
