@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from directory.models.account import Account, ConsoleSession
@@ -34,10 +34,11 @@ class Opened:
 
 @dataclass(frozen=True)
 class Known:
-    """Who a cookie belongs to."""
+    """Who a cookie belongs to. `to_note`: it is time to `note` that the session is in use."""
 
     account: Account
     csrf: str
+    to_note: bool
 
 
 def _kept(token: str) -> str:
@@ -58,16 +59,19 @@ def open_session(session: Session, account: Account, at: datetime) -> Opened:
 
 
 def known(session: Session, token: str, at: datetime) -> Known | None:
-    """Whose session `token` is, or None when it ended or never was. Notes that it is in use."""
+    """Whose session `token` is, or None when it ended or never was. Writes nothing."""
     row = cast("ConsoleSession | None", session.get(ConsoleSession, _kept(token)))
     if row is None or at - row.seen_at >= IDLE or at - row.opened_at >= LONGEST:
         return None
     account = cast("Account | None", session.get(Account, row.account_id))
     if account is None or not account.active:
         return None
-    if at - row.seen_at >= _NOTED_EVERY:
-        row.seen_at = at
-    return Known(account, row.csrf)
+    return Known(account, row.csrf, at - row.seen_at >= _NOTED_EVERY)
+
+
+def note(session: Session, token: str, at: datetime) -> None:
+    """Note that the session is in use, so that silence is counted from now."""
+    session.execute(update(ConsoleSession).where(ConsoleSession.id == _kept(token)).values(seen_at=at))
 
 
 def close(session: Session, token: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -28,6 +29,7 @@ from directory.accounts import sessions
 from directory.accounts.roles import LABELS
 from directory.accounts.slowdown import SlowDown
 from directory.database import Database
+from directory.errors import DatabaseLocked
 from directory.geography import QUEBEC
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -123,12 +125,18 @@ class Console:
         token = request.cookies.get(self.cookie)
         if not token:
             return None
+        at = self.now()
         with self.database.session() as session:
-            known = sessions.known(session, token, self.now())
+            known = sessions.known(session, token, at)
             if known is None:
                 return None
             account = known.account
-            return Visitor(account.id, account.username, account.role, account.organization_id, known.csrf)
+            visitor = Visitor(account.id, account.username, account.role, account.organization_id, known.csrf)
+        if known.to_note:
+            # A long import holds the only pen of SQLite: nobody is shut out of reading for that.
+            with suppress(DatabaseLocked), self.database.session() as session:
+                sessions.note(session, token, at)
+        return visitor
 
     def guarded(
         self, handler: Handler, *roles: str, most: int = MAX_BODY

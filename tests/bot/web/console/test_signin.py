@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from directory.accounts.accounts import disable
 from directory.accounts.roles import RESPONSABLE, ROLES
-from directory.database import Database
+from directory.database import Database, create_database
 from directory.models import AuditEntry, ConsoleSession
+from directory.records import ensure_taxonomies
 from tests.bot.web.console.conftest import NAMES, PASSWORD, URL, Desk
+from tests.directory.conftest import listing, write
 
 WRONG = "le mot de passe ou le code"
 
@@ -169,6 +174,31 @@ def test_thirty_minutes_of_silence_end_it(desk: Desk) -> None:
         assert browser.get("/").status_code == 200
     desk.later(minutes=30)
     assert browser.get("/").status_code == 303
+
+
+def test_reading_goes_on_while_another_program_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.database.LOCK_TIMEOUT", 0.1)
+    database = create_database(f"sqlite:///{tmp_path / 'directory.db'}")
+    database.migrate()
+    with database.session() as session:
+        ensure_taxonomies(session)
+    write(database, listing("refuge"))
+    desk = Desk(database)
+    browser = desk.signed_in(RESPONSABLE)
+    writer = sqlite3.connect(tmp_path / "directory.db")
+    writer.execute("BEGIN IMMEDIATE")
+    desk.later(minutes=29)
+    assert browser.get("/").status_code == 200
+    # What needs the pen says so.
+    busy = desk.browser().sign_in("rosalie")
+    assert busy.status_code == 503
+    assert "réessayez dans un instant" in busy.text
+    writer.rollback()
+    writer.close()
+    assert browser.get("/").status_code == 200
+    database.close()
 
 
 def test_twelve_hours_end_it_however_busy(desk: Desk) -> None:
