@@ -192,7 +192,7 @@ def _typed_of_path(console: Console, name: str) -> dict[str, Any]:
 def _asked(typed: Mapping[str, Any], now: datetime) -> Asked:
     """What was typed as a person and her messages; the first thing that is wrong as a French sentence."""
     known = vocabulary()
-    fields = {
+    fields: dict[str, Any] = {
         "messages": "",
         "profil": "personne",
         "age": "",

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from bot.paths.cli import paths_app
 from directory.database import create_database
 from directory.errors import PathInvalid, StrategyInvalid
+from directory.records import ensure_taxonomies
 from tests.directory.conftest import listing, write
 
 runner = CliRunner()
@@ -24,6 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("paths")
     database = create_database(f"sqlite:///{made / 'directory.db'}")
     database.migrate()
+    with database.session() as session:
+        ensure_taxonomies(session)
     write(database, listing("refuge"), listing("centre"))
     database.close()
     (made / "good.yml").write_text(GOOD, encoding="utf-8")
