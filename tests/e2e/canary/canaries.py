@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _VOWELS, _CONSONANTS = "aeiou", "bdfgklmnprtvz"
+MOST_CODED = 8 * 1024 * 1024
+"""Larger files (models, databases of other programs) are searched for the words themselves only."""
 NOT_FILES = ("/proc", "/sys", "/dev/pts", "/dev/mqueue")
 
 
@@ -85,19 +87,21 @@ def _nas() -> str:
     return "".join(map(str, digits)) + str(-total % 10)
 
 
-def forms(needle: str) -> set[bytes]:
-    """A needle as it may stand in a file: in several codings, in base64 at each of three places."""
-    found: set[bytes] = set()
+def plain_forms(needle: str) -> set[bytes]:
+    """A needle as it may stand in a file made lower-case: in UTF-8, and in UTF-16 of either order."""
+    lower = needle.lower()
+    return {lower.encode(), lower.encode("utf-16-le")[:-1]}
+
+
+def coded_forms(needle: str) -> set[bytes]:
+    """The same in hexadecimal, and in base64 at each of the three places where it may begin."""
+    found = {needle.encode().hex().encode()}
     for text in {needle, needle.lower(), needle.upper()}:
-        for coding in ("utf-8", "utf-16-le", "utf-16-be"):
-            found.add(text.encode(coding))
         data = text.encode()
         for before in range(3):
             whole = base64.b64encode(b"\0" * before + data)
             # The first and last characters depend on what stands around.
-            start, end = -(-before * 8 // 6), (before + len(data)) * 8 // 6
-            found.add(whole[start:end])
-    found.add(needle.encode().hex().encode())
+            found.add(whole[-(-before * 8 // 6) : (before + len(data)) * 8 // 6])
     return {form for form in found if len(form) >= 6}
 
 
@@ -107,7 +111,15 @@ def found_in(data: bytes, needles: tuple[str, ...]) -> list[str]:
     if data[:2] == b"\x1f\x8b":
         with suppress(OSError, EOFError, zlib.error):
             bodies.append(gzip.decompress(data))
-    return [needle for needle in needles if any(form in body for form in forms(needle) for body in bodies)]
+    found = []
+    for body in bodies:
+        lower = body.lower()
+        for needle in needles:
+            if any(form in lower for form in plain_forms(needle)) or (
+                len(body) < MOST_CODED and any(form in body for form in coded_forms(needle))
+            ):
+                found.append(needle)
+    return list(dict.fromkeys(found))
 
 
 def changed_files(since: float) -> Iterator[Path]:

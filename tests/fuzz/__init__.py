@@ -1,0 +1,1 @@
+"""Anything may be sent: no failure, no hang, no growth."""
