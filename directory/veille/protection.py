@@ -99,8 +99,42 @@ class _Search:
             + [self.names[place][0] not in SIZE_ONLY for place in guarded],
             dtype=bool,
         )
+        self.groups = self._groups(
+            [*(list(layout.places)[place] for place in cells), *(self.names[place] for place in guarded)],
+            floors,
+        )
         self.low = self.numbers @ self.truth
         self.high = self.low.copy()
+
+    def _groups(self, names: Sequence[Name], floors: Mapping[Name, int]) -> Any:
+        """Numbers that change places when two needs or regions do that are published alike, by group.
+
+        Such an exchange makes another witness of a witness: what one shows of a number holds for its group.
+        """
+        same: dict[str, str] = {}
+        for words in self.layout.alike:
+            said: dict[str, list[tuple[str, ...]]] = {word: [] for word in words}
+            for (table, row, column), number in floors.items():
+                if row in said:
+                    said[row].append((table, "row", column, str(number)))
+                if column in said:
+                    said[column].append((table, "column", row, str(number)))
+            known: dict[tuple[Any, ...], str] = {}
+            for word, about in said.items():
+                same[word] = known.setdefault(tuple(sorted(about)), word)
+        keys = [(table, same.get(row, row), same.get(column, column)) for table, row, column in names]
+        numbered: dict[Name, int] = {}
+        return np.array([numbered.setdefault(key, len(numbered)) for key in keys])
+
+    def _shared(self, low: Any, high: Any) -> tuple[Any, Any]:
+        """`low` and `high`, each the widest of its group; once something is withheld, nothing is alike."""
+        if self.free.any():
+            return low, high
+        least = np.full(self.groups.max() + 1, np.iinfo(np.int64).max)
+        most = np.zeros_like(least)
+        np.minimum.at(least, self.groups, low)
+        np.maximum.at(most, self.groups, high)
+        return least[self.groups], most[self.groups]
 
     def run(self) -> Protected:
         """Search, withhold, search again."""
@@ -133,7 +167,7 @@ class _Search:
             return False
         thin = self._thin()
         reached = self.numbers @ found
-        low, high = np.minimum(self.low, reached), np.maximum(self.high, reached)
+        low, high = self._shared(np.minimum(self.low, reached), np.maximum(self.high, reached))
         wider = bool(((low < self.low) | (high > self.high))[thin].any())
         self.low, self.high = low, high
         if wider:

@@ -47,6 +47,8 @@ class Layout:
     places: dict[Cell, int] = field(default_factory=dict)
     sums: dict[Name, tuple[int, ...]] = field(default_factory=dict)
     equal: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+    alike: list[tuple[str, ...]] = field(default_factory=list)
+    """Sets of words (needs, regions) that the layout treats alike: two may change places everywhere."""
 
     def add(self, axis: str, rows: Iterable[str], columns: Iterable[str]) -> None:
         """Add the cells of one axis."""
@@ -116,7 +118,7 @@ def layouts_of(
 
 
 def _asks(period: Period, needs: Sequence[str], regions: Sequence[str]) -> Layout:
-    layout = Layout()
+    layout = Layout(alike=[tuple(needs), tuple(regions)])
     weeks = [week.isoformat() for week in period.weeks()]
     both = (FOUND, GAP)
     for met in both:
@@ -146,7 +148,7 @@ def _asks(period: Period, needs: Sequence[str], regions: Sequence[str]) -> Layou
 
 
 def _problems(needs: Sequence[str], regions: Sequence[str]) -> Layout:
-    layout = Layout()
+    layout = Layout(alike=[tuple(needs), tuple(regions)])
     layout.add("problem need", PROBLEMS, needs)
     layout.say_all("problem_need", "problem need", tuple(PROBLEMS), needs)
     _beside(layout, "problem", tuple(PROBLEMS), (("region", regions), *_SIDES), "need", needs)
@@ -154,7 +156,7 @@ def _problems(needs: Sequence[str], regions: Sequence[str]) -> Layout:
 
 
 def _dangers(regions: Sequence[str]) -> Layout:
-    layout = Layout()
+    layout = Layout(alike=[tuple(DANGERS), tuple(regions)])
     layout.add("danger region", DANGERS, regions)
     layout.say_all("danger_region", "danger region", tuple(DANGERS), regions)
     _beside(layout, DANGER, tuple(DANGERS), _SIDES, "region", regions)

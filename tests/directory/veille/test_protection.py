@@ -177,6 +177,15 @@ def test_differencing_two_periods_gives_no_small_cell() -> None:
         assert high - low >= WIDTH, (name, low, high)
 
 
+def test_needs_that_look_alike_share_what_a_witness_shows() -> None:
+    layout = asks()
+    values = layout.values(counts(*((outcome, "hebergement", "06", 60) for outcome in ("near", "none"))))
+    published = protect(layout, values)
+    # A few witnesses are enough for all that nobody asked for; the solver agrees with each of them.
+    assert len(published.witnesses) < len(layout.places) / 2
+    assert_nothing_small_is_known(layout, values, Attack(layout, published), published)
+
+
 def test_problems_and_dangers_are_protected_alike() -> None:
     _, problems, dangers = layouts_of(PERIOD, NEEDS, REGIONS)
     chance = random.Random(3)
