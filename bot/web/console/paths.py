@@ -22,7 +22,7 @@ from directory.geography import QUEBEC
 from directory.models import Service
 from directory.paths.held import held_changes
 from directory.paths.model import Path
-from directory.paths.report import lines
+from directory.paths.report import FAILED, KNOWN, OK, REPAIRED, lines
 from directory.paths.running import run, run_one
 from directory.paths.saved import SOURCE, every_path, remove_path
 from directory.paths.trying import try_strategy
@@ -31,6 +31,8 @@ from directory.vocabulary import vocabulary
 
 PATH = "/parcours"
 TRIAL = f"{PATH}/essai"
+# What somebody should look at stands first.
+_FIRST = {FAILED: 0, REPAIRED: 1, KNOWN: 2, OK: 3}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -40,7 +42,7 @@ def section(console: Console) -> Section:
     def listed(request: Request, visitor: Visitor) -> Response:
         with console.database.session() as session:
             paths = every_path(session)
-            found = lines(paths, run(session, paths))
+            found = sorted(lines(paths, run(session, paths)), key=lambda one: _FIRST[one.status])
             waiting = len(held_changes(session))
             named = _namer(session)
         counted = {status: sum(1 for one in found if one.status == status) for status in ("ok", "échec")}
