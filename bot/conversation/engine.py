@@ -55,6 +55,10 @@ class Engine:
         """Whether a model is loaded."""
         return self._agent is not None
 
+    async def ping(self) -> None:
+        """Returns as soon as the engine's thread can do something; never, when it hangs."""
+        await asyncio.wrap_future(self._submit(asyncio.sleep(0)))
+
     def _submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 

@@ -192,7 +192,7 @@ def answer_on(
         proxy_headers=bool(limits.proxies),
         forwarded_allow_ips=list(limits.proxies),
         timeout_graceful_shutdown=GRACE_SECONDS,
-        callback_notify=beat,
+        callback_notify=while_it_turns(engine, beat) if beat is not None else None,
         timeout_notify=1,
         backlog=BACKLOG,
         access_log=False,
@@ -214,6 +214,19 @@ def answer_on(
         if counts is not None:
             counts.stop()
         engine.stop()
+
+
+def while_it_turns(engine: Engine, beat: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """`beat`, but none while the engine's thread hangs: whoever listens for it then replaces this process."""
+    last: asyncio.Task[None] | None = None
+
+    async def beat_while_it_turns() -> None:
+        nonlocal last
+        if last is None or last.done():
+            last = asyncio.create_task(engine.ping())
+            await beat()
+
+    return beat_while_it_turns
 
 
 def warm(engine: Engine, detector: Detector, database: Database) -> None:
