@@ -30,6 +30,9 @@ class ScriptedEngine:
     def stop(self) -> None:
         """Nothing to stop."""
 
+    async def ping(self) -> None:
+        """It turns."""
+
     async def parse(self, text: str) -> dict[str, Any]:
         """Nothing is understood."""
         return {}
