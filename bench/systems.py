@@ -181,5 +181,5 @@ def plain_rasa(folder: Path) -> Iterator[System]:
             )
         )
         actions.wait()
-        rasa.wait()
+        rasa.wait(1200)  # a plain model of two networks takes long to load on a busy machine
         yield System("plain Rasa", url, [rasa, actions], PlainClient)
