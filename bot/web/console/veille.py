@@ -140,10 +140,10 @@ def section(console: Console) -> Section:
         table = TABLES[name](found)
         if kind == "csv":
             content, media = as_csv(table), "text/csv; charset=utf-8"
-        elif name in _PICTURES:
+        elif kind == "png" and name in _PICTURES:
             content, media = drawn(table, found.label), "image/png"
         else:
-            raise Refused(404, "no_table", "Ce tableau n'a pas d'image.")
+            raise Refused(404, "no_table", "Ce tableau ne se donne pas ainsi.")
         headers = {"content-disposition": f'attachment; filename="veille-{name}-{chosen}.{kind}"'}
         return Response(content, media_type=media, headers=headers)
 
