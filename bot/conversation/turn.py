@@ -169,7 +169,8 @@ class Assistant:
         with watch.stage("compose"):
             reply, asked = self._compose(held, heard, said, at)
         if self._counts is not None and current() is None:
-            self._counts.turn(held, heard.verdict.kinds, said)
+            # What is barely heard is not counted as said.
+            self._counts.turn(held, () if heard.unsure else heard.verdict.kinds, said)
         self._remember(identity, held, heard, reply, asked)
         return reply, "without_engine" if said is None else "answered"
 

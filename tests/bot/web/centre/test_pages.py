@@ -106,6 +106,15 @@ def test_the_privacy_page_names_who_answers_for_it(client, assistant, directory)
     assert "doit inscrire son nom ici" in TestClient(bare).get("/ressources/confidentialite").text
 
 
+def test_the_privacy_page_says_what_is_counted(client, assistant, directory, monkeypatch) -> None:
+    page = client.get("/ressources/confidentialite").text
+    assert "Ce que nous comptons" in page
+    assert "Sous 5, aucun nombre" in page
+    monkeypatch.setenv("SENTIER_VEILLE", "off")
+    stopped = create_app(assistant, lambda: {}, settings=WebSettings(), database=directory)
+    assert "rien n'est compté" in TestClient(stopped).get("/ressources/confidentialite").text
+
+
 def test_pages_to_be_found_and_pages_not_to_be(client) -> None:
     assert client.get("/ressources").headers["x-robots-tag"] == "all"
     assert client.get("/").headers["x-robots-tag"] == "noindex"
