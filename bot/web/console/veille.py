@@ -5,6 +5,7 @@ Everything shown is a publication (directory/veille): nobody sees a small number
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import threading
@@ -40,6 +41,8 @@ ROLES = (INTERVENANTE, RESPONSABLE, PARTENAIRE)
 MOST_GAPS = 15
 _PICTURES = ("demandes", "lacunes", "reponses", "difficultes-region", "dangers", "semaines")
 
+logger = logging.getLogger(__name__)
+
 
 class Maker:
     """Makes the publications that are due, in a process beside the server: the work would delay answers."""
@@ -58,8 +61,12 @@ class Maker:
                 make(self._database, period, today)
             return
         with self._lock:
-            if self._process is not None and self._process.poll() is None:
-                return
+            if self._process is not None:
+                code = self._process.poll()
+                if code is None:
+                    return
+                if code:
+                    logger.error("The publications could not be made: exit code %d.", code)
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 gently("directory.veille"),
                 env={**os.environ, URL_VARIABLE: self._database.url},
