@@ -8,6 +8,7 @@ as docs/performance.md.
 from __future__ import annotations
 
 import json
+import signal
 import statistics
 import subprocess
 import sys
@@ -198,6 +199,8 @@ def main(
     from bench.document import write_document
     from bench.picture import draw
 
+    # Told to stop, it still stops the servers it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     effort = QUICK if quick else FULL
     begun = time.monotonic()
     machine = about()
