@@ -41,7 +41,8 @@ async def receive(
     async with assistant.conversations.hold(handle, channel, surely=True) as held:
         if held.lost:
             return await _without_memory(assistant, handle.identity, text, choice)
-        return await answer_once(assistant, handle.identity, text=text, choice=choice, message_id=message_id)
+        reply = await answer_once(assistant, handle.identity, text=text, choice=choice, message_id=message_id)
+    return _told(reply) if held.lost else reply
 
 
 async def answer_once(
@@ -70,6 +71,11 @@ async def _without_memory(assistant: Assistant, identity: str, text: str | None,
         reply = await assistant.answer(identity, text=text, choice=choice)
     except ChoiceNotOffered:
         return Reply((unavailable(),))
+    return _told(reply)
+
+
+def _told(reply: Reply) -> Reply:
+    """`reply`, and that it will not be remembered, with the numbers; on leaving, nothing more is shown."""
     if reply.leave or reply.forget or unavailable() in reply.messages:
         return reply
     return Reply((*reply.messages, forgetful()), trace=reply.trace)

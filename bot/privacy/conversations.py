@@ -67,9 +67,10 @@ class Conversation:
     touched: float = field(default=0.0)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held:
-    """A conversation while one message is answered. `lost`: what was said before cannot be reached now."""
+    """A conversation while one message is answered. `lost`: what was said before cannot be reached now, or,
+    at the end, what this message changed could not be kept."""
 
     lost: bool = False
 

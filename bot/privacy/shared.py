@@ -94,16 +94,19 @@ class SharedConversations(Conversations):
             self._place(identity, known)
             ended = asyncio.Event()
             beat = None if lost else asyncio.create_task(self._beat(identity, who, ended))
-            kept = True
+            kept, held = True, Held(lost)
             try:
-                yield Held(lost)
+                yield held
             finally:
                 ended.set()
                 if beat is not None:
                     await beat
                 left = self._take(identity)
                 if not lost:
-                    kept = await self._leave(handle, who, there, left)
+                    try:
+                        kept = await self._leave(handle, who, there, left)
+                    except StoreDown:
+                        held.lost = True
                 elif left is None:
                     self._owe(identity)
             if surely and not kept:
@@ -172,8 +175,8 @@ class SharedConversations(Conversations):
         except StoreDown:
             if then is Leaving.DROP:
                 self._owe(handle.identity)
-            # She has her answer; what it changed is lost with the memory.
-            return True
+                return True
+            raise
         if not kept:
             logger.warning("A turn took so long that another message went before it.")
         return kept or then is Leaving.DROP

@@ -76,6 +76,20 @@ async def test_when_the_store_is_down_she_is_answered_with_the_numbers(shared) -
     assert "811" in choice.messages[0].text
 
 
+async def test_when_the_store_goes_in_mid_turn_she_is_told_that_it_will_not_be_remembered(shared) -> None:
+    handle = handle_of(await shared.conversations.begin("web"))
+    whole = shared.answer
+
+    async def answer(*arguments, **named):
+        Fragile.down = True
+        return await whole(*arguments, **named)
+
+    shared.answer = answer
+    reply = await receive(shared, handle, "web", text="bonjour")
+    assert reply.messages[0].text == "Bonjour."
+    assert "m'échappe" in reply.messages[-1].text
+
+
 async def test_leaving_shows_no_numbers_even_then(shared, engine) -> None:
     engine.said = [{"text": "OK.", "custom": {"leave": True}}]
     handle = handle_of(await shared.conversations.begin("web"))
