@@ -158,7 +158,11 @@ class Assistant:
     ) -> tuple[Reply, str]:
         """The reply, and how the turn ended (OUTCOMES of bot/conversation/watch.py)."""
         with watch.stage("read"):
-            heard = self._read(held, text, choice)
+            if len(text or "") > MAX_LENGTH:
+                # Read stretch by stretch, up to a second of work: nobody else waits for it.
+                heard = await asyncio.to_thread(self._read, held, text, choice)
+            else:
+                heard = self._read(held, text, choice)
         watch.dangers(heard.verdict.kinds)
         if (rehearsal := current()) is not None:
             rehearsal.verdicts.append(heard.verdict)

@@ -57,7 +57,7 @@ class Canary:
         """Everything at once, with a need, a place and a danger: every part of the program reads it."""
         p = self.phone
         return (
-            f"je m'appelle {self.first} {self.last} mon {self.word} me frappe, j'ai besoin d'un "
+            f"il m'a frappée, je m'appelle {self.first} {self.last}, mon {self.word}, j'ai besoin d'un "
             f"hébergement à Gatineau, mon numéro {p[:3]}-{p[3:6]}-{p[6:]}, {self.email}, "
             f"4711 rue {self.street}, "
             f"NAS {self.nas[:3]} {self.nas[3:6]} {self.nas[6:]}"
