@@ -103,7 +103,7 @@ def test_found_corrected_read_over_and_taken_back(
 def test_a_change_that_breaks_a_path_is_stopped(
     signed_in: MakePage, desk: Desk, directory: Database, axe: str
 ) -> None:
-    slug = "sos-violence-conjugale"
+    slug = "la-sejournelle-shawinigan"
     before = exported(directory)
     page = signed_in(RESPONSABLE)
     page.goto(f"{desk.url}/repertoire/fiche/{slug}/modifier")
@@ -220,4 +220,4 @@ def test_the_call_list_prints_on_paper(signed_in: MakePage, desk: Desk) -> None:
     expect(page.locator(".paper").first).to_be_visible()
     expect(page.locator(".filters")).to_be_hidden()
     expect(page.locator(".tabs")).to_be_hidden()
-    expect(page.get_by_text("819-281-3231")).to_be_visible()
+    expect(page.get_by_text("819-648-2550")).to_be_visible()
