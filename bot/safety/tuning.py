@@ -1,8 +1,9 @@
 """Chooses how the layers weigh and from which chance a message is a danger, by cross-validation over voices.
 
-No example is ever judged by a model that has seen its voice: the n-grams are trained once per voice left out;
-what the encoder says of voices it was not taught on is kept in data/safety/encoder/unseen.npz (`teaching/`).
-The held-out voices take no part. Writes data/safety/decision.json and the curve in docs/safety.md.
+No example is ever judged by a model that has seen its voice: the n-grams are trained once per group of voices
+left out; what the encoder says of voices it was not taught on is kept in data/safety/encoder/unseen.npz
+(`teaching/`). The held-out voices take no part. Writes data/safety/decision.json and the curve in
+docs/safety.md.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training, targets
+from bot.safety.data import DATA_FOLDER, Example, read_training, targets
 from bot.safety.evaluation import is_hard, is_ordinary
 from bot.safety.french import clean, standardise
 from bot.safety.model import DECISION_FILE, LABELS, Decision
@@ -26,11 +27,16 @@ from bot.safety.signs import names, signs_of
 from bot.safety.training import UNSEEN_FILE, fit_ngrams
 from bot.safety.verdict import KINDS, URGENT_KINDS
 
-RECALL = 0.98
-"""The share of dangers that must be seen in voices never met; everything else follows from it."""
+RECALL = 0.96
+"""The share of dangers that must be seen in voices left out; everything else follows from it.
+
+These were written to be hard to tell from their pairs: at 0.96 of them, 98.7 to 100 % of the dangers of the
+held-out voices are seen (docs/safety.md), and at 0.98 half as many false alarms again.
+"""
 _POINTS = (0.90, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
 _KIND_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 _DANGER = LABELS.index("danger")
+_FOLDS = 4
 
 Matrix = npt.NDArray[np.float32]
 Progress = Callable[[str], None]
@@ -58,7 +64,7 @@ class Unseen:
 
 
 def left_out_scores(examples: Sequence[Example], progress: Progress) -> Matrix:
-    """Log-odds of the n-grams for each example, trained on all voices but its own, (examples, labels)."""
+    """Log-odds of the n-grams for each example, trained without its voice, (examples, labels)."""
     scores = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
     folds = [_fold(example) for example in examples]
     for fold in sorted(set(folds)):
@@ -70,10 +76,8 @@ def left_out_scores(examples: Sequence[Example], progress: Progress) -> Matrix:
 
 
 def _fold(example: Example) -> str:
-    """The voice; the voices of ordinary requests, many and easy, share three folds."""
-    if not example.voice.startswith(ORDINARY):
-        return example.voice
-    return f"{ORDINARY}{sum(map(ord, example.voice)) % 3}"
+    """Voices in four groups by their number: each group is judged by models of the three others."""
+    return f"group {int(''.join(filter(str.isdigit, example.voice)) or 0) % _FOLDS + 1}"
 
 
 def all_signs(examples: Sequence[Example]) -> Matrix:
