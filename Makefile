@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: run test test-fast check format locks bench clean
+.PHONY: run test test-fast nightly check format locks bench clean
 
 run: ## set everything up, train if needed, serve on http://127.0.0.1:8080
 	@scripts/setup run
@@ -17,7 +17,12 @@ test: ## set everything up, then style, types and every test
 
 test-fast: ## only what needs neither a trained model nor real servers
 	@scripts/setup dev
-	@$(PYTHON) -m pytest -m "not engine and not e2e" $(ARGS)
+	@$(PYTHON) -m pytest -m "not engine and not e2e and not nightly" $(ARGS)
+
+nightly: ## long fuzzing and killed workers, on a quiet machine
+	@scripts/setup dev
+	@$(PYTHON) -m pytest tests/fuzz --fuzz 6000 $(ARGS)
+	@$(PYTHON) -m pytest -m nightly $(ARGS)
 
 check: ## style and types
 	@scripts/setup dev

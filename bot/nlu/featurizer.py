@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,9 +17,6 @@ from bot.nlu.messages import ROWS, VECTOR, handed_over, text_of
 from bot.nlu.progress import report
 from bot.safety.meaning import shared_embedder, training_vectors
 from bot.safety.ngrams import NgramReader
-
-if TYPE_CHECKING:
-    from bot.safety.textmodel import Features
 
 _FILE = "features.json"
 
@@ -34,7 +32,6 @@ class FrenchFeaturizer(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._reader = reader
-        self._features: Features | None = None
 
     @classmethod
     def create(
@@ -67,11 +64,10 @@ class FrenchFeaturizer(GraphComponent):
         from bot.safety.textmodel import Features
 
         report("Reading the training messages")
-        self._features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
+        features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
+        # Rasa loads a component anew to featurise what it was trained on: see `load`.
         with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(
-                json.dumps(self._features.to_json(), ensure_ascii=False), encoding="utf-8"
-            )
+            (folder / _FILE).write_text(json.dumps(features.to_json(), ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -81,9 +77,21 @@ class FrenchFeaturizer(GraphComponent):
             [text_of(example) for example in examples],
             progress=lambda share: report("Meaning of each message", share),
         )
-        if self._features is None or not examples:
+        if self._reader is None or not examples:
             return training_data
-        rows = self._features.rows([text_of(example) for example in examples])
+        # SciPy, which a server does not load.
+        from scipy import sparse
+
+        found = [self._reader.read(text_of(example)) for example in examples]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
+        rows = sparse.csr_matrix(
+            (
+                np.concatenate([values for _, values in found]),
+                np.concatenate([columns for columns, _ in found]),
+                ends,
+            ),
+            shape=(len(found), self._reader.width),
+        )
         for index, example in enumerate(examples):
             example.set(ROWS, rows[index])
             example.set(VECTOR, None if vectors is None else vectors[index])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-USUAL = 150
+USUAL = 10
 ENOUGH = 100_000
 
 

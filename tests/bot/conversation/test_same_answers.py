@@ -19,7 +19,7 @@ from bot.privacy.shared import SharedConversations
 from bot.privacy.store import MemoryStore
 from bot.setup import start_engine
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.nightly]
 TALKS = 20
 
 

@@ -252,6 +252,7 @@ def test_one_process(tmp_path: Path) -> None:
     assert_nothing(since, person)
 
 
+@pytest.mark.nightly
 def test_several_processes_and_redis(tmp_path: Path) -> None:
     if shutil.which("redis-server") is None:
         pytest.skip("Redis is not installed: apt-get install redis-server")
@@ -294,6 +295,7 @@ def test_several_processes_and_redis(tmp_path: Path) -> None:
     assert_nothing(since, person)
 
 
+@pytest.mark.nightly
 def test_terminal(tmp_path: Path) -> None:
     since = time.time() - 1
     person = Person("http://127.0.0.1:1")

@@ -10,10 +10,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from tests.e2e.chaos.client import Answered, Talker
 from tests.e2e.chaos.conftest import Group
 from tests.e2e.chaos.scripted import SLOW_SECONDS
+
+# They kill processes by the clock: only a machine that does nothing else can judge them.
+pytestmark = [pytest.mark.e2e, pytest.mark.nightly]
 
 TALKERS = 6
 KILLS = 3
