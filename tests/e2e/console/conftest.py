@@ -22,9 +22,7 @@ from directory.database import Database, create_database
 from directory.models import Account
 from directory.starter import ensure_starter
 from tests.e2e.conftest import free_port
-from tests.e2e.web.conftest import chromium, node_module, playwright_driver
-
-__all__ = ["chromium", "playwright_driver"]
+from tests.e2e.web.conftest import node_module
 
 PASSWORD = "quatre mots sans lien"
 NAMES = {INTERVENANTE: "ines", RESPONSABLE: "rosalie", PARTENAIRE: "paule"}
