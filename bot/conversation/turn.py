@@ -323,7 +323,9 @@ def _reply(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bool
             held.channel == "sms",
         )
     ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
-    if offer and messages and not ending and not signals and not any(one.choices for one in messages):
+    # Asked to repeat before anything was said, she gets something to choose from.
+    settled = signals.keys() - ({"repeat"} if held.last_reply is None else set())
+    if offer and messages and not ending and not settled and not any(one.choices for one in messages):
         messages[-1] = replace(messages[-1], choices=_ALWAYS)
     return Reply(
         tuple(messages), forget=bool(signals.get("forget")), leave=bool(signals.get("leave")), trace=signals

@@ -208,9 +208,9 @@ class NeedClassifier(_LinearComponent):
             found.setdefault(ALWAYS[intent], chances.get(ALWAYS[intent], 0.0))
         elif intent in REQUESTS and not found:
             found = dict(list(chances.items())[:1])
-        if "acheteurs" in found:
+        if {"acheteurs", "sortie_prostitution"} <= set(found):
             # Who buys and wants to stop leaves nothing of hers: both words of leaving look alike.
-            found.pop("sortie_prostitution", None)
+            found.pop(min(("acheteurs", "sortie_prostitution"), key=found.__getitem__))
         end = len(text_of(message))
         for need, chance in found.items():
             add_entity(message, entity(NEED, need, 0, end, "NeedClassifier", confidence_entity=chance))

@@ -224,6 +224,7 @@ def test_an_answer_made_while_smsbox_is_down_leaves_when_it_is_back(kannel, phon
         params={"secret": SECRET, "id": f"by-hand-{number}"},
         content=b"allo",
         headers={"X-Kannel-From": number, "X-Kannel-To": "3939", "Content-Type": "text/plain; charset=UTF-8"},
+        timeout=20,  # the gateway's word that it was heard waits up to 8 s for the answer to leave
     )
     assert (response.status_code, response.text) == (202, "")
     time.sleep(1)
