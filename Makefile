@@ -21,8 +21,8 @@ test-fast: ## only what needs neither a trained model nor real servers
 
 nightly: ## long fuzzing and killed workers, on a quiet machine
 	@scripts/setup dev
-	@$(PYTHON) -m pytest tests/fuzz --fuzz 6000 $(ARGS)
-	@$(PYTHON) -m pytest -m nightly $(ARGS)
+	@$(PYTHON) -m pytest tests/fuzz -m nightly --fuzz 6000 $(ARGS)
+	@$(PYTHON) -m pytest -m nightly --ignore tests/fuzz $(ARGS)
 
 check: ## style and types
 	@scripts/setup dev
