@@ -107,11 +107,6 @@ _IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
     (False, "es", True): ("Por si lo necesitas:", "Guarda este teléfono, por si acaso:"),
     (False, "es", False): ("Por si hace falta:", "Un teléfono para guardar, por si acaso:"),
 }
-# A short French message may share its small words with English ("je pense à me tuer": "a", "me").
-_FRENCH = re.compile(r"[àâçèêëîïôùûœ]|\b(?:je|j'|tu|elle|mon|ma|mes|depuis|pas|suis|chu)\b", re.IGNORECASE)
-_ENGLISH = re.compile(
-    r"\b(?:i|im|i'm|you|the|my|is|are|to|and|he|she|want|wants|need|will|would)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -132,12 +127,6 @@ def unsure(verdict: Verdict) -> bool:
     """Whether a danger is barely heard: by the model alone, under UNSURE."""
     scores = [_BARELY.fullmatch(reason) for reason in verdict.reasons]
     return verdict.danger and bool(scores) and all(one and float(one["score"]) < UNSURE for one in scores)
-
-
-def language_said(text: str, language: str) -> str:
-    """`language`, or "fr" for a text taken for English that has French words and no sure English one."""
-    mistaken = language == "en" and _FRENCH.search(text) and not _ENGLISH.search(text)
-    return "fr" if mistaken else language
 
 
 def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:

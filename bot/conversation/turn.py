@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES, chosen_by_number, parse_of_choice
 from bot.conversation.commands import FORGET, LEAVE, command_of
-from bot.conversation.danger import beside, confirmed, in_case, language_said, open_reply, unsure
+from bot.conversation.danger import beside, confirmed, in_case, open_reply, unsure
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.rehearsal import current
@@ -218,8 +218,7 @@ class Assistant:
         gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
         kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
         reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
-        language = language_said(whole, gravest.language)
-        return replace(gravest, kinds=kinds, reasons=reasons, language=language)
+        return replace(gravest, kinds=kinds, reasons=reasons)
 
     async def _ask_engine(
         self, identity: str, held: Conversation, heard: _Heard

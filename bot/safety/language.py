@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.safety.french import letters
 
 _FRENCH = frozenset(
@@ -239,6 +241,14 @@ _SPANISH = frozenset(
 )
 # "me", "a", "y", "es", "on"... stand in two lists: one word never decides, the majority does.
 
+# A short French message may share its small words with English ("je pense à me tuer": "a", "me").
+_SURELY_FRENCH = re.compile(
+    r"[àâçèêëîïôùûœ]|\b(?:je|j'|tu|elle|mon|ma|mes|depuis|pas|suis|chu)\b", re.IGNORECASE
+)
+_SURELY_ENGLISH = re.compile(
+    r"\b(?:i|im|i'm|you|the|my|is|are|to|and|he|she|want|wants|need|will|would)\b", re.IGNORECASE
+)
+
 
 def language_of(text: str) -> str:
     """ "fr", "en" or "es" by the commonest words; French when in doubt or when the languages are mixed."""
@@ -250,7 +260,7 @@ def language_of(text: str) -> str:
     spanish = sum(word in _SPANISH for word in found)
     # A few French words in an English message (places, "chum") keep it English; the reverse holds too.
     if english > french * 1.5 and english >= spanish and english >= 1:
-        return "en"
+        return "fr" if _SURELY_FRENCH.search(text) and not _SURELY_ENGLISH.search(text) else "en"
     if (spanish > french * 1.5 or any(mark in text for mark in "¿¡ñ")) and spanish > english:
         return "es"
     return "fr"

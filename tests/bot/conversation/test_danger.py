@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels import gsm
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
-from bot.conversation.danger import beside, confirmed, in_case, language_said, open_reply, unsure
+from bot.conversation.danger import beside, confirmed, in_case, open_reply, unsure
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -144,17 +144,3 @@ def test_a_danger_barely_heard_brings_numbers_and_no_question(kind: str, profile
     assert gsm.fits_gsm7(gsm.plain_typography(lines[0]))
     held.last_reply = Reply((message,))
     assert in_case(verdict, held, None).text.split("\n")[0] != lines[0]
-
-
-@pytest.mark.parametrize(
-    ("text", "read", "said"),
-    [
-        ("je pense à me tuer depuis hier", "en", "fr"),
-        ("i want to die", "en", "en"),
-        ("je veux mourir", "fr", "fr"),
-        ("ayúdame", "es", "es"),
-        ("help me please", "en", "en"),
-    ],
-)
-def test_french_words_are_answered_in_french(text: str, read: str, said: str) -> None:
-    assert language_said(text, read) == said
