@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from bot.errors import SentierError
 
@@ -49,15 +49,23 @@ class WebSettings:
         )
 
 
+def _parts(address: str) -> SplitResult:
+    """The parts of an address; none of them when it cannot be split, as "https://[" cannot."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def _check_exit(url: str) -> None:
-    parts = urlsplit(url)
+    parts = _parts(url)
     if parts.scheme not in ("https", "http") or not parts.hostname or any(char in url for char in " ;,'\"<>"):
         raise BadSetting(f"{EXIT_VARIABLE} must be a whole web address, such as {DEFAULT_EXIT}.")
 
 
 def _origin(host: str) -> str:
     """`exemple.org` -> `https://exemple.org`; an origin stays as it is. No wildcards: each site is named."""
-    parts = urlsplit(host if "://" in host else f"https://{host}")
+    parts = _parts(host if "://" in host else f"https://{host}")
     try:
         port = parts.port
     except ValueError:

@@ -28,14 +28,16 @@ def test_hosts_become_origins() -> None:
 
 
 @pytest.mark.parametrize(
-    "hosts", ["*", "*.exemple.org", "exemple.org/page", "ftp://x", "a;b", "x:notaport", "'self'"]
+    "hosts", ["*", "*.exemple.org", "exemple.org/page", "ftp://x", "a;b", "x:notaport", "'self'", "[", "[]"]
 )
 def test_hosts_that_would_open_too_much_are_refused(hosts: str) -> None:
     with pytest.raises(BadSetting, match="SENTIER_EMBED_HOSTS"):
         WebSettings.from_environment({"SENTIER_EMBED_HOSTS": hosts})
 
 
-@pytest.mark.parametrize("url", ["meteo", "javascript:alert(1)", "//meteo.example", "https://x.example/; y"])
+@pytest.mark.parametrize(
+    "url", ["meteo", "javascript:alert(1)", "//meteo.example", "https://x.example/; y", "https://["]
+)
 def test_an_exit_that_leads_nowhere_is_refused(url: str) -> None:
     with pytest.raises(BadSetting, match="SENTIER_EXIT_URL"):
         WebSettings.from_environment({"SENTIER_EXIT_URL": url})
