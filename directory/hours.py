@@ -175,6 +175,11 @@ def clock(instant: datetime) -> str:
     return f"{instant.hour} h" if instant.minute == 0 else f"{instant.hour} h {instant.minute:02d}"
 
 
+def day_and_month(day: date) -> str:
+    """Return "1er janvier", "22 novembre"."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
+
+
 def day_words(instant: datetime, at: datetime) -> str:
     """Return the day of ``instant`` seen from ``at``: "" today, "lundi", or "le lundi 4 janvier"."""
     days = (instant.date() - at.date()).days
@@ -182,8 +187,7 @@ def day_words(instant: datetime, at: datetime) -> str:
         return ""
     if days < 7:
         return DAYS[instant.weekday()]
-    number = "1er" if instant.day == 1 else str(instant.day)
-    return f"le {DAYS[instant.weekday()]} {number} {MONTHS[instant.month - 1]}"
+    return f"le {DAYS[instant.weekday()]} {day_and_month(instant)}"
 
 
 def phrase(hours: Hours, at: datetime, zone: ZoneInfo = QUEBEC) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from directory.geography import QUEBEC
+from directory.hours import day_and_month
 from directory.veille.errors import PeriodInvalid
 
 NAMES = ("hiver", "printemps", "ete", "automne")
@@ -121,25 +122,9 @@ class Period:
         return f"{self.season.label}, jusqu'au {french_day(self.end - timedelta(days=1))}"
 
 
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-
-
 def french_day(day: date) -> str:
     """Return "22 novembre 2026"."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day_and_month(day)} {day.year}"
 
 
 def published_at(season: Season, today: date) -> Period | None:
