@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.web.console.handlers import receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
@@ -34,7 +35,8 @@ def section(console: Console) -> Section:
             request, "comptes.html", visitor, accounts=found, organizations=names, labels=LABELS
         )
 
-    def closed(visitor: Visitor, name: str) -> Response:
+    def closed(request: Request, visitor: Visitor, form: FormData) -> Response:  # noqa: ARG001
+        name = text_field(form, "nom", 40)
         if name == visitor.username:
             raise Refused(400, "own_account", "On ne ferme pas son propre compte : demandez à une collègue.")
         try:
@@ -46,21 +48,14 @@ def section(console: Console) -> Section:
             raise Refused(409, "closed_already", "Ce compte est déjà fermé.") from already
         return RedirectResponse(PATH, status_code=303)
 
-    async def show(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(listed, request, visitor)
-
-    async def close(request: Request, visitor: Visitor) -> Response:
-        name = text_field(await request.form(), "nom", 40)
-        return await run_in_threadpool(closed, visitor, name)
-
     return Section(
         "comptes",
         "Comptes",
         PATH,
         (RESPONSABLE,),
         [
-            Route(PATH, console.guarded(show, RESPONSABLE), methods=["GET"]),
-            Route(f"{PATH}/fermer", console.guarded(close, RESPONSABLE), methods=["POST"]),
+            Route(PATH, console.guarded(showing(listed), RESPONSABLE), methods=["GET"]),
+            Route(f"{PATH}/fermer", console.guarded(receiving(closed), RESPONSABLE), methods=["POST"]),
         ],
         summary="Qui peut entrer ici, et dans quel rôle.",
     )

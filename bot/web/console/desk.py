@@ -10,11 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.console.desk_checks import check_routes
-from bot.web.console.desk_common import PATH, done_of, hours_of, listing_for, showing, today_of, words
+from bot.web.console.desk_common import PATH, done_of, hours_of, listing_for, today_of, words
 from bot.web.console.desk_duplicates import duplicate_routes
 from bot.web.console.desk_edit import edit_routes
 from bot.web.console.desk_exchange import exchange_routes
 from bot.web.console.desk_history import history_routes
+from bot.web.console.handlers import showing
 from bot.web.console.shell import Console, Section, Visitor
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.desk.checks import USUAL_DAYS

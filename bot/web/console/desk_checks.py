@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.console.desk_common import PATH, hours_of, showing, today_of
+from bot.web.console.desk_common import PATH, hours_of, today_of
+from bot.web.console.handlers import showing
 from bot.web.console.shell import Console, Visitor
 from directory.accounts.roles import STAFF
 from directory.desk.checks import LATE, UNCALLED, WHICH, Due, due_checks

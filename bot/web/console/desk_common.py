@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -44,28 +41,6 @@ DONE = {
     "none": "Rien à changer : c'était déjà ainsi.",
 }
 """Word in the address of a page -> what it says was done."""
-
-View = Callable[[Request, Visitor], Response]
-Receiver = Callable[[Request, Visitor, FormData], Response]
-Endpoint = Callable[[Request, Visitor], Awaitable[Response]]
-
-
-def showing(view: View) -> Endpoint:
-    """A handler for the shell that runs `view` (it reads the database) in a worker thread."""
-
-    async def handler(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(view, request, visitor)
-
-    return handler
-
-
-def receiving(view: Receiver) -> Endpoint:
-    """The same for a view that takes the form sent."""
-
-    async def handler(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(view, request, visitor, await request.form())
-
-    return handler
 
 
 def today_of(console: Console) -> date:

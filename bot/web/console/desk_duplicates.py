@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.console.desk_common import PATH, after, done_of, listing_for, receiving, send, showing
+from bot.web.console.desk_common import PATH, after, done_of, listing_for, send
 from bot.web.console.desk_history import told
+from bot.web.console.handlers import receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused

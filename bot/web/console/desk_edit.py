@@ -14,17 +14,9 @@ from starlette.routing import Route
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
 from bot.web.centre.corrections import public_number
-from bot.web.console.desk_common import (
-    PATH,
-    after,
-    hours_of,
-    listing_for,
-    receiving,
-    send,
-    showing,
-    today_of,
-)
+from bot.web.console.desk_common import PATH, after, hours_of, listing_for, send, today_of
 from bot.web.console.desk_form import ListingForm, NewListingForm, form_of_record, record_of_form, slug_from
+from bot.web.console.handlers import receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused

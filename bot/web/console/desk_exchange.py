@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.console.desk_common import PATH, after, receiving, send, showing, today_of
+from bot.web.console.desk_common import PATH, after, send, today_of
 from bot.web.console.desk_history import told
+from bot.web.console.handlers import CSV, attachment, receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
@@ -121,18 +122,15 @@ def exchange_routes(console: Console) -> list[Route]:
     def as_csv(request: Request, visitor: Visitor) -> Response:  # noqa: ARG001
         with console.database.session() as session:
             body = write_sheet(project_document(session)["services"])
-        return attachment(body, "csv", "text/csv; charset=utf-8")
+        return attachment(body, named("csv"), CSV)
 
     def as_json(request: Request, visitor: Visitor) -> Response:  # noqa: ARG001
         with console.database.session() as session:
             text = json.dumps(project_document(session), ensure_ascii=False, indent=1)
-        return attachment(f"{text}\n".encode(), "json", "application/json")
+        return attachment(f"{text}\n".encode(), named("json"), "application/json")
 
-    def attachment(body: bytes, ending: str, kind: str) -> Response:
-        name = f"repertoire-{today_of(console).isoformat()}.{ending}"
-        return Response(
-            body, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
-        )
+    def named(ending: str) -> str:
+        return f"repertoire-{today_of(console).isoformat()}.{ending}"
 
     return [
         Route(f"{PATH}/importer", console.guarded(showing(begun), RESPONSABLE), methods=["GET"]),

@@ -9,15 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.console.desk_common import (
-    PATH,
-    after,
-    done_of,
-    receiving,
-    send,
-    showing,
-    words,
-)
+from bot.web.console.desk_common import PATH, after, done_of, send, words
+from bot.web.console.handlers import receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused

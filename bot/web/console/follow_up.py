@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
+from bot.web.console.handlers import CSV, attachment, receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
@@ -181,32 +181,13 @@ def section(console: Console) -> Section:
                 for entry in note.entries
             ]
         header = ("région", "besoin", "quoi", "qui", "pour le", "état", "date", "signé", "mots")
-        return Response(
-            csv_bytes(header, rows),
-            media_type="text/csv; charset=utf-8",
-            headers={"content-disposition": 'attachment; filename="suivi.csv"'},
-        )
-
-    async def show_list(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(listed, request, visitor)
+        return attachment(csv_bytes(header, rows), "suivi.csv", CSV)
 
     async def show_new(request: Request, visitor: Visitor) -> Response:
         asked = request.query_params
         return new_page(
             request, visitor, {"region": asked.get("region", ""), "besoin": asked.get("besoin", "")}
         )
-
-    async def receive_new(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(opened, request, visitor, await request.form())
-
-    async def show_note(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(note_page, request, visitor)
-
-    async def receive_line(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(completed, request, visitor, await request.form())
-
-    async def export(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(exported, request, visitor)
 
     one = f"{PATH}/{{identity}}"
     return Section(
@@ -215,12 +196,12 @@ def section(console: Console) -> Section:
         PATH,
         ROLES,
         [
-            Route(PATH, console.guarded(show_list), methods=["GET"]),
-            Route(f"{PATH}.csv", console.guarded(export), methods=["GET"]),
+            Route(PATH, console.guarded(showing(listed)), methods=["GET"]),
+            Route(f"{PATH}.csv", console.guarded(showing(exported)), methods=["GET"]),
             Route(f"{PATH}/nouveau", console.guarded(show_new), methods=["GET"]),
-            Route(f"{PATH}/nouveau", console.guarded(receive_new), methods=["POST"]),
-            Route(one, console.guarded(show_note), methods=["GET"]),
-            Route(one, console.guarded(receive_line), methods=["POST"]),
+            Route(f"{PATH}/nouveau", console.guarded(receiving(opened)), methods=["POST"]),
+            Route(one, console.guarded(showing(note_page)), methods=["GET"]),
+            Route(one, console.guarded(receiving(completed)), methods=["POST"]),
         ],
         summary="Qui fera quoi, par région ou par besoin, avec les autres organismes.",
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.web.console.handlers import showing
 from bot.web.console.shell import Console, Section, Visitor
 from directory.accounts.audit import PAGE, entries
 from directory.accounts.roles import LABELS, RESPONSABLE
@@ -38,14 +38,11 @@ def section(console: Console) -> Section:
             labels=LABELS,
         )
 
-    async def show(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(listed, request, visitor)
-
     return Section(
         "journal",
         "Journal",
         PATH,
         (RESPONSABLE,),
-        [Route(PATH, console.guarded(show, RESPONSABLE), methods=["GET"])],
+        [Route(PATH, console.guarded(showing(listed), RESPONSABLE), methods=["GET"])],
         summary="Qui a changé quoi, et quand.",
     )

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.web.console.handlers import receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
@@ -76,7 +76,8 @@ def section(console: Console) -> Section:
             may_remove=path.source == SOURCE and visitor.role == RESPONSABLE,
         )
 
-    def removed(visitor: Visitor, name: str) -> Response:
+    def removed(request: Request, visitor: Visitor) -> Response:
+        name = request.path_params["name"]
         try:
             with console.database.session() as session:
                 remove_path(session, name, actor=visitor.username, role=visitor.role)
@@ -114,32 +115,19 @@ def section(console: Console) -> Section:
             named=named,
         )
 
-    async def show(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(listed, request, visitor)
-
-    async def show_one(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(one, request, visitor)
-
-    async def remove(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(removed, visitor, request.path_params["name"])
-
-    async def show_trial(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(trial, request, visitor)
-
-    async def try_it(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(trial, request, visitor, await request.form())
-
     return Section(
         "parcours",
         "Parcours",
         PATH,
         STAFF,
         [
-            Route(PATH, console.guarded(show, *STAFF), methods=["GET"]),
-            Route(TRIAL, console.guarded(show_trial, *STAFF), methods=["GET"]),
-            Route(TRIAL, console.guarded(try_it, *STAFF), methods=["POST"]),
-            Route(PATH + "/{name}", console.guarded(show_one, *STAFF), methods=["GET"]),
-            Route(PATH + "/{name}/supprimer", console.guarded(remove, RESPONSABLE), methods=["POST"]),
+            Route(PATH, console.guarded(showing(listed), *STAFF), methods=["GET"]),
+            Route(TRIAL, console.guarded(showing(trial), *STAFF), methods=["GET"]),
+            Route(TRIAL, console.guarded(receiving(trial), *STAFF), methods=["POST"]),
+            Route(PATH + "/{name}", console.guarded(showing(one), *STAFF), methods=["GET"]),
+            Route(
+                PATH + "/{name}/supprimer", console.guarded(showing(removed), RESPONSABLE), methods=["POST"]
+            ),
         ],
         summary="Des personnes inventées, ce qu'elles écrivent, ce qu'on doit leur donner.",
     )

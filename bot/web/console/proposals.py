@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import cast
 
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.centre.corrections import TYPED
+from bot.web.console.handlers import CSV, attachment, receiving, showing
 from bot.web.console.proposal_views import KIND_LABELS, accepted_fields, proposed_number, shown_of
 from bot.web.console.proposing import PATH, organization_of, proposing_routes
 from bot.web.console.requests import text_field
@@ -161,23 +161,7 @@ def section(console: Console) -> Section:
             )
             for one in shown
         ]
-        return Response(
-            csv_bytes(header, rows),
-            media_type="text/csv; charset=utf-8",
-            headers={"content-disposition": 'attachment; filename="propositions.csv"'},
-        )
-
-    async def show_queue(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(queue, request, visitor)
-
-    async def show_one(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(detail, request, visitor)
-
-    async def receive_decision(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(decided, request, visitor, await request.form())
-
-    async def export(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(exported, request, visitor)
+        return attachment(csv_bytes(header, rows), "propositions.csv", CSV)
 
     one = f"{PATH}/{{identity}}"
     return Section(
@@ -186,11 +170,11 @@ def section(console: Console) -> Section:
         PATH,
         (INTERVENANTE, RESPONSABLE, PARTENAIRE),
         [
-            Route(PATH, console.guarded(show_queue), methods=["GET"]),
-            Route(f"{PATH}.csv", console.guarded(export, *STAFF), methods=["GET"]),
+            Route(PATH, console.guarded(showing(queue)), methods=["GET"]),
+            Route(f"{PATH}.csv", console.guarded(showing(exported), *STAFF), methods=["GET"]),
             *proposing_routes(console),
-            Route(one, console.guarded(show_one, *STAFF), methods=["GET"]),
-            Route(one, console.guarded(receive_decision, RESPONSABLE), methods=["POST"]),
+            Route(one, console.guarded(showing(detail), *STAFF), methods=["GET"]),
+            Route(one, console.guarded(receiving(decided), RESPONSABLE), methods=["POST"]),
         ],
         summary="Ce que le public et les partenaires proposent de corriger, et ce qu'il en advient.",
     )

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +14,7 @@ from starlette.routing import Route
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
 from bot.web.centre.corrections import TYPED, public_number
+from bot.web.console.handlers import receiving, showing
 from bot.web.console.proposal_views import KIND_LABELS
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
@@ -132,20 +132,14 @@ def proposing_routes(console: Console) -> list[Route]:
             return form_page(request, visitor, typed, sentence, 429)
         return RedirectResponse(PATH, status_code=303)
 
-    async def show_choice(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(choose, request, visitor)
-
-    async def show_form(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(form_page, request, visitor, {})
-
-    async def receive_form(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(proposed, request, visitor, await request.form())
+    def blank(request: Request, visitor: Visitor) -> Response:
+        return form_page(request, visitor, {})
 
     new, missing = f"{PATH}/nouvelle", f"{PATH}/nouveau-service"
     return [
-        Route(new, console.guarded(show_choice, PARTENAIRE), methods=["GET"]),
-        Route(missing, console.guarded(show_form, PARTENAIRE), methods=["GET"]),
-        Route(missing, console.guarded(receive_form, PARTENAIRE), methods=["POST"]),
-        Route(f"{new}/{{slug}}", console.guarded(show_form, PARTENAIRE), methods=["GET"]),
-        Route(f"{new}/{{slug}}", console.guarded(receive_form, PARTENAIRE), methods=["POST"]),
+        Route(new, console.guarded(showing(choose), PARTENAIRE), methods=["GET"]),
+        Route(missing, console.guarded(showing(blank), PARTENAIRE), methods=["GET"]),
+        Route(missing, console.guarded(receiving(proposed), PARTENAIRE), methods=["POST"]),
+        Route(f"{new}/{{slug}}", console.guarded(showing(blank), PARTENAIRE), methods=["GET"]),
+        Route(f"{new}/{{slug}}", console.guarded(receiving(proposed), PARTENAIRE), methods=["POST"]),
     ]

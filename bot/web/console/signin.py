@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.web.console.handlers import receiving
 from bot.web.console.requests import bounded, form_of, from_elsewhere, text_field
 from bot.web.console.shell import SIGN_IN, Console, Visitor
 from bot.web.errors import Refused
@@ -154,15 +155,12 @@ def sign_in_routes(console: Console) -> list[Route]:
         )
         return _with_cookie(own_password(request, renewed, done=True), opened)
 
-    async def receive_password(request: Request, visitor: Visitor) -> Response:
-        return await run_in_threadpool(change, request, visitor, await request.form())
-
     return [
         Route(SIGN_IN, show, methods=["GET"]),
         Route(SIGN_IN, receive, methods=["POST"]),
         Route("/deconnexion", console.guarded(leave), methods=["POST"]),
         Route("/mot-de-passe", console.guarded(show_password), methods=["GET"]),
-        Route("/mot-de-passe", console.guarded(receive_password), methods=["POST"]),
+        Route("/mot-de-passe", console.guarded(receiving(change)), methods=["POST"]),
     ]
 
 

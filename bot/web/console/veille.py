@@ -9,17 +9,16 @@ import logging
 import os
 import subprocess
 import threading
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.conversation.counts import is_on
+from bot.web.console.handlers import CSV, attachment, showing
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
@@ -146,19 +145,12 @@ def section(console: Console) -> Section:
             raise Refused(404, "no_table", "Ce tableau n'existe pas, ou il n'est pas encore prêt.")
         table = TABLES[name](found)
         if kind == "csv":
-            content, media = as_csv(table), "text/csv; charset=utf-8"
+            content, media = as_csv(table), CSV
         elif kind == "png" and name in _PICTURES:
             content, media = drawn(table, found.label), "image/png"
         else:
             raise Refused(404, "no_table", "Ce tableau ne se donne pas ainsi.")
-        headers = {"content-disposition": f'attachment; filename="veille-{name}-{chosen}.{kind}"'}
-        return Response(content, media_type=media, headers=headers)
-
-    def threaded(work: Callable[[Request, Visitor], Response]) -> Any:
-        async def handler(request: Request, visitor: Visitor) -> Response:
-            return await run_in_threadpool(work, request, visitor)
-
-        return console.guarded(handler, *ROLES)
+        return attachment(content, f"veille-{name}-{chosen}.{kind}", media)
 
     async def to_portrait(request: Request, visitor: Visitor) -> Response:  # noqa: ARG001
         region = request.query_params.get("region", "")
@@ -174,10 +166,12 @@ def section(console: Console) -> Section:
         PATH,
         ROLES,
         [
-            Route(PATH, threaded(shown), methods=["GET"]),
+            Route(PATH, console.guarded(showing(shown), *ROLES), methods=["GET"]),
             Route(f"{PATH}/portrait", console.guarded(to_portrait, *ROLES), methods=["GET"]),
-            Route(f"{PATH}/portrait/{{region}}", threaded(one_portrait), methods=["GET"]),
-            Route(f"{PATH}/{{table}}.{{kind}}", threaded(file), methods=["GET"]),
+            Route(
+                f"{PATH}/portrait/{{region}}", console.guarded(showing(one_portrait), *ROLES), methods=["GET"]
+            ),
+            Route(f"{PATH}/{{table}}.{{kind}}", console.guarded(showing(file), *ROLES), methods=["GET"]),
         ],
         summary="Ce qui est demandé, ce qui manque, région par région. Jamais un mot de personne.",
     )
