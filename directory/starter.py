@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 
 from directory.database import Database
 from directory.errors import DataFileInvalid
+from directory.jsonfile import read_json
 from directory.models import Service
 from directory.records import ensure_taxonomies, put_record
 from directory.vocabulary import DATA
@@ -29,12 +29,7 @@ class StarterResult:
 def read_starter(path: Path | None = None) -> list[dict[str, Any]]:
     """Return the listings of ``data/services.json`` (or of ``path``) in the project's own format."""
     path = path or DATA / "services.json"
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataFileInvalid(f"The starter directory {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise DataFileInvalid(f"The starter directory {path} is not valid JSON: {error}.") from error
+    document = read_json(path, "The starter directory")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise DataFileInvalid(f"The file {path} is not in the format {FORMAT}.")
     listings: list[dict[str, Any]] = document["services"]

@@ -15,10 +15,11 @@ from rich.table import Table
 
 from directory.database import Database, create_database
 from directory.errors import PathInvalid
+from directory.jsonfile import read_json
 from directory.paths.comparing import PathDifference, changed_since_pinned, compare
 from directory.paths.model import Outcome, Path
 from directory.paths.reading import pins_file, read_files, read_pins, shipped_files, write_pins
-from directory.paths.report import FAILED, Line, is_run, lines, read_run, run_json
+from directory.paths.report import FAILED, Line, is_run, lines, run_from, run_json
 from directory.paths.running import run as run_on_directory
 from directory.paths.running import unknown_services
 from directory.paths.saved import SOURCE, pin_saved, saved_paths
@@ -183,12 +184,9 @@ def _run(
 def _version(source: str, paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
     file = File(source)
     if file.suffix == ".json" and file.exists():
-        try:
-            content = json.loads(file.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise PathInvalid(f"{source} is not valid JSON: {error}.") from error
+        content = read_json(file, "The file", PathInvalid)
         if is_run(content):
-            return read_run(file)
+            return run_from(content, file)
     return list(paths), outcomes_of_data(source, paths)
 
 

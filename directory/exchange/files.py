@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from directory.errors import DataFileInvalid
 from directory.exchange.rows import from_starter
+from directory.jsonfile import read_json
 from directory.models import Attribute, Location, Service, ServiceAtLocation
 from directory.records import record_of
 from directory.starter import FORMAT
@@ -32,18 +33,6 @@ WHOLE = (
     .selectinload(ServiceAtLocation.location)
     .selectinload(Location.addresses),
 )
-
-
-def read_json(path: Path) -> Any:
-    """Return the JSON document of a file."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise DataFileInvalid(f"The file {path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise DataFileInvalid(f"The file {path} is not UTF-8 text.") from error
-    except ValueError as error:
-        raise DataFileInvalid(f"The file {path} is not valid JSON: {error}.") from error
 
 
 def read_listings(path: Path) -> list[Any]:

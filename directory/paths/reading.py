@@ -14,6 +14,7 @@ import yaml
 
 from directory.errors import PathInvalid
 from directory.geography import QUEBEC
+from directory.jsonfile import read_json
 from directory.paths.model import CHANNELS, USUAL_INSTANT, Expected, Path, Persona, Pinned
 from directory.vocabulary import vocabulary
 
@@ -260,10 +261,7 @@ def read_pins(file: File) -> dict[str, Pinned]:
     """Pinned results by the id of their path; none when there is no such file."""
     if not file.exists():
         return {}
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PathInvalid(f"The pinned results {file} cannot be read: {error}.") from error
+    content = read_json(file, "The pinned results", PathInvalid)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise PathInvalid(f"The pinned results {file} are not in the format {FORMAT}.")
     return {name: pinned_from(value) for name, value in content["paths"].items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
@@ -60,14 +59,8 @@ def _line_json(line: Line) -> dict[str, Any]:
     }
 
 
-def read_run(file: File) -> tuple[list[Path], list[Outcome]]:
-    """A run that was written as JSON: paths by id and title only, and their outcomes."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PathInvalid(f"The run {file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise PathInvalid(f"The run {file} is not valid JSON: {error}.") from error
+def run_from(content: Any, file: File) -> tuple[list[Path], list[Outcome]]:
+    """A run that was written as JSON in `file`: paths by id and title only, and their outcomes."""
     if not is_run(content):
         raise PathInvalid(f"The file {file} is no run of sentier paths run --json.")
     try:

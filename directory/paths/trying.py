@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as File
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from directory.database import Database, create_database
 from directory.errors import DataFileInvalid, PathInvalid
+from directory.jsonfile import read_json
 from directory.paths.comparing import PathDifference, compare
 from directory.paths.gate import Change, check
 from directory.paths.model import Outcome, Path
@@ -49,12 +49,7 @@ def putting(listings: Iterable[Mapping[str, Any]]) -> Change:
 
 def read_listings(file: File) -> list[dict[str, Any]]:
     """Listings from a file of the project's format, a list, or a single one; raises DataFileInvalid."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataFileInvalid(f"The file {file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise DataFileInvalid(f"The file {file} is not valid JSON: {error}.") from error
+    content = read_json(file)
     if isinstance(content, dict) and content.get("format") == FORMAT:
         return read_starter(file)
     listings = content if isinstance(content, list) else [content]

@@ -8,9 +8,10 @@ import pytest
 
 from directory.database import Database
 from directory.errors import PathInvalid, StrategyInvalid
+from directory.jsonfile import read_json
 from directory.paths.model import CONVERSATION, Outcome, Pinned
 from directory.paths.reading import parse, pins_file, read_file, read_files, read_pins, write_pins
-from directory.paths.report import KNOWN, REPAIRED, lines, read_run, run_json
+from directory.paths.report import KNOWN, REPAIRED, lines, run_from, run_json
 from directory.paths.running import judged, run_one
 from directory.paths.trying import outcomes_of_data, read_listings, try_listings, try_strategy
 from directory.refer.strategy import CRITERIA, STANDARD, Strategy
@@ -132,12 +133,12 @@ def test_a_run_goes_to_json_and_back(starter: Database, tmp_path: File) -> None:
         outcome = run_one(session, path)
     file = tmp_path / "run.json"
     file.write_text(json.dumps(run_json(lines([path], [outcome]))), encoding="utf-8")
-    paths, outcomes = read_run(file)
+    paths, outcomes = run_from(read_json(file), file)
     assert paths[0].id == "un"
     assert (outcomes[0].services, outcomes[0].line) == (outcome.services, outcome.line)
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(PathInvalid, match="no run"):
-        read_run(file)
+        run_from(read_json(file), file)
 
 
 # ---- Strategies.
