@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.growth import measure_all
-from bench.inside import Inside
+from bench.inside import opened
 from bench.load import Measured, drive, first_answer
 from bench.machine import ROOT, about, percentile
 from bench.plain import project
@@ -217,14 +217,11 @@ def main(
         counts = (1, 2) if workers_known() else (1,)
         result["systems"] = measure_systems(folder, effort, counts, say)
         say("Stages of a turn")
-        inside = Inside(folder / "directory.db")
-        try:
+        with opened(folder / "directory.db") as inside:
             result["stages"] = measure(inside, effort.stage_turns)
             result["rules_alone_ms"] = rule_layer()
             say("Growth")
             result["growth"] = measure_all(inside, quick)
-        finally:
-            inside.stop()
     say("Scores")
     result["scores"] = scores()
     if result["systems"]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench.inside import Inside
+from bench.inside import Inside, opened
 from bench.machine import ROOT, about, percentile
 from bench.noise import NOISES
 
@@ -195,12 +195,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bench.growth", description=__doc__)
     parser.add_argument("--quick", action="store_true")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="sentier-bench-") as folder:
-        inside = Inside(Path(folder) / "directory.db")
-        try:
-            found = measure_all(inside, given.quick)
-        finally:
-            inside.stop()
+    with opened() as inside:
+        found = measure_all(inside, given.quick)
     for name, rows in found.items():
         print(f"\n{name}\n\n{table(rows)}")
     print(json.dumps(about()))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.systems import CONVERSATIONS
@@ -64,3 +67,14 @@ class Inside:
     def stop(self) -> None:
         """Ends the engine."""
         self.engine.stop()
+
+
+@contextmanager
+def opened(database: Path | None = None) -> Iterator[Inside]:
+    """An assistant over `database` (its own, removed at the end, when None), stopped at the end."""
+    with TemporaryDirectory(prefix="sentier-bench-") as folder:
+        inside = Inside(database or Path(folder) / "directory.db")
+        try:
+            yield inside
+        finally:
+            inside.stop()

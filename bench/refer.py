@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.machine import percentile
 from bench.refer_postgresql import PostgresqlAbsent, private_server
 from bench.refer_synthetic import SIZES, fill, questions
 from directory.database import Database, create_database
@@ -41,12 +42,6 @@ def _address(kind: str) -> Iterator[str]:
     else:
         with tempfile.TemporaryDirectory(prefix="sentier-bench-") as folder:
             yield f"sqlite:///{folder}/directory.db"
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value that ``share`` of ``values`` do not exceed (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
 
 
 def time_one(database: Database, query: Query) -> tuple[float, float]:

@@ -13,14 +13,12 @@ import asyncio
 import functools
 import inspect
 import json
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from bench.inside import Inside
+from bench.inside import Inside, opened
 from bench.machine import about, percentile
 
 Times = dict[str, list[float]]
@@ -156,12 +154,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bench.stages", description=__doc__)
     parser.add_argument("--turns", type=int, default=400)
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="sentier-bench-") as folder:
-        inside = Inside(Path(folder) / "directory.db")
-        try:
-            rows = measure(inside, given.turns)
-        finally:
-            inside.stop()
+    with opened() as inside:
+        rows = measure(inside, given.turns)
     print(table(rows))
     print(json.dumps(about()))
 

@@ -25,18 +25,24 @@ TRACES = (
 """The truth about what can be erased, in three lines; the same as in static/w.js."""
 
 
+def environment_of(templates: Path) -> Environment:
+    """Jinja over a folder of pages: escaping, strict about names, with the filters every page may use."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(with_links=with_links, capital=capital, dial=dial)
+    return environment
+
+
 class Pages:
     """Renders templates to responses."""
 
     def __init__(self, settings: WebSettings, assets: Assets) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters.update(with_links=with_links, capital=capital, dial=dial)
+        self._environment = environment_of(TEMPLATES)
         self._environment.globals.update(
             exit_url=settings.exit_url,
             chat_css=assets.chat_css,

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -24,7 +23,7 @@ from bot.conversation.turn import Assistant
 from bot.web.console.requests import MAX_BODY, bounded, form_of, from_elsewhere
 from bot.web.console.settings import ConsoleSettings
 from bot.web.errors import Refused
-from bot.web.views import capital, dial, with_links
+from bot.web.rendering import environment_of
 from directory.accounts import sessions
 from directory.accounts.roles import LABELS
 from directory.accounts.slowdown import SlowDown
@@ -84,16 +83,8 @@ class Console:
     slowdown: SlowDown = field(default_factory=SlowDown)
 
     def __post_init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters.update(
-            with_links=with_links, capital=capital, dial=dial, day=_day, moment=_moment
-        )
+        self._environment = environment_of(TEMPLATES)
+        self._environment.filters.update(day=_day, moment=_moment)
 
     @property
     def cookie(self) -> str:
