@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from directory.errors import DataFileInvalid
-from directory.exchange.rows import from_starter
+from directory.exchange.older import from_starter
 from directory.jsonfile import read_json
 from directory.models import Attribute, Location, Service, ServiceAtLocation
 from directory.records import record_of

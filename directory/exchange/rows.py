@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from directory.errors import InvalidOpeningHours
+from directory.exchange.shapes import LISTS, TEXTS, Sentence, misshapen
 from directory.hours import validate
 from directory.models import (
     ACCESS_ATTRIBUTES,
@@ -39,64 +40,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "access_mode": ACCESS_MODES,
 }
-_TEXTS = (
-    "alternate_name",
-    "organization",
-    "description",
-    "eligibility",
-    "cost",
-    "notes",
-    "hours_text",
-    "website",
-    "email",
-    "chat_url",
-    "municipality",
-    "sector",
-    "alert",
-    "same_line_as",
-    "closure_reason",
-    "page_date",
-)
-_LONGEST = {
-    "name": 300,
-    "alternate_name": 300,
-    "organization": 300,
-    "website": 500,
-    "chat_url": 500,
-    "email": 200,
-    "municipality": 120,
-    "sector": 120,
-    "same_line_as": 120,
-    "page_date": 120,
-    "opening_hours": 500,
-}
-"""Characters of a text: those of its column."""
-_LONGEST_TEXT = 20_000
-_WORDS = ("needs", "populations", "populations_only", "languages", "conflicts", "decisions")
-_FLAGS = ("exit_specialised", "address_confidential")
-# List -> (what an item of it holds, with the characters each may have).
-_ITEMS: dict[str, dict[str, int]] = {
-    "phones": {"number": 40, "note": 2000},
-    "areas": {"text": 200, "extent": 120},
-    "addresses": {"address_1": 300, "city": 120, "postal_code": 20},
-    "sources": {"url": 1000, "seen": _LONGEST_TEXT},
-    "verifications": {"role": 80, "note": 2000},
-}
-Sentence = tuple[str, str]
-"""What is wrong, in English and in French."""
-_LISTS = (
-    "needs",
-    "populations",
-    "populations_only",
-    "languages",
-    "sources",
-    "areas",
-    "phones",
-    "addresses",
-    "verifications",
-    "conflicts",
-    "decisions",
-)
 
 
 @dataclass(frozen=True)
@@ -111,56 +54,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"row {self.row} ({self.id or 'no id'}): {self.message}"
-
-
-def from_starter(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a listing of the older starter format in the present one; others come back unchanged.
-
-    The starter names a region code list and one address text; the present format has areas and addresses.
-    """
-    if "areas" in record or "region_codes" not in record:
-        return record
-    changed = dict(record)
-    codes = changed.pop("region_codes") or []
-    coverage = changed.get("coverage") or "regions"
-    words = vocabulary().regions
-    if coverage == "regions":
-        areas = [{"text": words.get(code, code), "type": "region", "extent": code} for code in codes]
-    else:
-        extent = {"province": "QC", "canada": "CA", "outside_quebec": "XX"}.get(coverage, "QC")
-        kind = "province" if extent == "QC" else "country"
-        areas = [{"text": "Québec" if extent == "QC" else "Canada", "type": kind, "extent": extent}]
-    changed["areas"] = areas
-    text = changed.pop("address", None)
-    changed["addresses"] = [] if not text else [_address(part) for part in text.split("; ")]
-    changed.pop("service_area", None)
-    access = dict(changed.get("access") or {})
-    for key in ("anonymous", "confidential"):
-        value = changed.pop(key, None)
-        if value is not None:
-            access[key] = value
-    changed["access"] = access
-    changed["phones"] = [
-        {**phone, "to_confirm": bool(phone.get("verify_before_publish") or phone.get("to_confirm"))}
-        for phone in changed.get("phones") or []
-    ]
-    website = changed.get("website")
-    if website and "://" not in website:
-        changed["website"] = f"https://{website}"
-    if changed.get("page_date") is not None:
-        changed["page_date"] = str(changed["page_date"])
-    return changed
-
-
-def _address(text: str) -> dict[str, Any]:
-    code = re.search(r"[A-Z]\d[A-Z] ?\d[A-Z]\d", text)
-    bare = re.sub(r" ?\(Québec\)| ?[A-Z]\d[A-Z] ?\d[A-Z]\d", "", text).strip()
-    street, _, city = bare.rpartition(", ")
-    return {
-        "address_1": street or bare,
-        "city": city if street else "",
-        "postal_code": code.group(0) if code else None,
-    }
 
 
 def problems_of(record: Any, row: int) -> list[Problem]:
@@ -180,17 +73,17 @@ def _sentences(record: dict[str, Any]) -> Iterator[Sentence]:
         )
     if not isinstance(record.get("name"), str) or not record["name"].strip():
         yield "« name » is missing.", "Le nom manque."
-    for key in _TEXTS:
+    for key in TEXTS:
         if record.get(key) is not None and not isinstance(record[key], str):
             yield f"« {key} » must be a text.", f"« {field_label(key)} » doit être un texte."
-    broken = [key for key in _LISTS if record.get(key) is not None and not isinstance(record[key], list)]
+    broken = [key for key in LISTS if record.get(key) is not None and not isinstance(record[key], list)]
     for key in broken:
         yield f"« {key} » must be a list.", f"« {field_label(key)} » doit être une liste."
     if broken:
         return
-    misshapen = list(_shapes(record))
-    yield from misshapen
-    if misshapen:
+    wrong = list(misshapen(record))
+    yield from wrong
+    if wrong:
         # What follows looks into the parts.
         return
     words = vocabulary()
@@ -224,63 +117,6 @@ def _sentences(record: dict[str, Any]) -> Iterator[Sentence]:
     yield from _access(record)
     yield from _days(record)
     yield from _secret(record)
-
-
-def _shapes(record: dict[str, Any]) -> Iterator[Sentence]:
-    """What no column could hold: a number for a word, an object for a text, a text too long."""
-    if "\0" in "".join(_strings(record)):
-        # PostgreSQL holds no zero byte, and nobody types one.
-        yield "a text holds a zero byte.", "Un texte contient un octet nul."
-    for key in (*_TEXTS, "name", "opening_hours"):
-        longest = _LONGEST.get(key, _LONGEST_TEXT)
-        if isinstance(record.get(key), str) and len(record[key]) > longest:
-            yield (
-                f"« {key} » has more than {longest} characters.",
-                f"« {field_label(key)} » dépasse {longest} caractères.",
-            )
-    for key in _WORDS:
-        longest = 120 if key == "languages" else _LONGEST_TEXT
-        if not all(isinstance(word, str) and len(word) <= longest for word in record.get(key) or []):
-            yield f"« {key} » must hold texts only.", f"« {field_label(key)} » ne contient que des mots."
-    for key in _FLAGS:
-        if not isinstance(record.get(key), bool | None):
-            yield f"« {key} » must be true or false.", f"« {field_label(key)} » est oui ou non."
-    for key, texts in _ITEMS.items():
-        for item in record.get(key) or []:
-            if isinstance(item, dict):
-                for part, longest in texts.items():
-                    value = item.get(part)
-                    if value is not None and not (isinstance(value, str) and len(value) <= longest):
-                        yield (
-                            f"« {part} » in « {key} » must be a text of at most {longest} characters.",
-                            f"« {field_label(key)} », « {part} » : un texte, au plus {longest} caractères.",
-                        )
-    for phone in record.get("phones") or []:
-        if not isinstance(phone, dict):
-            continue
-        extension, codes = phone.get("extension"), phone.get("region_codes") or []
-        if extension is not None and (
-            not isinstance(extension, int) or isinstance(extension, bool) or not 0 <= extension < 10**9
-        ):
-            yield "an extension must be a number.", "Le poste d'un téléphone est un nombre."
-        if not isinstance(codes, list) or any(code not in _codes() for code in map(str, codes)):
-            yield (
-                f"the regions of {phone.get('number')} must be region codes.",
-                f"Les régions du {phone.get('number')} sont des codes, comme 07.",
-            )
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in a value, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _strings(item)
-
-
-def _codes() -> set[str]:
-    return {*vocabulary().regions, "QC", "CA", "XX"}
 
 
 def _ages(record: dict[str, Any]) -> Iterator[Sentence]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from directory.exchange.rows import from_starter, problems_of
+from directory.exchange.older import from_starter
+from directory.exchange.rows import problems_of
 from tests.directory.conftest import listing
 
 
