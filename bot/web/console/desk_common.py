@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import PARTENAIRE
+from directory.desk import publish
 from directory.desk.changes import Change
-from directory.desk.publish import Outcome, submit
+from directory.desk.publish import Outcome
 from directory.desk.records import Record, load
 from directory.errors import InvalidOpeningHours, ListingChanged, ListingUnknown
 from directory.geography import QUEBEC
@@ -59,17 +60,22 @@ def listing_for(console: Console, visitor: Visitor, slug: str) -> Record:
     return record
 
 
+def submitted(console: Console, visitor: Visitor, change: Change, reason: str = "") -> Outcome:
+    """Submit the change in the visitor's name; raises what `directory.desk.publish.submit` raises."""
+    return publish.submit(
+        console.database,
+        change,
+        actor=visitor.username,
+        role=visitor.role,
+        at=console.now(),
+        reason=reason,
+    )
+
+
 def send(console: Console, visitor: Visitor, change: Change, reason: str = "") -> Outcome:
-    """Submit the change in the visitor's name; raises ListingRefused, and Refused (409, 404)."""
+    """The same for a page of the desk; raises ListingRefused, and Refused (409, 404)."""
     try:
-        return submit(
-            console.database,
-            change,
-            actor=visitor.username,
-            role=visitor.role,
-            at=console.now(),
-            reason=reason,
-        )
+        return submitted(console, visitor, change, reason)
     except ListingChanged as changed:
         raise Refused(
             409,

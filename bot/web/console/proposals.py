@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.centre.corrections import TYPED
+from bot.web.console.desk_common import submitted
 from bot.web.console.handlers import CSV, attachment, receiving, showing
 from bot.web.console.proposal_views import KIND_LABELS, accepted_fields, proposed_number, shown_of
 from bot.web.console.proposing import PATH, organization_of, proposing_routes
@@ -22,7 +23,7 @@ from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, LABELS, PARTENAIRE, RESPONSABLE, STAFF
-from directory.desk import changes, publish
+from directory.desk import changes
 from directory.desk.records import load, version_of
 from directory.errors import ListingChanged, ListingRefused, ProposalDecided, ProposalUnknown
 from directory.exchange.spreadsheet import csv_bytes
@@ -112,14 +113,7 @@ def section(console: Console) -> Section:
         try:
             if fields is not None:
                 change = changes.Change.of("proposal", slug, fields, typed["version"])
-                outcome = publish.submit(
-                    console.database,
-                    change,
-                    actor=visitor.username,
-                    role=visitor.role,
-                    at=console.now(),
-                    reason=reason,
-                )
+                outcome = submitted(console, visitor, change, reason)
             with console.database.session() as session:
                 made = decide(
                     session,

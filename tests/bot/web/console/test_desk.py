@@ -60,7 +60,7 @@ POSTS = {
 def no_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped paths speak of the real directory: here the gate holds nothing unless a test says so."""
     opened = lambda database, apply_change: []  # noqa: E731
-    monkeypatch.setattr("bot.web.console.desk_common.submit", _with(opened))
+    monkeypatch.setattr("directory.desk.publish.submit", _with(opened))
 
 
 def _with(gate: Any) -> Any:
@@ -292,7 +292,7 @@ def held_path(database: Any, apply_change: Any) -> list[PathDifference]:
 def test_a_change_of_a_path_is_held_until_accepted_with_a_word(
     desk: Desk, directory: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.console.desk_common.submit", _with(held_path))
+    monkeypatch.setattr("directory.desk.publish.submit", _with(held_path))
     before = exported(directory)
     browser = desk.signed_in(RESPONSABLE)
     held = edit(browser, "refuge", name="Autre").headers["location"]
@@ -319,7 +319,7 @@ def test_a_held_change_of_a_listing_that_changed_since_is_not_made(
 ) -> None:
     browser = desk.signed_in(RESPONSABLE)
     with monkeypatch.context() as gate:
-        gate.setattr("bot.web.console.desk_common.submit", _with(held_path))
+        gate.setattr("directory.desk.publish.submit", _with(held_path))
         edit(browser, "refuge", name="Autre")
     edit(browser, "refuge", cost="gratuit")
     assert browser.submit("/repertoire/retenus/1", decision="accepter", raison="oui").status_code == 409

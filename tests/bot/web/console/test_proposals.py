@@ -9,7 +9,6 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from bot.web.console import proposals as section
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.desk import publish
 from directory.desk.records import load
@@ -25,7 +24,7 @@ SCRIPT = "<script>document.title='pris'</script><img src=x onerror=alert(1)>"
 @pytest.fixture(autouse=True)
 def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """No path holds a change: what holds one is the gate's own affair (tests/directory/paths)."""
-    monkeypatch.setattr(section.publish, "submit", partial(publish.submit, gate=lambda *given: ()))
+    monkeypatch.setattr(publish, "submit", partial(publish.submit, gate=lambda *given: ()))
 
 
 def propose(desk: Desk, words: str, kind: str = "numéro", slug: str = "refuge", partner: bool = False) -> str:
@@ -175,7 +174,7 @@ def test_a_service_that_is_gone_is_no_longer_referred_to(desk: Desk) -> None:
 def test_a_change_that_the_gate_holds_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from directory.desk.publish import Outcome
 
-    monkeypatch.setattr(section.publish, "submit", lambda *given, **more: Outcome(None, 7, ()))
+    monkeypatch.setattr(publish, "submit", lambda *given, **more: Outcome(None, 7, ()))
     identity = propose(desk, "Numéro proposé : 819-555-0142")
     browser = desk.signed_in(RESPONSABLE)
     answer = browser.submit(
