@@ -17,7 +17,13 @@ MODEL_VARIABLE = "SENTIER_MODEL"
 _SOURCES = ("config.yml", "domain.yml")
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
 # The text forms decide the features: another normalisation needs another model.
-_CODE = ("bot/safety/french.py", "bot/safety/lexicon.csv", "bot/safety/textmodel.py", "bot/safety/meaning.py")
+_CODE = (
+    "bot/safety/french.py",
+    "bot/safety/lexicon.csv",
+    "bot/safety/textmodel.py",
+    "bot/safety/ngrams.py",
+    "bot/safety/meaning.py",
+)
 
 
 def fingerprint(root: Path = ROOT) -> str:

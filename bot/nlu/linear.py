@@ -15,15 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import EngineUnavailable
-from bot.safety.ngrams import Columns
+from bot.safety.ngrams import FORMAT, MEANING_WEIGHT, Columns
 
 Vector = npt.NDArray[np.float32]
 Row = tuple[Columns, Vector]
 """The n-grams of a message: columns and values, both (n,)."""
-
-FORMAT = 1
-MEANING_WEIGHT = 3.0
-"""Scale of the embedding beside the n-grams: that of `textmodel`."""
 
 
 @dataclass(frozen=True)

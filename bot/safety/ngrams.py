@@ -23,7 +23,10 @@ from bot.safety.french import fold, sound, standardise
 Vector = npt.NDArray[np.float32]
 Columns = npt.NDArray[np.int64]
 
-_FORMAT = 1
+FORMAT = 1
+"""Of the files of a text model."""
+MEANING_WEIGHT = 3.0
+"""Scale of the embedding (unit vectors, all close to each other) beside n-gram rows of norm 1 per view."""
 _WORD = re.compile(r"\b\w+\b")
 
 
@@ -140,7 +143,7 @@ class NgramScorer:
         """
         try:
             head = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-            if head["format"] != _FORMAT or head["link"] != "sigmoid" or head["meaning"]:
+            if head["format"] != FORMAT or head["link"] != "sigmoid" or head["meaning"]:
                 raise NgramFileError(
                     f"The model file {name} was written by another version; run `sentier train`."
                 )

@@ -20,13 +20,10 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.safety.french import fold, sound, standardise
+from bot.safety.ngrams import FORMAT, MEANING_WEIGHT
 
 Matrix = npt.NDArray[np.float32]
 Link = Literal["softmax", "sigmoid"]
-
-FORMAT = 1
-MEANING_WEIGHT = 3.0
-"""Scale of the embedding (unit vectors, all close to each other) beside n-gram rows of norm 1 per view."""
 
 
 class ModelFileError(RuntimeError):
