@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -28,6 +29,8 @@ SMSBOX = shutil.which("smsbox") or "/usr/sbin/smsbox"
 FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
 SECRET = "secret-for-the-tests-only"
 OUR_NUMBER = "3939"
+
+MEMORY = Path("/dev/shm")  # a tmpfs, as /run is where Kannel is installed for good
 
 # The documented configuration, docs/sms.md: the tests read it there, so that it is true.
 DOCS = Path(__file__).parents[2] / "docs" / "sms.md"
@@ -60,6 +63,8 @@ class Kannel:
         self.send_port = free_port()
         self._admin, self._box = free_port(), free_port()
         (folder / "logs").mkdir()
+        # What waits is in clear in Kannel's store: in memory, as documented, so that no file of a disk holds it.
+        self._store = Path(tempfile.mkdtemp(prefix="kannel-store-", dir=MEMORY))
         (folder / "kannel.conf").write_text(self._configuration(), encoding="utf-8")
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -71,7 +76,7 @@ class Kannel:
             "port = 13010": f"port = {self.smsc_port}",
             "sendsms-port = 13013": f"sendsms-port = {self.send_port}",
             "127.0.0.1:8080": f"127.0.0.1:{self.bot_port}",
-            "/var/spool/kannel": str(self.folder),
+            "/run/kannel": str(self._store),
             "/var/log/kannel": str(self.folder / "logs"),
             "CHOOSE-A-LONG-SECRET": SECRET,
             "CHOOSE-A-PASSWORD": "password-for-the-tests",
@@ -104,6 +109,11 @@ class Kannel:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+
+    def close(self) -> None:
+        """Stops the boxes and forgets what waited."""
+        self.stop()
+        shutil.rmtree(self._store, ignore_errors=True)
 
     def _listens(self, port: int) -> Callable[[], bool]:
         def listens() -> bool:
@@ -148,7 +158,7 @@ class Kannel:
         return [line.split("<", 1)[1].rstrip(">") for line in lines if "Got message" in line]
 
     def files(self) -> dict[str, bytes]:
-        """Everything Kannel wrote."""
+        """Everything Kannel wrote to a disk."""
         return {str(path): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
 
 

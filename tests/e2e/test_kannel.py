@@ -78,7 +78,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
             yield System(kannel, bot, engine, log)
         finally:
             bot.stop()
-            kannel.stop()
+            kannel.close()
             logging.setLogRecordFactory(factory)
             logging.getLogger().handlers.clear()
 

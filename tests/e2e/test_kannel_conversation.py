@@ -47,7 +47,7 @@ def phones(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> It
             yield connected
     finally:
         bot.stop()
-        kannel.stop()
+        kannel.close()
 
 
 class Thread:
