@@ -63,7 +63,7 @@ class Kannel:
         self.send_port = free_port()
         self._admin, self._box = free_port(), free_port()
         (folder / "logs").mkdir()
-        # What waits is in clear in Kannel's store: in memory, as documented, so that no file of a disk holds it.
+        # What waits is in clear in Kannel's store: in memory, as documented, so that no disk holds it.
         self._store = Path(tempfile.mkdtemp(prefix="kannel-store-", dir=MEMORY))
         (folder / "kannel.conf").write_text(self._configuration(), encoding="utf-8")
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
