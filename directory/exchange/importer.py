@@ -51,10 +51,11 @@ def import_listings(
     today: str | None = None,
     role: str = "import",
     actor: str = "serveur",
+    reason: str = "",
 ) -> ImportReport:
     """Check every row, then write them all, or nothing if one is bad; each change stands in the history.
 
-    ``today`` (ISO date) and ``role`` go into the change record of each field.
+    ``today`` (ISO date) and ``role`` go into the change record of each field, ``reason`` into the history.
     """
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -87,7 +88,7 @@ def import_listings(
         return ImportReport(len(records), (), tuple(changes), written=False)
     by_id = {record["id"]: record for record in records}
     asked = Asked("import", tuple(Target(change.id, by_id[change.id]) for change in changes))
-    apply(session, asked, actor, role)
+    apply(session, asked, actor, role, reason)
     for change in changes:
         _log(session, change, today, role)
     session.flush()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import NEIGHBOUR, OTHER_PART, SAME_REGION, Candidate, Situation
-from directory.refer.ranking import off_target, other_trouble, rank, stray
+from directory.refer.ranking import is_narrow, off_target, other_trouble, rank, stray
 from directory.vocabulary import vocabulary
 
 # Where those who know prostitution best stand when they give no number.
@@ -30,7 +30,7 @@ def choose(
     Of listings that lead to one telephone line only the best is taken. Outside office hours the first
     place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first).
     """
-    ranked = _worth_showing(candidates, situation)
+    ranked = _without_the_narrow(_worth_showing(candidates, situation), covered_by_line)
     limit = situation.query.limit
     waiting = list(situation.needs)
     if len(waiting) > limit:
@@ -84,6 +84,13 @@ def _without_the_police(ranked: list[Candidate], situation: Situation) -> list[C
     never_first = vocabulary().never_first
     answered: set[str] = set().union(*(one.covers for one in ranked if one.slug not in never_first))
     return [one for one in ranked if one.slug not in never_first or not one.covers <= answered]
+
+
+def _without_the_narrow(ranked: list[Candidate], covered_by_line: set[str]) -> list[Candidate]:
+    """Leave out those there for one situation only, where others answer the same needs."""
+    wide = [one for one in ranked if not is_narrow(one)]
+    answered = covered_by_line.union(*(one.covers for one in wide))
+    return [one for one in ranked if not is_narrow(one) or not one.covers <= answered] if wide else ranked
 
 
 def _is_solid(candidate: Candidate) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from directory.refer.candidates import PROVINCE, Candidate, gather, situation_of
+from directory.refer.candidates import PROVINCE, Candidate, Situation, gather, situation_of
 from directory.refer.choice import choose
 from directory.refer.fetching import fetch
 from directory.refer.lines import choose_line, lines_in_order, same_number
 from directory.refer.notes import one_not_shown, speak, speak_of_the_night
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
-from directory.refer.ranking import rank
+from directory.refer.ranking import is_for_it, rank
 from directory.refer.search import Search, find_roofs_for_the_young, look_at_related_needs, look_farther
 from directory.refer.strategy import STANDARD, Strategy
 from directory.refer.words import outranked, place_notes
+from directory.vocabulary import vocabulary
 
 
 def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Referral:
@@ -48,7 +49,7 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
     _explain(search, taken)
     speak(search, taken, line, missing, related, shown[silent.slug] if silent else None)
     line_out = shown[line.slug] if line else None
-    line_first = speak_of_the_night(search, taken, line_out)
+    line_first = speak_of_the_night(search, taken, line_out) or _line_is_nearer(line, taken, situation)
     return Referral(
         region=situation.region,
         services=tuple(shown[candidate.slug] for candidate in taken),
@@ -57,6 +58,14 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
         notes=tuple(dict.fromkeys(search.notes)),
         line_first=line_first,
     )
+
+
+def _line_is_nearer(line: Candidate | None, taken: list[Candidate], situation: Situation) -> bool:
+    """Whether the line is there for her most pressing need, and no service is for hers first of all."""
+    pressing = vocabulary().lines.get(next(iter(situation.needs), ""), ())
+    if line is None or line.slug not in pressing:
+        return False
+    return not any(is_for_it(candidate, situation) for candidate in taken)
 
 
 def _explain(search: Search, taken: list[Candidate]) -> None:

@@ -119,7 +119,7 @@ class Referral:
     """The answer: services in order, one line beside them, why the others were left out, what to say.
 
     ``notes`` are French sentences the person must hear. ``line_first``: nobody among the services answers
-    at this hour but the line does, so it belongs before them.
+    at this hour but the line does, or none is there for this need first of all: it belongs before them.
     """
 
     region: str | None

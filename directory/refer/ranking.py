@@ -5,6 +5,7 @@ from __future__ import annotations
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import (
     FRESH_DAYS,
+    NEIGHBOUR,
     OLD_DAYS,
     OTHER_PART,
     PROVINCE,
@@ -58,10 +59,26 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
 
 
 def _beside(candidate: Candidate, situation: Situation) -> bool:
-    """Whether the service is there for something else: a related need, or for the young another trouble."""
-    if candidate.stand_in:
+    """Whether it is there for something else: a related need, one situation, or another trouble."""
+    if candidate.stand_in or is_narrow(candidate):
         return True
     return situation.minor and candidate.tier == PROVINCE and stray(candidate, situation) > 0
+
+
+def is_narrow(candidate: Candidate) -> bool:
+    """Whether the service is there for one situation that its needs do not say (``data/vocabulary.yml``)."""
+    return candidate.row.slug in vocabulary().narrow
+
+
+def is_for_it(candidate: Candidate, situation: Situation) -> bool:
+    """Whether she can call it, and it is there first of all for her need, for one like her, where she is."""
+    return (
+        candidate.phoned
+        and _main_need(candidate) in situation.needs
+        and not _beside(candidate, situation)
+        and not off_target(candidate, situation)
+        and candidate.tier not in (OTHER_PART, NEIGHBOUR)
+    )
 
 
 def off_target(candidate: Candidate, situation: Situation) -> bool:

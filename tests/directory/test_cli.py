@@ -157,8 +157,29 @@ def test_dry_run_then_import(tmp_path: Path) -> None:
     assert "added neuf" in dry.stdout
     assert "changed ivac" in dry.stdout
     assert "2 would be imported" in dry.stdout
-    assert "2 imported" in run(url, "directory", "import", str(path)).stdout
+    # IVAC leaves the paths that lead to it.
+    assert "2 imported" in run(url, "directory", "import", str(path), "--accept", "essai").stdout
     assert "0 imported" in run(url, "directory", "import", str(path)).stdout
+
+
+def test_an_import_that_changes_a_path_waits_for_a_word_why(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    path = tmp_path / "closed.json"
+    # No phone of SOS violence conjugale any more: several shipped paths lose their line.
+    path.write_text(json.dumps([{"id": "sos-violence-conjugale", "phones": []}]))
+    refused = run(url, "directory", "import", str(path))
+    assert refused.exit_code == 1, refused.output
+    assert "path " in refused.stdout
+    assert "nothing was imported" in refused.stderr
+    assert "--accept" in refused.stderr
+    dry = run(url, "directory", "import", str(path), "--dry-run")
+    assert dry.exit_code == 0
+    assert "path " in dry.stdout
+    assert "1 would be imported" in dry.stdout
+    assert run(url, "directory", "import", str(path), "--accept", " ").exit_code == 2
+    done = run(url, "directory", "import", str(path), "--accept", "ligne en panne, essai")
+    assert done.exit_code == 0, done.output
+    assert "1 imported" in done.stdout
 
 
 def test_missing_file(database: str, tmp_path: Path) -> None:

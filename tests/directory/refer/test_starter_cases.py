@@ -449,3 +449,40 @@ def test_numbers_of_a_line_with_one_for_each_region(starter: Database) -> None:
         )
     for service in found.services:
         assert len(service.phones) <= 4, service.id
+
+
+@pytest.mark.parametrize(
+    ("need", "town", "line"),
+    [
+        ("violence_conjugale", "Gatineau", "sos-violence-conjugale"),
+        ("violence_conjugale", "Montréal", "sos-violence-conjugale"),
+        ("dependances", "Sherbrooke", "drogue-aide-reference"),
+    ],
+)
+def test_the_line_for_the_need_comes_before_services_for_something_else(
+    starter: Database, need: str, town: str, line: str
+) -> None:
+    found = ask(starter, need, place=town, at=DAY)
+    assert found.line is not None
+    assert found.line.id == line
+    assert found.line_first
+
+
+def test_a_house_of_her_own_town_comes_before_the_line(starter: Database) -> None:
+    found = ask(starter, "violence_conjugale", place="Val-d'Or", at=DAY)
+    assert found.services[0].id == "maison-le-nid-val-dor"
+    assert not found.line_first
+
+
+@pytest.mark.parametrize(
+    ("need", "narrow"),
+    [
+        ("argent_dettes", "jeu-aide-reference"),
+        ("violence_conjugale", "lamaa"),
+        ("dependances", "nors-surdose"),
+    ],
+)
+def test_a_line_for_one_situation_takes_no_place_of_a_wider_one(
+    starter: Database, need: str, narrow: str
+) -> None:
+    assert narrow not in ids(ask(starter, need, place="Québec", at=DAY))
