@@ -90,6 +90,9 @@ class ActionAfterAnswer(CaseAction):
             say(dispatcher, "utter_ask_need", need_buttons(case.profile))
             return case.ask("need")
         needs = tuple(str(need) for need in heard.values("need"))
+        if needs and heard.values("place"):
+            # She said where: no need to ask whether to search there.
+            return advance(dispatcher, case.reopened().add_needs(needs))
         if needs:
             say(
                 dispatcher,

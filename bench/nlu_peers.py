@@ -49,7 +49,9 @@ def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     import yaml
 
     from bot.nlu.classifiers import balanced
-    from bot.safety.meaning import shared_embedder, training_vectors
+    from bot.nlu.shared import shared_detector
+    from bot.safety.data import DATA_FOLDER
+    from bot.safety.encoder import LEARNED_FILE, Head
     from bot.safety.textmodel import TextModel
 
     settings = next(
@@ -66,14 +68,16 @@ def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
         targets,
         known,
         "softmax",
-        vectors=training_vectors(texts),
         strength=settings["strength"],
         sample_weight=balanced(targets, settings.get("balance", 0.0)),
     )
-    embedder = shared_embedder()
+    model = model.joined(
+        Head.read(ROOT / DATA_FOLDER / LEARNED_FILE, "intent"), settings["ngrams"], settings["encoder"]
+    )
+    embedder = shared_detector().embedder
 
     def answer(text: str) -> str:
-        vectors = embedder.vectors([text]) if embedder else None
+        vectors = None if embedder is None else embedder.vector(text)[None]
         return known[int(model.scores([text], vectors).argmax())]
 
     return answer

@@ -17,19 +17,17 @@ MODEL_VARIABLE = "SENTIER_MODEL"
 _SOURCES = ("config.yml", "domain.yml")
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
 # The text forms decide the features: another normalisation needs another model.
-_CODE = (
-    "bot/safety/french.py",
-    "bot/safety/lexicon.csv",
-    "bot/safety/textmodel.py",
-    "bot/safety/ngrams.py",
-    "bot/safety/meaning.py",
+_CODE = tuple(
+    f"bot/safety/{name}"
+    for name in ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py", "encoder.py", "meaning.py")
 )
+_LEARNED = ("data/safety/encoder/learned.npz",)
 
 
 def fingerprint(root: Path = ROOT) -> str:
     """Twelve hex digits of everything that decides the trained model."""
     digest = hashlib.sha256(version("rasa").encode())
-    files = [root / name for name in (*_SOURCES, *_CODE)]
+    files = [root / name for name in (*_SOURCES, *_CODE, *_LEARNED)]
     for folder in _FOLDERS:
         files += sorted(path for path in (root / folder).rglob("*") if path.suffix in (".yml", ".py"))
     for path in files:

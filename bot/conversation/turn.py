@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,7 +26,6 @@ from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
 from bot.safety.french import MAX_LENGTH, clean, fold
-from bot.safety.meaning import vector_ahead
 from bot.safety.verdict import LEVELS, URGENCE, ordered
 
 if TYPE_CHECKING:
@@ -194,9 +194,10 @@ class Assistant:
             return _chosen(held, choice, offered[choice])
         parse = command_of(message)
         alone = parse or self._engine is None or message.startswith("/")
-        vector = None if alone else vector_ahead(message)
+        embedder = None if alone else self._detector.embedder
+        vector = None if embedder is None else embedder.ahead(message)
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
-        verdict = self._assess(whole, context)
+        verdict = self._assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
         sure = verdict.level == URGENCE and any(not one.startswith("model:") for one in verdict.reasons)
         if held.pending_question == "danger" and not sure and _says_no(message):
@@ -211,10 +212,16 @@ class Assistant:
         known = {"safety": _alone(whole, verdict), "vector": vector}
         return _Heard(message, verdict, still_open, parse, command=command, known=known)
 
-    def _assess(self, whole: str, context: Context) -> Verdict:
-        """The verdict on all stretches of a message together: a danger at the end of a long one counts."""
-        parts = [whole[start : start + MAX_LENGTH] for start in range(0, len(whole), MAX_LENGTH - OVERLAP)]
-        verdicts = [self._detector.assess(part, context) for part in parts]
+    def _assess(self, whole: str, context: Context, vector: Future[Any] | None) -> Verdict:
+        """The verdict on all stretches of a message together: a danger at the end of a long one counts.
+
+        `vector`: that of the first stretch, when it is under way.
+        """
+        first, *others = [
+            whole[start : start + MAX_LENGTH] for start in range(0, len(whole), MAX_LENGTH - OVERLAP)
+        ]
+        verdicts = [self._detector.assess(first, context, vector)]
+        verdicts += [self._detector.assess(part, context) for part in others]
         gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
         kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
         reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))

@@ -32,6 +32,8 @@ from bot.nlu.messages import (
     text_of,
 )
 from bot.nlu.progress import report
+from bot.safety.data import DATA_FOLDER
+from bot.safety.encoder import LEARNED_FILE, Head
 
 _NAME = "model"
 Link = Literal["softmax", "sigmoid"]
@@ -42,6 +44,8 @@ PLAIN = 0.75
 class _LinearComponent(GraphComponent):
     """Training, storing and loading shared by the classifiers below."""
 
+    question = ""
+    """What the encoder was taught about it: the name of a head."""
     link: Link = "softmax"
     strength = 8.0
 
@@ -107,17 +111,22 @@ class _LinearComponent(GraphComponent):
             for label in answer:
                 targets[row, labels.index(label)] = 1.0
         rows = sparse.vstack([example.get(ROWS) for example in examples], format="csr")
-        vectors = [example.get(VECTOR) for example in examples]
         model = TextModel.train(
             [text_of(example) for example in examples],
             targets,
             labels,
             self.link,
-            vectors=None if any(vector is None for vector in vectors) else np.stack(vectors),
             strength=float(self._config.get("strength", self.strength)),
             fitted=(Features(), rows),
             sample_weight=balanced(targets, float(self._config.get("balance", 0.0))),
         )
+        # Taught apart (bot/safety/teaching): here its answers only take their place beside the n-grams'.
+        learned = DATA_FOLDER / LEARNED_FILE
+        if learned.is_file():
+            head = Head.read(learned, self.question)
+            model = model.joined(
+                head, float(self._config.get("ngrams", 0.5)), float(self._config.get("encoder", 0.5))
+            )
         with self._storage.write_to(self._resource) as folder:
             model.save(folder, _NAME, with_features=False)
         return self._resource
@@ -150,6 +159,8 @@ def balanced(targets: Vector, power: float) -> Vector | None:
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class IntentClassifier(_LinearComponent):
     """Exactly one intent; for a question also the key of its answer, as a ResponseSelector gives it."""
+
+    question = "intent"
 
     def labels_of(self, example: Message) -> list[str]:
         """The intent, with its key when it has one."""
@@ -189,6 +200,7 @@ class IntentClassifier(_LinearComponent):
 class NeedClassifier(_LinearComponent):
     """Any number of needs of the taxonomy, each an entity `need` that spans the message."""
 
+    question = "need"
     link: Link = "sigmoid"
 
     def labels_of(self, example: Message) -> list[str]:
@@ -219,6 +231,8 @@ class NeedClassifier(_LinearComponent):
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
 class ProfileClassifier(_LinearComponent):
     """Who is writing: the woman herself (`personne`), a relative, a professional, a buyer."""
+
+    question = "profile"
 
     def labels_of(self, example: Message) -> list[str]:
         """The profile written beside the example; `personne` unless the text shows otherwise."""

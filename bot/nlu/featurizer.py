@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import logging
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,10 +16,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.messages import ROWS, VECTOR, handed_over, text_of
 from bot.nlu.progress import report
-from bot.safety.meaning import shared_embedder, training_vectors
+from bot.nlu.shared import shared_detector
+from bot.safety.data import DATA_FOLDER
+from bot.safety.encoder import LEARNED_FILE, name_of
 from bot.safety.ngrams import NgramReader
 
+if TYPE_CHECKING:
+    from bot.safety.meaning import Embedder
+
 _FILE = "features.json"
+logger = logging.getLogger(__name__)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -28,10 +35,17 @@ class FrenchFeaturizer(GraphComponent):
     The n-grams are a sparse matrix row in training, columns and values (bot/nlu/linear.py) in a turn.
     """
 
-    def __init__(self, storage: ModelStorage, resource: Resource, reader: NgramReader | None = None) -> None:
+    def __init__(
+        self,
+        storage: ModelStorage,
+        resource: Resource,
+        reader: NgramReader | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
         self._storage = storage
         self._resource = resource
         self._reader = reader
+        self._embedder = embedder
 
     @classmethod
     def create(
@@ -56,7 +70,11 @@ class FrenchFeaturizer(GraphComponent):
         """The featurizer as `train` stored it."""
         with model_storage.read_from(resource) as folder:
             saved = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, NgramReader.from_json(saved))
+        embedder = shared_detector().embedder
+        if embedder is not None and embedder.learned != saved["learned"]:
+            logger.warning("The encoder is not the one this model was trained beside; run `sentier train`.")
+            embedder = None
+        return cls(model_storage, resource, NgramReader.from_json(saved["views"]), embedder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the n-grams of the training messages."""
@@ -65,18 +83,19 @@ class FrenchFeaturizer(GraphComponent):
 
         report("Reading the training messages")
         features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
+        learned = DATA_FOLDER / LEARNED_FILE
+        saved = {
+            "views": features.to_json(),
+            "learned": name_of(learned) if learned.is_file() else None,
+        }
         # Rasa loads a component anew to featurise what it was trained on: see `load`.
         with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(features.to_json(), ensure_ascii=False), encoding="utf-8")
+            (folder / _FILE).write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurises every training message, in one batch."""
         examples = training_data.intent_examples
-        vectors = training_vectors(
-            [text_of(example) for example in examples],
-            progress=lambda share: report("Meaning of each message", share),
-        )
         if self._reader is None or not examples:
             return training_data
         # SciPy, which a server does not load.
@@ -94,20 +113,17 @@ class FrenchFeaturizer(GraphComponent):
         )
         for index, example in enumerate(examples):
             example.set(ROWS, rows[index])
-            example.set(VECTOR, None if vectors is None else vectors[index])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurises the messages of a turn."""
         if self._reader is None:
             return messages
-        embedder = shared_embedder()
         for message in messages:
             text = text_of(message)
             message.set(ROWS, self._reader.read(text))
             ahead = handed_over(message, "vector")
-            if ahead is not None:
-                message.set(VECTOR, ahead.result())
-            else:
-                message.set(VECTOR, None if embedder is None else embedder.vectors([text])[0])
+            if self._embedder is not None:
+                vector = self._embedder.vector(text) if ahead is None else ahead.result()
+                message.set(VECTOR, vector)
         return messages

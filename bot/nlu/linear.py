@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import EngineUnavailable
-from bot.safety.ngrams import FORMAT, MEANING_WEIGHT, Columns
+from bot.safety.ngrams import FORMAT, Columns
 
 Vector = npt.NDArray[np.float32]
 Row = tuple[Columns, Vector]
@@ -33,7 +33,7 @@ class LinearScorer:
     """The lower rows of `coefficients`, for the embedding; None when the model reads none."""
     intercepts: Vector
     average: Vector | None
-    """The mean training embedding, for when none can be computed."""
+    """The mean vector, for when none can be computed."""
 
     @classmethod
     def load(cls, folder: Path, name: str) -> LinearScorer:
@@ -51,9 +51,7 @@ class LinearScorer:
                 tuple(head["labels"]),
                 str(head["link"]),
                 np.ascontiguousarray(coefficients[:wide]),
-                coefficients[wide:].astype(np.float32) * np.float32(MEANING_WEIGHT)
-                if reads_meaning
-                else None,
+                coefficients[wide:].astype(np.float32) if reads_meaning else None,
                 intercepts,
                 average.astype(np.float32) if reads_meaning else None,
             )

