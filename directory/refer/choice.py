@@ -30,7 +30,7 @@ def choose(
     Of listings that lead to one telephone line only the best is taken. Outside office hours the first
     place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first).
     """
-    ranked = _without_the_narrow(_worth_showing(candidates, situation), covered_by_line)
+    ranked = _without_the_narrow(_worth_showing(candidates, situation), situation, covered_by_line)
     limit = situation.query.limit
     waiting = list(situation.needs)
     if len(waiting) > limit:
@@ -86,11 +86,14 @@ def _without_the_police(ranked: list[Candidate], situation: Situation) -> list[C
     return [one for one in ranked if one.slug not in never_first or not one.covers <= answered]
 
 
-def _without_the_narrow(ranked: list[Candidate], covered_by_line: set[str]) -> list[Candidate]:
+def _without_the_narrow(
+    ranked: list[Candidate], situation: Situation, covered_by_line: set[str]
+) -> list[Candidate]:
     """Leave out those there for one situation only, where others answer the same needs."""
-    wide = [one for one in ranked if not is_narrow(one)]
+    wide = [one for one in ranked if not is_narrow(one, situation)]
     answered = covered_by_line.union(*(one.covers for one in wide))
-    return [one for one in ranked if not is_narrow(one) or not one.covers <= answered] if wide else ranked
+    kept = [one for one in ranked if not is_narrow(one, situation) or not one.covers <= answered]
+    return kept if wide else ranked
 
 
 def _is_solid(candidate: Candidate) -> bool:

@@ -60,14 +60,17 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
 
 def _beside(candidate: Candidate, situation: Situation) -> bool:
     """Whether it is there for something else: a related need, one situation, or another trouble."""
-    if candidate.stand_in or is_narrow(candidate):
+    if candidate.stand_in or is_narrow(candidate, situation):
         return True
     return situation.minor and candidate.tier == PROVINCE and stray(candidate, situation) > 0
 
 
-def is_narrow(candidate: Candidate) -> bool:
-    """Whether the service is there for one situation that its needs do not say (``data/vocabulary.yml``)."""
-    return candidate.row.slug in vocabulary().narrow
+def is_narrow(candidate: Candidate, situation: Situation) -> bool:
+    """Whether the service is there for one situation that its needs do not say (``data/vocabulary.yml``).
+
+    A professional knows which situation it is.
+    """
+    return candidate.row.slug in vocabulary().narrow and situation.query.profile != "intervenant"
 
 
 def is_for_it(candidate: Candidate, situation: Situation) -> bool:

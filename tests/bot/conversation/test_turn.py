@@ -158,7 +158,9 @@ async def test_an_unknown_conversation(assistant) -> None:
 class BarelyHearing:
     """A detector whose model alone hears a danger, barely, in whatever is written."""
 
-    def assess(self, text: str, context: object) -> Verdict:
+    embedder = None
+
+    def assess(self, text: str, context: object, vector: object) -> Verdict:
         return Verdict("crise", ("suicide",), ("model:suicide 0.05",), "fr")
 
     def still_open(self, text: str, verdict: Verdict, context: object) -> tuple[str, ...]:
