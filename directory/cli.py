@@ -13,18 +13,13 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from directory.database import Database, create_database
 from directory.errors import DataFileInvalid, DirectoryError, ProposalInvalid, ProposalUnknown, QueryInvalid
 from directory.geography import QUEBEC
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from directory.exchange.importer import ImportReport
 
 directory_app = typer.Typer(no_args_is_help=True, help="Import, export and check the directory of services.")
 DatabaseOption = Annotated[
@@ -171,35 +166,23 @@ def import_command(
     An import that changes what a referral path gives is not made unless it is accepted with a word why.
     """
     from directory.exchange.files import read_listings
-    from directory.exchange.importer import import_listings
-    from directory.paths import gate
+    from directory.exchange.gated import import_through_gate
 
     if accept is not None and not accept.strip():
         _fail("--accept needs a word that says why; it is kept in the history.", 2)
     today = datetime.now(QUEBEC).date().isoformat()
     with _sentences():
         records = read_listings(path)
-        opened = _open(database)
-
-        def make(session: Session, *, trying: bool = False) -> ImportReport:
-            reason = (accept or "").strip()
-            return import_listings(session, records, dry_run=trying, today=today, reason=reason)
-
-        with opened.session() as session:
-            report = make(session, trying=True)
-        if report.changes:
-            differences = gate.check(opened, make)
-            for difference in differences:
-                typer.echo(f"path {difference.path} ({difference.verdict}): {'; '.join(difference.changes)}")
-            if gate.holds(differences) and accept is None and not dry_run:
-                _fail(
-                    f"{len(differences)} referral paths would come out differently: nothing was imported. "
-                    "Correct the file, or accept it with --accept WHY.",
-                    1,
-                )
-            if not dry_run:
-                with opened.session() as session:
-                    report = make(session)
+        done = import_through_gate(_open(database), records, today=today, dry_run=dry_run, accept=accept)
+    report = done.report
+    for difference in done.differences:
+        typer.echo(f"path {difference.path} ({difference.verdict}): {'; '.join(difference.changes)}")
+    if done.stopped and accept is None and not dry_run:
+        _fail(
+            f"{len(done.differences)} referral paths would come out differently: nothing was imported. "
+            "Correct the file, or accept it with --accept WHY.",
+            1,
+        )
     if report.problems:
         for problem in report.problems:
             typer.echo(f"Error: {problem}", err=True)
