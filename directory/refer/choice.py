@@ -82,18 +82,24 @@ def _without_the_police(ranked: list[Candidate], situation: Situation) -> list[C
     if situation.query.profile == "intervenant":
         return ranked
     never_first = vocabulary().never_first
-    answered: set[str] = set().union(*(one.covers for one in ranked if one.slug not in never_first))
-    return [one for one in ranked if one.slug not in never_first or not one.covers <= answered]
+    return _without(ranked, lambda one: one.slug in never_first, set())
 
 
 def _without_the_narrow(
     ranked: list[Candidate], situation: Situation, covered_by_line: set[str]
 ) -> list[Candidate]:
     """Leave out those there for one situation only, where others answer the same needs."""
-    wide = [one for one in ranked if not is_narrow(one, situation)]
-    answered = covered_by_line.union(*(one.covers for one in wide))
-    kept = [one for one in ranked if not is_narrow(one, situation) or not one.covers <= answered]
-    return kept if wide else ranked
+    if all(is_narrow(one, situation) for one in ranked):
+        return ranked
+    return _without(ranked, lambda one: is_narrow(one, situation), covered_by_line)
+
+
+def _without(
+    ranked: list[Candidate], yields: Callable[[Candidate], bool], answered: set[str]
+) -> list[Candidate]:
+    """Leave out those that yield, where all they answer is in `answered` or answered by one that stays."""
+    answered = answered.union(*(one.covers for one in ranked if not yields(one)))
+    return [one for one in ranked if not yields(one) or not one.covers <= answered]
 
 
 def _is_solid(candidate: Candidate) -> bool:
