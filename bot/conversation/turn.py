@@ -217,11 +217,10 @@ class Assistant:
 
         `vector`: that of the first stretch, when it is under way.
         """
-        first, *others = [
-            whole[start : start + MAX_LENGTH] for start in range(0, len(whole), MAX_LENGTH - OVERLAP)
+        verdicts = [
+            self._detector.assess(whole[start : start + MAX_LENGTH], context, None if start else vector)
+            for start in range(0, len(whole), MAX_LENGTH - OVERLAP)
         ]
-        verdicts = [self._detector.assess(first, context, vector)]
-        verdicts += [self._detector.assess(part, context) for part in others]
         gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
         kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
         reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,6 +17,7 @@ from bot.nlu.messages import (
     PLACE,
     POPULATION,
     SAFETY,
+    VECTOR,
     add_entity,
     entity,
     handed_over,
@@ -23,6 +25,9 @@ from bot.nlu.messages import (
 )
 from bot.nlu.person import find_age, find_language, find_populations
 from bot.nlu.shared import shared_detector, shared_gazetteer
+
+if TYPE_CHECKING:
+    from bot.safety.meaning import Vector
 
 
 class _Untrained(GraphComponent):
@@ -91,7 +96,16 @@ class SafetyAnnotator(_Untrained):
         for message in messages:
             found = handed_over(message, SAFETY)
             if found is None:
-                verdict = shared_detector().assess(text_of(message))
+                verdict = shared_detector().assess(text_of(message), vector=_ready(message.get(VECTOR)))
                 found = {"level": verdict.level, "kinds": list(verdict.kinds)}
             message.set(SAFETY, found, add_to_output=True)
         return messages
+
+
+def _ready(vector: Vector | None) -> Future[Vector] | None:
+    """The vector that the featurizer computed, as the detector takes one."""
+    if vector is None:
+        return None
+    ready: Future[Vector] = Future()
+    ready.set_result(vector)
+    return ready
