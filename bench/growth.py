@@ -105,12 +105,12 @@ def training_set(sizes: Sequence[int], asked: int = 150) -> list[dict[str, Any]]
     """
     import numpy as np
 
-    from bot.nlu.data_check import read_training
     from bot.nlu.linear import LinearScorer
     from bot.safety.ngrams import NgramReader
+    from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
     from bot.safety.textmodel import Features, TextModel
 
-    examples = list(read_training(ROOT / "data" / "nlu"))
+    examples = read_asked(ROOT / ASKED_FOLDER)
     rows = []
     for size in sizes:
         taken = examples[:: max(1, len(examples) // size)][:size]
@@ -122,9 +122,6 @@ def training_set(sizes: Sequence[int], asked: int = 150) -> list[dict[str, Any]]
         features, matrix = Features.fit(texts)
         reader = NgramReader.from_json(features.to_json())
         labels = sorted({one.intent for one in taken})
-        targets = np.zeros((len(taken), len(labels)), dtype=np.float32)
-        for row, one in enumerate(taken):
-            targets[row, labels.index(one.intent)] = 1.0
         vectors = np.zeros((len(taken), 384), dtype=np.float32)
         # The values of the coefficients change no time: nothing is learned here.
         model = TextModel(

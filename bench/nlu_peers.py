@@ -45,14 +45,13 @@ def peer(name: str) -> Callable[[Trainer], Trainer]:
 @peer("sentier")
 def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     """Ours, as the pipeline trains it (same data, same settings)."""
-    import numpy as np
     import yaml
 
     from bot.nlu.classifiers import balanced
     from bot.nlu.shared import shared_detector
     from bot.safety.data import DATA_FOLDER
     from bot.safety.encoder import LEARNED_FILE, Head
-    from bot.safety.textmodel import TextModel
+    from bot.safety.textmodel import TextModel, one_hot
 
     settings = next(
         component
@@ -60,9 +59,7 @@ def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
         if component["name"].endswith("IntentClassifier")
     )
     known = sorted(set(labels))
-    targets = np.zeros((len(texts), len(known)), dtype=np.float32)
-    for row, label in enumerate(labels):
-        targets[row, known.index(label)] = 1.0
+    targets = one_hot([(label,) for label in labels], known)
     model = TextModel.train(
         list(texts),
         targets,
@@ -216,9 +213,9 @@ def padatious(texts: Sequence[str], labels: Sequence[str]) -> Answer:
 
 def measure(name: str) -> dict[str, Any]:
     """Trains and scores one engine in this process; JSON."""
-    from bot.nlu.data_check import read_training
+    from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
 
-    examples = list(read_training(ROOT / "data" / "nlu"))
+    examples = read_asked(ROOT / ASKED_FOLDER)
     lines = (ROOT / "data" / "evaluation" / "understanding.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     start = time.perf_counter()

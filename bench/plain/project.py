@@ -69,11 +69,11 @@ def pipeline(epochs: int) -> dict[str, Any]:
 
 def training_messages(most: int | None = None) -> dict[str, list[str]]:
     """Messages by intent, in Rasa's bracket notation; at most `most` of an intent, taken evenly."""
-    from bot.nlu.data_check import read_training
+    from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
     from directory.places import Gazetteer
 
     groups: dict[str, list[str]] = {}
-    for example in read_training(ROOT / "data" / "nlu"):
+    for example in read_asked(ROOT / ASKED_FOLDER):
         intent = example.intent
         if intent == _REQUEST and example.needs:
             intent = f"{_REQUEST}_{example.needs[0]}"

@@ -100,16 +100,13 @@ class _LinearComponent(GraphComponent):
         # What only a training needs is not loaded by a server.
         from scipy import sparse
 
-        from bot.safety.textmodel import Features, TextModel
+        from bot.safety.textmodel import Features, TextModel, one_hot
 
         report(f"Learning: {type(self).__name__}")
         examples = [example for example in training_data.intent_examples if example.get(ROWS) is not None]
         answers = [self.labels_of(example) for example in examples]
         labels = sorted({label for answer in answers for label in answer})
-        targets: Vector = np.zeros((len(examples), len(labels)), dtype=np.float32)
-        for row, answer in enumerate(answers):
-            for label in answer:
-                targets[row, labels.index(label)] = 1.0
+        targets = one_hot(answers, labels)
         rows = sparse.vstack([example.get(ROWS) for example in examples], format="csr")
         model = TextModel.train(
             [text_of(example) for example in examples],

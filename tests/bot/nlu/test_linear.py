@@ -60,7 +60,7 @@ def test_the_encoder_counts_as_much_as_it_is_given() -> None:
     alone = TextModel.train(TEXTS, targets, ["a", "b", "c"], "softmax")
     head = _head(random)
     vectors = random.normal(size=(len(ASKED), 384)).astype(np.float32)
-    said = (vectors - head.average) @ head.coefficients + head.intercepts
+    said = head.log_odds(vectors)
     expected = 0.6 * alone.scores(ASKED) + 0.8 * np.stack(
         # "b" was not taught: as unlikely as the unlikeliest bias.
         [said[:, 1], np.full(len(ASKED), head.intercepts.min()), said[:, 0]],

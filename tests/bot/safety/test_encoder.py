@@ -79,6 +79,7 @@ def test_head_is_read_by_name(tmp_path: Path) -> None:
     head = encoder.Head.read(tmp_path / "learned.npz", "need")
     assert head.labels == ("a", "b")
     assert head.coefficients.shape == (384, 2)
+    np.testing.assert_array_equal(head.log_odds(np.full(384, 0.5)), [193.0, 194.0])
     with pytest.raises(encoder.EncoderFileError, match="about intent"):
         encoder.Head.read(tmp_path / "learned.npz", "intent")
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from bot.safety import Detector
+from bot.safety.encoder import Head
 from bot.safety.meaning import DIMENSIONS, Embedder, Vector
 from bot.safety.model import LABELS, Meaning
 
@@ -17,8 +18,9 @@ DOUBTFUL = "il me fait vraiment peur quand il rentre"
 
 def _with_meaning(detector: Detector, embedder: Embedder) -> Detector:
     assert detector.model is not None
-    head = np.zeros((DIMENSIONS, len(LABELS)), dtype=np.float32)
-    meaning = Meaning(embedder, np.zeros(DIMENSIONS, np.float32), head, np.full(len(LABELS), 9.0, np.float32))
+    coefficients = np.zeros((DIMENSIONS, len(LABELS)), dtype=np.float32)
+    sure = np.full(len(LABELS), 9.0, np.float32)
+    meaning = Meaning(embedder, Head(LABELS, np.zeros(DIMENSIONS, np.float32), coefficients, sure))
     numbers = detector.model.alone
     together = replace(
         numbers,

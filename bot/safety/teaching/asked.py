@@ -1,0 +1,50 @@
+"""The messages of the understanding data with their labels, as every reader outside Rasa sees them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ASKED_FOLDER = Path("data/nlu")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One training message with its labels and where it stands."""
+
+    text: str
+    intent: str
+    needs: tuple[str, ...]
+    profile: str
+    voice: str
+    style: str
+    file: str
+
+    @property
+    def id(self) -> str:
+        """Sixteen hex digits that tell its text from another."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+def read_asked(folder: Path) -> list[Asked]:
+    """Every message of the Rasa training files in `folder`, in the order of its files."""
+    found = []
+    for file in sorted(folder.rglob("*.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", []):
+            for example in block.get("examples", []):
+                note = example.get("metadata") or {}
+                found.append(
+                    Asked(
+                        text=example["text"].strip(),
+                        intent=block["intent"],
+                        needs=tuple(note.get("needs", ())),
+                        profile=note.get("profile", "personne"),
+                        voice=note.get("voice", "?"),
+                        style=note.get("style", "?"),
+                        file=str(file.relative_to(folder)),
+                    )
+                )
+    return found
