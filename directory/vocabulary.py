@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from directory.errors import DataFileInvalid
+from directory.yamlfile import read_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -58,7 +59,7 @@ def vocabulary() -> Vocabulary:
     """Read ``data/vocabulary.yml`` once."""
     path = DATA / "vocabulary.yml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise DataFileInvalid(f"The file {path} cannot be read: {error}.") from error
     return Vocabulary(

@@ -23,6 +23,8 @@ from typing import Any
 
 import yaml
 
+from directory.yamlfile import read_yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".cache" / "bench" / "plain"
 MODEL = "plain.tar.gz"
@@ -99,7 +101,7 @@ def _annotated(text: str, gazetteer: Any) -> str:
 
 def domain_of(groups: dict[str, list[str]]) -> dict[str, Any]:
     """domain.yml: our intents and words, without variations by channel."""
-    ours = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    ours = read_yaml(ROOT / "domain.yml")
     wanted = ("utter_ask_need", "utter_ask_place", "utter_menu", "utter_not_understood")
     responses = {}
     for name, variations in ours["responses"].items():

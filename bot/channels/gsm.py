@@ -79,6 +79,8 @@ def width(character: str, coding: Coding) -> int:
 def units(text: str, coding: Coding | None = None) -> int:
     """Septets or UTF-16 units of `text` in `coding` (its own when None)."""
     chosen = coding or coding_of(text)
+    if chosen is Coding.GSM7:
+        return len(text) + sum(map(EXTENSION.__contains__, text))
     return sum(width(character, chosen) for character in text)
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import SentierError
+from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = ROOT / "data" / "answers" / "answers.yml"
@@ -74,7 +73,7 @@ class Answer:
 
 def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
     """All answers, in the order of the file. Raises BadAnswers for a missing field or a key given twice."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     answers = tuple(Answer.from_entry(entry) for entry in content["answers"])
     keys = [answer.key for answer in answers]
     twice = {key for key in keys if keys.count(key) > 1}

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.conversation.case import Case, Place, Step, next_step
+from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "data" / "stories" / "rules.yml"
@@ -62,7 +61,7 @@ _STEPS = {
 
 def rules_by_action(path: Path = RULES) -> dict[tuple[str, ...], list[str]]:
     """Actions in order -> the intents that lead to them."""
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(path)
     found: dict[tuple[str, ...], list[str]] = {}
     for rule in content["rules"]:
         intents = [step["intent"] for step in rule["steps"] if "intent" in step]

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from bot.conversation.messages import Reply
 from bot.privacy.conversations import conversation_id
+from directory.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from bot.conversation.turn import Assistant
@@ -58,7 +57,7 @@ class Measures:
 def scripts(folder: Path = FOLDER) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(name, channel, messages) of every conversation in the YAML files of `folder`."""
     for file in sorted(folder.glob("*.yml")):
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")):
+        for entry in read_yaml(file):
             said = tuple(str(turn["say"]) for turn in entry["turns"])
             yield f"{file.stem}: {entry['name']}", str(entry.get("channel", "web")), said
 

@@ -17,6 +17,7 @@ from directory.geography import QUEBEC
 from directory.jsonfile import read_json
 from directory.paths.model import CHANNELS, USUAL_INSTANT, Expected, Path, Persona, Pinned
 from directory.vocabulary import vocabulary
+from directory.yamlfile import read_yaml
 
 FOLDER = File(__file__).parent
 FORMAT = "sentier-paths/1"
@@ -67,7 +68,7 @@ def read_files(files: Iterable[File]) -> list[Path]:
 def read_file(file: File) -> list[Path]:
     """The paths of one YAML file; raises :class:`PathInvalid`, a sentence with the path's id."""
     try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+        entries = read_yaml(file)
     except OSError as error:
         raise PathInvalid(f"The file of paths {file} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.conversation.messages import Reply
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import conversation_id
 from bot.safety.french import fold
+from directory.yamlfile import read_yaml
 
 HERE = Path(__file__).parent
 KEYS = {
@@ -63,7 +62,7 @@ class Outcome:
 def load() -> Iterator[Conversation]:
     """Every conversation of the YAML files beside this one; raises ValueError for a key it does not know."""
     for file in sorted(HERE.glob("*.yml")):
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")):
+        for entry in read_yaml(file):
             turns = []
             for turn in entry["turns"]:
                 expected = dict(turn.get("expect") or {})

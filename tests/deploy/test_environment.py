@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,7 +15,8 @@ NOT_OF_THE_SERVER = {"SENTIER_PYTHON"}
 _NAME = re.compile(r"SENTIER_[A-Z0-9]+(?:_[A-Z0-9]+)*")
 
 
-def read_by_the_code() -> set[str]:
+@lru_cache(maxsize=1)
+def read_by_the_code() -> frozenset[str]:
     """Every SENTIER_ word that is a whole string of the code: the name of a variable."""
     found: set[str] = set()
     for folder in ("bot", "directory", "actions"):
@@ -26,7 +28,7 @@ def read_by_the_code() -> set[str]:
                     and _NAME.fullmatch(node.value)
                 ):
                     found.add(node.value)
-    return found
+    return frozenset(found)
 
 
 def in_the_example() -> set[str]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from bot.safety.rules import read_yaml
 
 ASKED_FOLDER = Path("data/nlu")
 
@@ -33,7 +33,7 @@ def read_asked(folder: Path) -> list[Asked]:
     """Every message of the Rasa training files in `folder`, in the order of its files."""
     found = []
     for file in sorted(folder.rglob("*.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", []):
+        for block in read_yaml(file).get("nlu", []):
             for example in block.get("examples", []):
                 note = example.get("metadata") or {}
                 found.append(

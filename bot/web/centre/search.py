@@ -21,6 +21,7 @@ from directory.geography import fold
 from directory.hsds.search import EMPTY, stem
 from directory.places import Gazetteer
 from directory.vocabulary import vocabulary
+from directory.yamlfile import read_yaml
 
 WORDS = Path(__file__).parent / "words.yml"
 MAX_QUERY = 200
@@ -58,7 +59,7 @@ def gazetteer() -> Gazetteer:
 def need_words() -> Mapping[str, tuple[str, ...]]:
     """Folded word -> needs it means."""
     try:
-        raw = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+        raw = read_yaml(WORDS)
     except (OSError, yaml.YAMLError) as problem:
         raise DataFileInvalid(f"The file {WORDS} cannot be read: {problem}.") from problem
     meant: dict[str, list[str]] = {}

@@ -207,7 +207,8 @@ async def test_a_repeated_message_is_answered_once(sendsms) -> None:
     assert len(desk.got) == len(sendsms.sent) == 1
 
 
-async def test_parts_are_joined_before_they_are_answered(sendsms) -> None:
+async def test_parts_are_joined_before_they_are_answered(sendsms, monkeypatch) -> None:
+    monkeypatch.setattr(sms_kannel, "ACCEPT_SECONDS", 0.05)
     desk = RecordingDesk()
     hook = hook_for(desk, sendsms)
     await receive(hook, post(b"mourir", id="2", X_Kannel_UDH="050003CC0202"))

@@ -11,10 +11,11 @@ import pytest
 import yaml
 
 from bot.conversation.answers import ANSWERS, DOMAIN, BadAnswers, load_answers, with_answers
+from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).parents[3]
 ANSWERED = load_answers()
-RESPONSES: dict[str, list[dict[str, Any]]] = yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))["responses"]
+RESPONSES: dict[str, list[dict[str, Any]]] = read_yaml(DOMAIN)["responses"]
 PROFILES = ("personne", "proche", "intervenant", "acheteur")
 
 # Said often: the same words twice in an evening would sound like a broken machine.
@@ -168,7 +169,7 @@ def test_a_domain_without_a_place_for_the_answers_is_refused(domain: str) -> Non
 
 
 def test_an_answer_that_lacks_a_field_or_comes_twice_is_refused(tmp_path: Path) -> None:
-    content = yaml.safe_load(ANSWERS.read_text(encoding="utf-8"))
+    content = read_yaml(ANSWERS)
     file = tmp_path / "answers.yml"
     file.write_text(yaml.safe_dump({"answers": [content["answers"][0]] * 2}), encoding="utf-8")
     with pytest.raises(BadAnswers, match="Answered twice: loi_prostitution"):
@@ -180,7 +181,7 @@ def test_an_answer_that_lacks_a_field_or_comes_twice_is_refused(tmp_path: Path) 
 
 
 def test_every_question_of_the_training_data_has_its_answer() -> None:
-    data = yaml.safe_load((ROOT / "data" / "nlu" / "questions.yml").read_text(encoding="utf-8"))
+    data = read_yaml(ROOT / "data" / "nlu" / "questions.yml")
     asked = {entry["intent"].removeprefix("question/") for entry in data["nlu"]}
     assert {answer.key for answer in ANSWERED} == asked
 
@@ -189,7 +190,7 @@ def test_every_question_of_the_taxonomy_has_its_answer() -> None:
     taxonomy = ROOT.parent / "shared" / "taxonomy.yml"
     if not taxonomy.exists():
         pytest.skip("the shared taxonomy is not beside the project")
-    intents = yaml.safe_load(taxonomy.read_text(encoding="utf-8"))["intents"]
+    intents = read_yaml(taxonomy)["intents"]
     asked = {name.removeprefix("question/") for name in intents if name.startswith("question/")}
     assert {answer.key for answer in ANSWERED} == asked
 

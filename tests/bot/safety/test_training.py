@@ -12,13 +12,24 @@ from bot.safety.detector import Detector
 from bot.safety.training import FINGERPRINT_FILE, TrainingDataMissing, model_folder, train, train_if_needed
 
 
+@pytest.fixture
+def few(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a model that learns in no time and knows nothing: what is tested is the files."""
+    folder = tmp_path_factory.mktemp("few")
+    shutil.copytree(small_data, folder, dirs_exist_ok=True)
+    lines = (folder / "voix_p01.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "voix_p01.jsonl").write_text("".join(lines[:60]), encoding="utf-8")
+    (folder / "voix_s01.jsonl").unlink()
+    return folder
+
+
 def test_model_of_two_voices_loads(small_model: Path) -> None:
     assert Detector.load(small_model).status()["model"]
     assert (small_model / FINGERPRINT_FILE).is_file()
 
 
-def test_trained_once_per_change_of_the_data(small_data: Path, tmp_path: Path) -> None:
-    shutil.copytree(small_data, tmp_path / DATA_FOLDER)
+def test_trained_once_per_change_of_the_data(few: Path, tmp_path: Path) -> None:
+    shutil.copytree(few, tmp_path / DATA_FOLDER)
     assert train_if_needed(tmp_path, dry_run=True)
     assert not model_folder(tmp_path).exists()
     assert train_if_needed(tmp_path)
@@ -28,9 +39,9 @@ def test_trained_once_per_change_of_the_data(small_data: Path, tmp_path: Path) -
     assert train_if_needed(tmp_path, dry_run=True)
 
 
-def test_without_encoder_says_so_and_trains(small_data: Path, tmp_path: Path) -> None:
+def test_without_encoder_says_so_and_trains(few: Path, tmp_path: Path) -> None:
     said: list[str] = []
-    train(small_data, tmp_path, said.append)
+    train(few, tmp_path, said.append)
     assert any("without sentence meaning" in words for words in said)
     assert Detector.load(tmp_path).status() == {"rules": True, "model": True, "meaning": False}
 
