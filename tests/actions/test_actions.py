@@ -33,15 +33,14 @@ ROOF = Case(needs=("hebergement",))
 
 @pytest.fixture(scope="module", autouse=True)
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    from directory.starter import ensure_starter
+    from tests.directory.conftest import copy_starter
 
     folder: Path = tmp_path_factory.mktemp("actions")
     patch = pytest.MonkeyPatch()
     patch.setenv("SENTIER_DATABASE_URL", f"sqlite:///{folder / 'directory.db'}")
     referrals.shared_database.cache_clear()
     database = referrals.shared_database()
-    database.migrate()
-    ensure_starter(database)
+    copy_starter(database)
     yield
     patch.undo()
     referrals.shared_database.cache_clear()

@@ -24,8 +24,7 @@ from directory.database import MIGRATIONS, Database, create_database
 from directory.errors import DatabaseLocked, DirectoryError
 from directory.models import AuditEntry, Organization, Service, TaxonomyTerm
 from directory.refer import Query, refer
-from directory.starter import ensure_starter
-from tests.directory.conftest import place
+from tests.directory.conftest import copy_starter, place
 
 Make = Callable[[], Database]
 
@@ -70,7 +69,7 @@ def starter_backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of the starter directory with a history: quicker to restore than the directory is to load."""
     folder = tmp_path_factory.mktemp("starter")
     database = create_database(f"sqlite:///{folder / 'starter.db'}")
-    ensure_starter(database)
+    copy_starter(database)
     with database.session() as session:
         session.add(_entry("première"))
         parent = session.execute(select(Organization).order_by(Organization.id)).scalars().first()
@@ -343,7 +342,7 @@ def test_a_writer_that_does_not_let_go(
 @pytest.mark.e2e
 def test_from_sqlite_to_postgresql_and_back(postgresql: str, tmp_path: Path) -> None:
     light = create_database(f"sqlite:///{tmp_path / 'light.db'}")
-    ensure_starter(light)
+    copy_starter(light)
     heavy = create_database(postgresql)
     back_up(light, tmp_path / "light.backup")
     restore(heavy, tmp_path / "light.backup")
@@ -367,7 +366,7 @@ def test_the_commands(tmp_path: Path) -> None:
     app.command("restore")(restore_command)
     url = f"sqlite:///{tmp_path / 'd.db'}"
     database = create_database(url)
-    ensure_starter(database)
+    copy_starter(database)
     database.close()
     file = str(tmp_path / "d.backup")
     done = CliRunner().invoke(app, ["backup", file, "--database", url])

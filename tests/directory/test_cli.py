@@ -12,8 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from directory.cli import coverage_command, directory_app, refer_command
-from directory.starter import ensure_starter
-from tests.directory.conftest import listing, template
+from tests.directory.conftest import copy_starter, listing, template
 
 app = typer.Typer()
 app.command("refer")(refer_command)
@@ -27,7 +26,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
     url = f"sqlite:///{tmp_path_factory.mktemp('cli') / 'directory.db'}"
     made = create_database(url)
-    ensure_starter(made)
+    copy_starter(made)
     made.close()
     return url
 

@@ -26,8 +26,7 @@ from directory.hsds.api import hsds_routes
 from directory.models import AuditEntry, Proposal, Service
 from directory.proposals import DESK, MAX_TEXT, MAX_UNDECIDED, add, decide, proposals
 from directory.records import ensure_taxonomies
-from directory.starter import ensure_starter
-from tests.directory.conftest import listing, write
+from tests.directory.conftest import copy_starter, listing, write
 from tests.directory.test_cli import run
 
 DAY = date(2026, 11, 24)
@@ -181,7 +180,7 @@ def test_a_proposal_outlives_its_listing_and_an_older_schema(tmp_path: Path) -> 
 def proposed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("proposals") / "directory.db"
     made = create_database(f"sqlite:///{path}")
-    ensure_starter(made)
+    copy_starter(made)
     put(made, f"{WORDS}\nOuvert\x1b[2J le soir", slug="csa-gatineau")
     made.close()
     return path

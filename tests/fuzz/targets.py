@@ -44,8 +44,8 @@ from directory.hours_text import osm_from_text
 from directory.hsds.api import hsds_routes
 from directory.places import Gazetteer
 from directory.refer.jsonl import parse_line, read_row
-from directory.starter import ensure_starter
 from tests.bot.conversation.test_turn import StubEngine
+from tests.directory.conftest import copy_starter
 
 TOKEN = "token-of-the-fuzz-tests"
 PUBLIC = "https://exemple.org"
@@ -200,7 +200,7 @@ def _detector() -> Detector:
 @lru_cache(maxsize=1)
 def _starter(folder: Path) -> Database:
     database = create_database(f"sqlite:///{folder / 'fuzz.db'}")
-    ensure_starter(database)
+    copy_starter(database)
     return database
 
 

@@ -144,11 +144,10 @@ def referrals(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, A
     from directory.database import create_database
     from directory.places import PlaceMatch
     from directory.refer import Query, refer
-    from directory.starter import ensure_starter
+    from tests.directory.conftest import copy_starter
 
     database = create_database(f"sqlite:///{tmp_path_factory.mktemp('sms') / 'directory.db'}")
-    database.migrate()
-    ensure_starter(database)
+    copy_starter(database)
     needs = sorted({need for listed in NEED_CHOICES.values() for need, _ in listed} | {"images_intimes"})
     found = []
     with database.session() as session:

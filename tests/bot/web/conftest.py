@@ -13,8 +13,8 @@ from bot.safety import Detector
 from bot.web.app import create_app
 from bot.web.settings import WebSettings
 from directory.database import Database, create_database
-from directory.starter import ensure_starter
 from tests.bot.conversation.test_turn import StubEngine
+from tests.directory.conftest import copy_starter
 
 ALLOWED = "https://organisme.example"
 
@@ -23,7 +23,7 @@ ALLOWED = "https://organisme.example"
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The starter directory, not to be changed by a test."""
     database = create_database(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'directory.db'}")
-    ensure_starter(database)
+    copy_starter(database)
     yield database
     database.close()
 

@@ -17,7 +17,7 @@ from directory.paths.comparing import BETTER, OTHER, WORSE
 from directory.paths.gate import check, holds
 from directory.paths.model import Path
 from directory.paths.reading import parse
-from directory.starter import ensure_starter
+from tests.directory.conftest import copy_starter
 
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 
@@ -26,7 +26,7 @@ AT = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The starter directory in a file: another connection sees what is kept."""
     database = create_database(f"sqlite:///{tmp_path_factory.mktemp('gate') / 'directory.db'}")
-    ensure_starter(database)
+    copy_starter(database)
     yield database
     database.close()
 

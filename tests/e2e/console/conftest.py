@@ -20,7 +20,7 @@ from directory.accounts.accounts import add_account
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.database import Database, create_database
 from directory.models import Account
-from directory.starter import ensure_starter
+from tests.directory.conftest import copy_starter
 from tests.e2e.conftest import free_port
 from tests.e2e.web.conftest import node_module
 
@@ -106,7 +106,7 @@ class Desk:
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The starter directory in a file of its own, for the tests of one file to change."""
     database = create_database(f"sqlite:///{tmp_path_factory.mktemp('console') / 'directory.db'}")
-    ensure_starter(database)
+    copy_starter(database)
     yield database
     database.close()
 

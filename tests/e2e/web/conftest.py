@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.web.settings import WebSettings
 from directory.database import Database, create_database
-from directory.starter import ensure_starter
+from tests.directory.conftest import copy_starter
 from tests.e2e.conftest import ROOT, free_port
 from tests.e2e.web.live import Live
 
@@ -68,7 +68,7 @@ class Site:
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The starter directory in a file of its own."""
     database = create_database(f"sqlite:///{tmp_path_factory.mktemp('web') / 'directory.db'}")
-    ensure_starter(database)
+    copy_starter(database)
     yield database
     database.close()
 
