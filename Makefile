@@ -3,6 +3,8 @@ SENTIER := .venv/bin/sentier
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
+# Tests start dozens of Pythons: each would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-fast nightly check format locks bench clean
 
@@ -15,9 +17,9 @@ test: ## set everything up, then style, types and every test
 	@$(MAKE) --no-print-directory check
 	@$(PYTHON) -m pytest $(ARGS)
 
-test-fast: ## only what needs neither a trained model nor real servers
+test-fast: ## only what needs neither a trained model, nor real servers, nor long computing
 	@scripts/setup dev
-	@$(PYTHON) -m pytest -m "not engine and not e2e and not nightly" $(ARGS)
+	@$(PYTHON) -m pytest -m "not engine and not e2e and not slow and not nightly" --hypothesis-profile=fast $(ARGS)
 
 nightly: ## long fuzzing and killed workers, on a quiet machine
 	@scripts/setup dev

@@ -124,6 +124,7 @@ def test_every_conversation_has_the_same_number_of_messages() -> None:
     assert {len(lines) for lines in CONVERSATIONS} == {TURNS}
 
 
+@pytest.mark.slow
 def test_plain_rasa_learns_all_our_messages_and_answers_every_intent() -> None:
     groups = project.training_messages(most=2)
     domain = project.domain_of(groups)

@@ -328,15 +328,19 @@ def test_a_writer_that_does_not_let_go(
     filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOCK_TIMEOUT", 1)
+    # How long SQLite itself waits, for each connection made from now on.
+    monkeypatch.setattr("directory.database.LOCK_TIMEOUT", 1)
+    other = create_database(filled.url)
     back_up(filled, tmp_path / "all.backup")
     with filled.engine.connect() as holder:
         if filled.is_sqlite:
             holder.exec_driver_sql("BEGIN IMMEDIATE")
         holder.execute(text("UPDATE service SET name = 'x'"))
         with pytest.raises(DatabaseLocked):
-            restore(filled, tmp_path / "all.backup")
+            restore(other, tmp_path / "all.backup")
         holder.rollback()
-    restore(filled, tmp_path / "all.backup")
+    restore(other, tmp_path / "all.backup")
+    other.close()
 
 
 @pytest.mark.e2e
@@ -356,6 +360,7 @@ def test_from_sqlite_to_postgresql_and_back(postgresql: str, tmp_path: Path) -> 
         one.close()
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path: Path) -> None:
     import typer
 

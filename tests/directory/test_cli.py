@@ -147,6 +147,7 @@ def test_import_of_a_bad_file_names_each_row(database: str, tmp_path: Path) -> N
     assert "neuf" not in json.dumps(found)
 
 
+@pytest.mark.slow
 def test_dry_run_then_import(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'own.db'}"
     path = tmp_path / "new.json"
@@ -161,6 +162,7 @@ def test_dry_run_then_import(tmp_path: Path) -> None:
     assert "0 imported" in run(url, "directory", "import", str(path)).stdout
 
 
+@pytest.mark.slow
 def test_an_import_that_changes_a_path_waits_for_a_word_why(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'own.db'}"
     path = tmp_path / "closed.json"

@@ -301,6 +301,7 @@ def test_a_decision_that_cannot_be_read(url: str, words: tuple[str, ...], code: 
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_no_export_and_no_answer_of_hsds_holds_a_proposal(url: str, tmp_path: Path) -> None:
     for form in ("project", "hsds", "ndjson", "csv"):
         path = tmp_path / form

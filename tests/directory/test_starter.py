@@ -88,6 +88,7 @@ def test_no_confidential_listing_holds_an_address() -> None:
     assert not [one["id"] for one in read_starter() if one["address_confidential"] and one["addresses"]]
 
 
+@pytest.mark.slow
 def test_second_load_adds_nothing_and_keeps_corrections(tmp_path: Path) -> None:
     database = create_database(f"sqlite:///{tmp_path / 'directory.db'}")
     assert ensure_starter(database).added == 230

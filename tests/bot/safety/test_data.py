@@ -24,6 +24,7 @@ def test_enough_dangers_of_every_kind() -> None:
     assert min(counts[kind] for kind in KINDS) >= 150
 
 
+@pytest.mark.slow
 def test_held_out_voices_are_not_trained_on() -> None:
     training, held_out = read_training(FOLDER), read_held_out(FOLDER)
     assert held_out

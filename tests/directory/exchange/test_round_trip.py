@@ -96,7 +96,9 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=settings().max_examples * 3 // 5, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(records())
 def test_rows_and_hsds_bring_back_what_was_written(record: dict[str, Any]) -> None:
     if problems_of(record, 1):

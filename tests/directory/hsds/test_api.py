@@ -72,6 +72,7 @@ def test_format_checks_are_really_on() -> None:
     assert len(list(rules.iter_errors(bad))) == 3
 
 
+@pytest.mark.slow
 def test_every_service_in_full(client: TestClient) -> None:
     slugs = [one["id"] for one in public()]
     check("compiled/service", [get(client, f"/services/{stable_id('service', slug)}") for slug in slugs])
@@ -87,6 +88,7 @@ def test_services_in_full_by_page(client: TestClient) -> None:
     check("compiled/service", get(client, "/services?full=true&per_page=1000")["contents"])
 
 
+@pytest.mark.slow
 def test_organizations(client: TestClient) -> None:
     page = get(client, "/organizations?per_page=1000")
     check("compiled/organization_list", page["contents"])
@@ -95,6 +97,7 @@ def test_organizations(client: TestClient) -> None:
     check("compiled/organization", [get(client, f"/organizations/{one}?full_service=true")])
 
 
+@pytest.mark.slow
 def test_services_at_locations(client: TestClient) -> None:
     page = get(client, "/service_at_locations?per_page=1000")
     check("compiled/service_at_location_list", page["contents"])
@@ -122,6 +125,7 @@ def test_root(client: TestClient) -> None:
     assert client.get(found["openapi_url"].replace("http://testserver", "")).status_code == 200
 
 
+@pytest.mark.slow
 def test_openapi_lists_every_path_and_parameter_that_works(client: TestClient) -> None:
     document = get(client, "/openapi.json")
     assert document["openapi"].startswith("3.1")

@@ -32,6 +32,8 @@ AREAS = [
     {"type": "country", "extent": "XX"},
 ]
 TODAY = date(2026, 11, 24)
+USUAL = settings().max_examples
+"""Examples of a property: fewer in `make test-fast`."""
 days = st.none() | st.integers(-40, 40).map(lambda step: (TODAY + timedelta(days=step)).isoformat())
 
 
@@ -140,7 +142,7 @@ def serves(record: dict[str, Any], query: Query) -> bool:
     return f"{region}/{town.mrc}" in parts or f"{region}/{town.name}" in parts
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * USUAL, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(listings(), queries())
 def test_no_hard_limit_is_ever_broken(records: list[dict[str, Any]], query: Query) -> None:
     found = ask(records, query)
@@ -215,7 +217,7 @@ def closed(record: dict[str, Any]) -> bool:
     return (start is None or start <= today) and (end is None or today <= end)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=USUAL * 3 // 5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(listings(), queries(), st.randoms(use_true_random=False))
 def test_order_does_not_depend_on_how_rows_were_written(
     records: list[dict[str, Any]], query: Query, shuffler: Any

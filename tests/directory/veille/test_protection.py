@@ -186,6 +186,7 @@ def test_needs_that_look_alike_share_what_a_witness_shows() -> None:
     assert_nothing_small_is_known(layout, values, Attack(layout, published), published)
 
 
+@pytest.mark.slow
 def test_problems_and_dangers_are_protected_alike() -> None:
     _, problems, dangers = layouts_of(PERIOD, NEEDS, REGIONS)
     chance = random.Random(3)

@@ -43,6 +43,7 @@ def kept(database: Database) -> list[Proposal]:
         return proposals(session)
 
 
+@pytest.mark.slow
 def test_every_public_listing_has_the_form(client: TestClient, directory: Database) -> None:
     for slug in Catalogue(directory).listings():
         page = client.get(f"/ressources/service/{slug}").text

@@ -24,6 +24,7 @@ def test_every_need_and_region_has_a_page(client) -> None:
         assert client.get(f"/ressources/region/{region}").status_code == 200
 
 
+@pytest.mark.slow
 def test_every_listing_has_a_page_and_a_sheet(client, directory) -> None:
     for slug, listing in Catalogue(directory).listings().items():
         for path in (f"/ressources/service/{slug}", f"/ressources/service/{slug}/feuille"):
@@ -71,6 +72,7 @@ def test_a_question_is_shown_back_escaped(client) -> None:
     assert "<script>alert" not in page
 
 
+@pytest.mark.slow
 def test_every_link_of_the_pages_leads_somewhere(client) -> None:
     seen: set[str] = set()
     waiting = ["/ressources", *(f"/ressources/{key}" for key in TEXTS), "/ressources/questions"]

@@ -47,6 +47,7 @@ def sent(form: ListingForm) -> FormData:
     return FormData(pairs)
 
 
+@pytest.mark.slow
 def test_nothing_touched_changes_nothing(starter: Database) -> None:
     with starter.session() as session:
         records = project_document(session)["services"]
