@@ -81,7 +81,10 @@ def test_changes_are_recorded_field_by_field(empty: Database) -> None:
         assert (entry.last_action_date, entry.updated_by) == ("2026-11-24", "intervenante")
 
 
-@pytest.mark.parametrize("form", ["project", "hsds", "ndjson", "page", "csv"])
+@pytest.mark.parametrize(
+    "form",
+    ["hsds", *(pytest.param(one, marks=pytest.mark.slow) for one in ("project", "ndjson", "page", "csv"))],
+)
 def test_whole_directory_out_and_in_again(starter: Database, tmp_path: Path, form: str) -> None:
     with starter.session() as session:
         original = project_document(session)
@@ -102,6 +105,7 @@ def test_whole_directory_out_and_in_again(starter: Database, tmp_path: Path, for
     other.close()
 
 
+@pytest.mark.slow
 def test_collected_file_can_be_imported(empty: Database) -> None:
     with empty.session() as session:
         report = import_listings(session, read_listings(shared("directory/services.json")))
