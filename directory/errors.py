@@ -76,6 +76,10 @@ class ListingChanged(DirectoryError):
     """Somebody changed the listing since it was read; nothing was written over it."""
 
 
+class DirectoryMoved(DirectoryError):
+    """The directory was changed while a change was tried on the paths; nothing was written."""
+
+
 class ListingUnknown(DirectoryError):
     """There is no listing, change or import of that identifier."""
 

@@ -26,7 +26,7 @@ from directory.desk.history import (
     recent,
     undo_of,
 )
-from directory.desk.publish import VERBS, accept
+from directory.desk.publish import VERBS, accept, refuse
 from directory.desk.records import load
 from directory.desk.secrecy import LISTING
 from directory.errors import (
@@ -37,7 +37,8 @@ from directory.errors import (
     ListingUnknown,
 )
 from directory.models.path import WAITING
-from directory.paths.held import differences_of, held_change, held_changes, refuse
+from directory.paths.held import differences_of, held_change, held_changes
+from directory.proposals import waiting_for
 from directory.records.labels import field_label
 
 VERDICTS = {"pire": "moins bien", "mieux": "mieux", "autre": "autrement"}
@@ -173,6 +174,7 @@ def history_routes(console: Console) -> list[Route]:
             with console.database.session() as session:
                 held = held_change(session, request.path_params["number"])
                 change = Change.from_json(held.payload) if held.kind == LISTING else None
+                proposals = [one.id for one in waiting_for(session, held.id)]
                 effects = []
                 for target in change.targets if change else ():
                     now = load(session, target.slug)
@@ -195,6 +197,7 @@ def history_routes(console: Console) -> list[Route]:
             waiting=held.state == WAITING and change is not None,
             differences=differences_of(held),
             effects=effects,
+            proposals=proposals,
             verdicts=VERDICTS,
             labels=LABELS,
             problem=problem,
