@@ -100,6 +100,10 @@ class PasswordRefused(DirectoryError):
         self.reason = reason
 
 
+class TotpKeyUnusable(DirectoryError):
+    """The key that seals the secrets of sign-in codes is missing, is not theirs, or may be read by all."""
+
+
 class SignInRefused(DirectoryError):
     """Name, password or code is wrong, or the account is disabled; which one is never said."""
 
