@@ -111,6 +111,11 @@ def submit(
     raise AssertionError
 
 
+def trial(database: Database, change: Change, actor: str, role: str) -> list[PathDifference]:
+    """The paths that the change would change, the worst first; nothing is kept of it. Raises as `apply`."""
+    return paths_gate.check(database, lambda session: apply(session, change, actor, role))
+
+
 def accept(session: Session, number: int, *, why: str, actor: str, role: str, at: datetime) -> Applied:
     """Make a held change of listings for good, with the word why, in this transaction.
 

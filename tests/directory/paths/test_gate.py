@@ -16,9 +16,9 @@ from directory.desk.changes import Change
 from directory.errors import DirectoryMoved, HeldChangeDecided, HeldChangeUnknown
 from directory.models import AuditEntry, ReferralRow, Service
 from directory.paths import held
-from directory.paths.comparing import BETTER, OTHER, WORSE
+from directory.paths.comparing import BETTER, OTHER, WORSE, compare
 from directory.paths.gate import TRIES, check, holds, state, still
-from directory.paths.model import Path
+from directory.paths.model import REFERRAL, Outcome, Path
 from directory.paths.reading import parse
 from directory.starter import ensure_starter
 
@@ -199,3 +199,11 @@ def test_a_change_is_tried_again_when_the_directory_moved(directory: Database) -
     tries.clear()
     assert publish.submit(directory, change, gate=moving(1), **who).applied is not None
     assert len(tries) == 2
+
+
+def test_a_service_that_is_still_missing_for_another_reason_is_no_worse() -> None:
+    wanted = path("granby", "Granby", "violence_conjugale", services=["cles"])
+    before = Outcome("granby", REFERRAL, problems=("il manque cles",))
+    after = Outcome("granby", REFERRAL, problems=("il manque cles (écarté : trop loin)",))
+    (one,) = compare([wanted], [before], [after])
+    assert (one.verdict, one.changes) == (OTHER, ("toujours : il manque cles (écarté : trop loin)",))

@@ -53,6 +53,7 @@ POSTS = {
     "/repertoire/doublons/refuge/centre": (RESPONSABLE,),
     "/repertoire/importer": (RESPONSABLE,),
     "/repertoire/importer/faire": (RESPONSABLE,),
+    "/repertoire/importer/essayer": (RESPONSABLE,),
 }
 
 
@@ -336,6 +337,9 @@ def test_an_import_is_previewed_then_made_then_undone(desk: Desk, directory: Dat
     assert exported(directory) == before
     found = re.search(r'name="brouillon" value="([^"]+)"', page)
     assert found
+    tried = browser.submit("/repertoire/importer/essayer", brouillon=found[1])
+    assert (tried.status_code, "Essai de" in tried.text) == (200, True)
+    assert exported(directory) == before
     answer = browser.submit("/repertoire/importer/faire", brouillon=found[1], raison="liste 2026")
     assert answer.status_code == 303, answer.text
     assert answer.headers["location"] == "/repertoire?fait=import"
