@@ -175,7 +175,7 @@ def try_file(console: Console, name: str, records: Sequence[Any]) -> Effects:
         raise ListingRefused(tried.report.problems)
     added = sum(1 for one in tried.report.changes if one.kind == "added")
     what = f"« {safe_name(name)} » ({added} à ajouter, {len(tried.report.changes) - added} à changer)"
-    new = {str(one["id"]): str(one.get("name") or one["id"]) for one in records}
+    new = {str(one["id"]): str(one["name"]) for one in records if one.get("name")}
     with console.database.session() as session:
         return Effects(what, tried.differences, namer(session, new))
 

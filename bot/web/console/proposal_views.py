@@ -23,7 +23,7 @@ KIND_LABELS = {
     NEW_SERVICE: "Un service qui manque au répertoire",
 }
 """Kind as stored -> what a page says."""
-_STEPS = {NEW: "rouverte : le changement de la fiche est refusé", HELD: "acceptée, en attente des parcours"}
+_STEPS = {NEW: "rouverte, le changement de la fiche est refusé", HELD: "acceptée, en attente des parcours"}
 _PROPOSED = re.compile(r"^Numéro proposé : ([\d-]+)$", re.MULTILINE)
 _DEFUNCT = "defunct"
 
@@ -51,6 +51,8 @@ class Shown:
     @property
     def state_label(self) -> str:
         """The state in words."""
+        if self.state == NEW and self.steps:
+            return "rouverte"
         return state_words(self.state, amended=bool(self.amended))
 
     @property

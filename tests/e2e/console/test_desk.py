@@ -176,6 +176,10 @@ def test_a_file_is_previewed_imported_and_taken_back(
     expect(page.get_by_role("status")).to_contain_text("1 à ajouter, 1 à changer")
     assert violations(page, axe) == []
     assert exported(directory) == before
+    page.get_by_role("button", name="Essayer sur les parcours").click()
+    expect(page.get_by_role("status")).to_contain_text("essayé sur une copie", timeout=120_000)
+    assert violations(page, axe) == []
+    assert exported(directory) == before
     page.get_by_label("Pourquoi cet import").fill("liste d'essai")
     page.get_by_role("button", name="Importer").click()
     page.wait_for_load_state()

@@ -107,8 +107,8 @@ def test_a_new_listing_and_a_file_are_tried(
     page.get_by_label("Nom", exact=True).fill("Une maison à Hull")
     page.get_by_role("group", name="Besoins").get_by_label(re.compile("violence conjugale", re.I)).check()
     page.get_by_role("group", name="Besoins").get_by_label(re.compile("^hébergement", re.I)).check()
-    page.get_by_label("Numéro").first.fill("819 555-0142")
-    page.get_by_label("Région").first.select_option("07")
+    page.get_by_label("Numéro", exact=True).first.fill("819 555-0142")
+    page.get_by_label("Région", exact=True).first.select_option("07")
     page.get_by_label("Municipalité", exact=True).first.fill("Gatineau")
     assert violations(page, axe) == []
     page.get_by_role("button", name="Essayer sur les parcours").click()
@@ -122,6 +122,7 @@ def test_a_new_listing_and_a_file_are_tried(
     page.get_by_label("Fichier de fiches").set_input_files(file)
     page.get_by_role("button", name="Essayer ce fichier").click()
     expect(page.get_by_role("status")).to_contain_text("1 à changer", timeout=PATIENCE)
+    expect(page.get_by_text("n'est plus montré : Maison Alice-Desmarais")).to_be_visible()
     assert violations(page, axe) == []
     assert fits(page)
     shot(page, "essai_fichier")

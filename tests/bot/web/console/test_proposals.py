@@ -227,7 +227,7 @@ def test_a_refused_change_opens_its_proposal_again(desk: Desk, monkeypatch: pyte
     assert (again.state, again.decided_at, again.amended_text, again.held_change) == ("nouvelle", *[None] * 3)
     assert phones(desk) == ["819-555-0100"]
     page = unescape(browser.get(f"/propositions/{identity}").text)
-    for words in ("Vérifié.", "rouverte : le changement de la fiche est refusé", "Granby y perd trop."):
+    for words in ("Vérifié.", "rouverte, le changement de la fiche est refusé", "Granby y perd trop."):
         assert words in page.replace("\xa0", " ")
     assert f"/propositions/{identity}" in browser.get("/propositions").text
     hers = desk.signed_in(PARTENAIRE).get("/propositions").text
