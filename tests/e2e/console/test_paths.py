@@ -48,8 +48,13 @@ def test_from_a_message_to_a_saved_path(desk: Desk, signed_in: MakePage, axe: st
     assert fits(page)
     shot(page, "banc")
     page.get_by_label("Nom du parcours").fill("Gatineau, 22 h 30, battue")
+    page.get_by_text("Ce qui manque, ou ne devrait pas").click()
+    page.get_by_label("Fiches qui doivent être montrées aussi").fill(HOUSE)
+    assert violations(page, axe) == []
+    shot(page, "banc_garder")
     page.get_by_role("button", name="Enregistrer le parcours").click()
     page.wait_for_url(desk.url + "/parcours/gatineau-22-h-30-battue")
+    expect(page.get_by_text("il manque Maison Alice-Desmarais").first).to_be_visible()
     assert violations(page, axe) == []
     shot(page, "parcours_un")
 

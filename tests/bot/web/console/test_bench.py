@@ -176,6 +176,24 @@ def test_another_ranking_is_tried_and_changes_nothing(desk: Desk) -> None:
     assert bad.status_code == 400
 
 
+def test_what_was_not_shown_can_be_expected_or_forbidden(desk: Desk, engine: DirectoryEngine) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    fields = {**TRY, "lieu": "Gatineau", "titre": "Ce qui manque", "besoin": "violence_conjugale"}
+    unknown = browser.submit("/banc/enregistrer", **fields, doit_aussi="refuge, maison-inconnue")
+    assert unknown.status_code == 400
+    assert "maison-inconnue" in unknown.text
+    answer = browser.submit(
+        "/banc/enregistrer", **fields, doit_aussi="ailleurs, refuge", jamais_aussi="centre", ligne="refuge"
+    )
+    assert answer.status_code == 303
+    with desk.database.session() as session:
+        (path,) = saved.saved_paths(session)
+    assert set(path.expected.services) == {"ailleurs", "refuge"}
+    assert path.expected.never == ("centre",)
+    assert path.expected.lines == ("refuge",)
+    assert path.expected.needs == ("violence_conjugale",)
+
+
 SHEET = b"id;name;needs;areas;phones\r\ncles;Les Cl\xc3\xa9s;hebergement;05;819-555-0142\r\n"
 
 
