@@ -16,6 +16,7 @@ from directory.database import Database
 from directory.desk.changes import Applied, Change, apply
 from directory.desk.secrecy import LISTING
 from directory.errors import DirectoryMoved, HeldChangeUnknown
+from directory.models.path import WAITING
 from directory.paths import gate as paths_gate
 from directory.paths import held as shelf
 from directory.paths.comparing import PathDifference
@@ -114,6 +115,29 @@ def submit(
 def trial(database: Database, change: Change, actor: str, role: str) -> list[PathDifference]:
     """The paths that the change would change, the worst first; nothing is kept of it. Raises as `apply`."""
     return paths_gate.check(database, lambda session: apply(session, change, actor, role))
+
+
+def looked_at_again(database: Database, number: int, *, gate: Gate = paths_gate.check) -> bool:
+    """Run the paths anew for a held change; True when it would change more than what is written there.
+
+    The directory went on meanwhile: what is new is then written to the held change, for somebody to read
+    before accepting it. Raises as `apply`, and HeldChangeUnknown.
+    """
+    with database.session() as session:
+        held = shelf.held_change(session, number)
+        if held.kind != LISTING or held.state != WAITING:
+            return False
+        change = Change.from_json(str(held.payload))
+        known = shelf.differences_of(held)
+        who = str(held.held_by), str(held.held_role)
+    now = list(gate(database, lambda session: apply(session, change, *who)))
+    if all(one in known for one in now):
+        return False
+    with database.session() as session:
+        shelf.held_change(session, number).differences = json.dumps(
+            [one.to_json() for one in now], ensure_ascii=False
+        )
+    return True
 
 
 def accept(session: Session, number: int, *, why: str, actor: str, role: str, at: datetime) -> Applied:

@@ -26,7 +26,7 @@ from directory.desk.history import (
     recent,
     undo_of,
 )
-from directory.desk.publish import VERBS, accept, refuse
+from directory.desk.publish import VERBS, accept, looked_at_again, refuse
 from directory.desk.records import load
 from directory.desk.secrecy import LISTING
 from directory.errors import (
@@ -37,12 +37,17 @@ from directory.errors import (
     ListingUnknown,
 )
 from directory.models.path import WAITING
+from directory.paths import gate
 from directory.paths.held import differences_of, held_change, held_changes
 from directory.proposals import waiting_for
 from directory.records.labels import field_label
 
 VERDICTS = {"pire": "moins bien", "mieux": "mieux", "autre": "autrement"}
 _NONE = "Il n'y a pas de changement retenu de ce numéro."
+_MORE = (
+    "Le répertoire a changé depuis : ce changement toucherait maintenant d'autres parcours, ou autrement. "
+    "Relisez, puis décidez."
+)
 _WHY = "Dites pourquoi, en quelques mots."
 
 
@@ -214,8 +219,12 @@ def history_routes(console: Console) -> list[Route]:
             return held_page(request, visitor, _WHY, 400)
         who: dict[str, Any] = {"actor": visitor.username, "role": visitor.role, "at": console.now()}
         try:
+            seen = gate.state(console.database)
+            if yes and looked_at_again(console.database, number):
+                return held_page(request, visitor, _MORE, 409)
             with console.database.session() as session:
                 if yes:
+                    gate.still(console.database, session, seen)
                     accept(session, number, why=why, **who)
                 else:
                     refuse(session, number, why=why, **who)

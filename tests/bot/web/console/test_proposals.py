@@ -29,6 +29,7 @@ SUBMIT = publish.submit
 def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """No path holds a change: what holds one is the gate's own affair (tests/directory/paths)."""
     monkeypatch.setattr(publish, "submit", partial(publish.submit, gate=lambda *given: ()))
+    monkeypatch.setattr("bot.web.console.desk_history.looked_at_again", lambda *given: False)
 
 
 def propose(desk: Desk, words: str, kind: str = "numéro", slug: str = "refuge", partner: bool = False) -> str:
