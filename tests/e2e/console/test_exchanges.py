@@ -105,6 +105,33 @@ def test_a_held_proposal_comes_back_when_its_change_is_refused(
     assert other.goto(f"{desk.url}/propositions/nouvelle").status == 403  # type: ignore[union-attr]
 
 
+def test_accepted_with_changes_and_refused_each_with_a_reason(
+    desk: Desk, directory: Database, signed_in: MakePage, axe: str
+) -> None:
+    with directory.session() as session:
+        owner = session.execute(select(Organization.id).where(Organization.name == PARTNER)).scalar_one()
+        hours = add(session, LISTING, "heures", "Ouvert la nuit.", date(2026, 11, 20), owner).id
+        false = add(session, LISTING, "note", "Tout est faux.", date(2026, 11, 20), owner).id
+    page = signed_in(RESPONSABLE)
+    page.goto(f"{desk.url}/propositions/{hours}")
+    page.get_by_label("Accepter avec changements").check()
+    page.get_by_label("Texte retenu").fill("Ouvert la nuit, sauf le dimanche.")
+    page.get_by_label("Raison").fill("Confirmé au téléphone.")
+    page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(page.get_by_text("acceptée avec changements")).to_be_visible()
+    assert violations(page, axe) == []
+    page.goto(f"{desk.url}/propositions/{false}")
+    page.get_by_label("Refuser").check()
+    page.get_by_label("Raison").fill("Rien de précis.")
+    page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(page.get_by_text("refusée", exact=True)).to_be_visible()
+    partner = signed_in(PARTENAIRE)
+    partner.goto(desk.url + "/propositions")
+    for words in ("Ouvert la nuit, sauf le dimanche.", "Confirmé au téléphone.", "Rien de précis."):
+        expect(partner.get_by_text(words)).to_be_visible()
+    assert signed_in(INTERVENANTE).goto(desk.url + "/propositions/nouvelle").status == 403  # type: ignore[union-attr]
+
+
 def test_only_the_responsable_decides(desk: Desk, directory: Database, signed_in: MakePage) -> None:
     with directory.session() as session:
         identity = add(session, LISTING, "autre", "Une remarque du public.", date(2026, 11, 20)).id
