@@ -27,8 +27,8 @@ _WRONG = (
 )
 _NO_KEY = (
     "Votre code ne peut pas être vérifié : la clé qui protège les codes manque sur le serveur, ou a changé. "
-    "Ce n'est pas votre faute : la personne qui s'occupe du serveur peut la remettre, ou vous en donner un "
-    "nouveau."
+    "Ce n'est pas votre faute : la personne qui s'occupe du serveur peut la remettre, ou renouveler "
+    "votre accès."
 )
 _PASSWORD_PROBLEMS = {
     "short": f"Le nouveau mot de passe doit avoir au moins {SHORTEST} caractères.",
