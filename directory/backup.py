@@ -6,7 +6,7 @@ It is read in one transaction and is of one moment, even while the server writes
 can be restored: its rows go into a schema of its version, which is then brought up to date.
 
 Sign-ins to the console are not kept: after a restore everybody signs in anew. The file holds password digests
-and the secrets of sign-in codes, and only its owner may read it (mode 600).
+and the sealed secrets of sign-in codes (their key is not in it), and only its owner may read it (mode 600).
 """
 
 from __future__ import annotations

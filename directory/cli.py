@@ -288,7 +288,10 @@ def proposals_command(
     everything: Annotated[bool, typer.Option("--all", help="Those decided, too.")] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """List the proposals of correction that wait for a decision, oldest first."""
+    """List the proposals of correction that wait for a decision, oldest first.
+
+    « retenue »: accepted, but its change of the listing waits for a decision on the console.
+    """
     from directory.proposals import proposals
 
     with _sentences():

@@ -25,6 +25,8 @@ URL_VARIABLE = "SENTIER_DATABASE_URL"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Seconds a writer waits for another one before it gives up.
 LOCK_TIMEOUT = 10
+# Of a SQLite file that is copied into memory to try a change on, in bytes; the largest seen has 30 MB.
+LARGEST_COPY = 256 * 1024 * 1024
 # Memory a SQLite connection may use for pages, in KiB: the index of a hundred thousand services and more.
 CACHE_KIB = 65536
 SUPPORTED = ("sqlite", "postgresql")
@@ -33,6 +35,10 @@ SUPPORTED = ("sqlite", "postgresql")
 def default_url() -> str:
     """Return the address of the database: the environment's, or a file under ``var/``."""
     return os.environ.get(URL_VARIABLE) or DEFAULT_URL
+
+
+class _Undo(Exception):
+    """Leaves a transaction without keeping anything of it."""
 
 
 class Database:
@@ -132,6 +138,44 @@ class Database:
                 raise
             finally:
                 session.close()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Session]:
+        """Yield a session over what the database holds now, of which nothing is ever kept.
+
+        SQLite: a copy in memory, so that nobody waits for it. PostgreSQL, whose readers and writers do not
+        wait for each other, and a SQLite file over `LARGEST_COPY`: a transaction that is rolled back.
+        """
+        copy = self._copied() if self.is_sqlite else None
+        try:
+            with (copy or self).session() as session:
+                yield session
+                raise _Undo
+        except _Undo:
+            pass
+        finally:
+            if copy is not None:
+                copy.close()
+
+    def _copied(self) -> Database | None:
+        """A copy in memory of a SQLite database, in one step; None when it is too large."""
+        copy = Database("sqlite://")
+        with _sentences(self), self.engine.connect() as source, copy.engine.connect() as target:
+            pages, size = (
+                source.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size")
+            )
+            if pages * size > LARGEST_COPY:
+                return None
+            try:
+                source.connection.driver_connection.backup(target.connection.driver_connection)
+            except sqlite3.Error as error:
+                raise DatabaseUnreadable(f"The database {self.name} cannot be copied: {error}.") from error
+        return copy
+
+    def lock_listings(self, session: Session) -> None:
+        """Let nobody else change a listing until the transaction of ``session``, just begun, ends."""
+        begin = "BEGIN IMMEDIATE" if self.is_sqlite else "LOCK TABLE service IN SHARE ROW EXCLUSIVE MODE"
+        session.connection().exec_driver_sql(begin)
 
     def answers(self) -> bool:
         """Return whether the database can be read now (for ``/ready``)."""

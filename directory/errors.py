@@ -76,6 +76,10 @@ class ListingChanged(DirectoryError):
     """Somebody changed the listing since it was read; nothing was written over it."""
 
 
+class DirectoryMoved(DirectoryError):
+    """The directory was changed while a change was tried on the paths; nothing was written."""
+
+
 class ListingUnknown(DirectoryError):
     """There is no listing, change or import of that identifier."""
 
@@ -94,6 +98,10 @@ class PasswordRefused(DirectoryError):
     def __init__(self, reason: str, sentence: str) -> None:
         super().__init__(sentence)
         self.reason = reason
+
+
+class TotpKeyUnusable(DirectoryError):
+    """The key that seals the secrets of sign-in codes is missing, is not theirs, or may be read by all."""
 
 
 class SignInRefused(DirectoryError):

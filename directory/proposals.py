@@ -1,11 +1,13 @@
 """Proposals: received from the public and from partners, decided by those who keep the directory.
 
 Deciding writes down what was decided and why; it changes no listing (bot/web/console/proposals.py does, by
-way of the desk). The public pages, the exports and HSDS never read this table.
+way of the desk). Where that change is held because it changes paths, the proposal waits with it: `settle` and
+`reopen` say what became of it. The public pages, the exports and HSDS never read this table.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import cast
 
@@ -17,12 +19,14 @@ from directory.errors import ProposalDecided, ProposalInvalid, ProposalUnknown, 
 from directory.models import Service
 from directory.models.proposal import (
     ACCEPTED,
+    HELD,
     KINDS,
     NEW,
     NEW_SERVICE,
     PARTNER_KINDS,
     REFUSED,
     Proposal,
+    ProposalStep,
 )
 
 MAX_TEXT = 1000
@@ -68,7 +72,7 @@ def add(
         Proposal.service_slug == slug,
         Proposal.kind == kind,
         Proposal.text == text,
-        Proposal.state == NEW,
+        Proposal.state.in_((NEW, HELD)),
         Proposal.organization_id == organization_id,
     )
     known = session.execute(same).scalars().first()
@@ -120,8 +124,11 @@ def decide(
     amended: str | None = None,
     actor: str = SERVER,
     actor_role: str = SERVER,
+    held: int | None = None,
 ) -> Proposal:
     """Write down the decision about the proposal `identity`: its id, or a beginning that no other one has.
+
+    `held`: the number of the held change that what is accepted waits for; it is decided with that one.
 
     `at` is aware; `role` is a function, never a name; `amended` is what is accepted instead of the words of
     the proposal; `actor` (a username) and `actor_role` stand in the audit trail. Raises ProposalUnknown,
@@ -143,10 +150,11 @@ def decide(
         )
     proposal = cast(Proposal, found[0])
     # Claimed in the database: two people who decide at the same moment do not both succeed.
+    state = REFUSED if not accept else ACCEPTED if held is None else HELD
     claim = (
         update(Proposal)
         .where(Proposal.id == proposal.id, Proposal.state == NEW)
-        .values(state=ACCEPTED if accept else REFUSED)
+        .values(state=state)
         .execution_options(synchronize_session=False)
     )
     claimed = session.execute(claim).rowcount == 1
@@ -157,10 +165,67 @@ def decide(
         )
     proposal.decided_at, proposal.decided_by, proposal.reason = at, role, reason.strip()
     proposal.amended_text = amended if amended != proposal.text else None
-    word = "modifiée" if proposal.amended_text else proposal.state
+    proposal.held_change = held
+    _note(session, proposal, at, role, reason)
+    word = "modifiée" if proposal.amended_text and held is None else proposal.state
     about = proposal.service_slug or "service manquant"
     audit.record(
         session, actor, actor_role, f"proposition {word}", about, f"{proposal.id} : {reason.strip()}"
     )
     session.flush()
     return proposal
+
+
+def settle(session: Session, number: int, *, batch: str, why: str, at: datetime, role: str) -> list[Proposal]:
+    """The held change `number` was made (`batch`): the proposals that waited for it are accepted.
+
+    `why`, `at`, `role` (a function) are of whoever released it. Returns those proposals.
+    """
+    found = waiting_for(session, number)
+    for proposal in found:
+        proposal.state, proposal.change_batch = ACCEPTED, batch
+        _note(session, proposal, at, role, why)
+    session.flush()
+    return found
+
+
+def reopen(session: Session, number: int, *, why: str, at: datetime, role: str) -> list[Proposal]:
+    """The held change `number` was refused: the proposals that waited for it wait for a decision again.
+
+    What had been decided, and why it came to nothing, stays in their steps. Returns those proposals.
+    """
+    found = waiting_for(session, number)
+    for proposal in found:
+        proposal.state, proposal.held_change, proposal.amended_text = NEW, None, None
+        proposal.decided_at = proposal.decided_by = proposal.reason = None
+        _note(session, proposal, at, role, why)
+    session.flush()
+    return found
+
+
+def waiting_for(session: Session, number: int) -> list[Proposal]:
+    """The proposals that wait for the held change `number`."""
+    wanted = select(Proposal).where(Proposal.held_change == number, Proposal.state == HELD)
+    return list(session.execute(wanted).scalars())
+
+
+def held_count(session: Session) -> int:
+    """How many proposals wait for a held change."""
+    return int(
+        session.execute(select(func.count()).select_from(Proposal).where(Proposal.state == HELD)).scalar_one()
+    )
+
+
+def steps_of(session: Session, identities: Sequence[str]) -> dict[str, list[ProposalStep]]:
+    """What became of these proposals, by id, oldest first; nothing for one decided before steps were kept."""
+    wanted = select(ProposalStep).where(ProposalStep.proposal_id.in_(identities)).order_by(ProposalStep.id)
+    steps: dict[str, list[ProposalStep]] = {}
+    for step in session.execute(wanted).scalars():
+        steps.setdefault(str(step.proposal_id), []).append(step)
+    return steps
+
+
+def _note(session: Session, proposal: Proposal, at: datetime, role: str, reason: str) -> None:
+    session.add(
+        ProposalStep(proposal_id=proposal.id, at=at, state=proposal.state, by=role, reason=reason.strip())
+    )

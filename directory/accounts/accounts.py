@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -13,14 +14,15 @@ from sqlalchemy.orm import Session
 from directory.accounts import audit
 from directory.accounts.passwords import check_password, hash_password, password_matches
 from directory.accounts.roles import PARTENAIRE, ROLES
+from directory.accounts.sealing import Opened, is_sealed, seal, unseal
 from directory.accounts.sessions import close_all
 from directory.accounts.totp import accepted_step, new_secret
-from directory.errors import AccountInvalid, AccountUnknown, SignInRefused
+from directory.errors import AccountInvalid, AccountUnknown, SignInRefused, TotpKeyUnusable
 from directory.models import Organization
 from directory.models.account import Account
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}", re.ASCII)
-_NO_SECRET = "A" * 32
+_NO_SECRET = Opened("A" * 32, stale=False)
 """What a code is compared with when there is no such account."""
 
 
@@ -78,7 +80,8 @@ def add_account(
 ) -> NewAccount:
     """Make an account; `organization` (name or id) is asked of partners and of nobody else.
 
-    `at` is aware. Raises AccountInvalid (name, role, organization, name taken) or PasswordRefused.
+    `at` is aware. Raises AccountInvalid (name, role, organization, name taken), PasswordRefused
+    or TotpKeyUnusable.
     """
     username = normal(username)
     if not _USERNAME.fullmatch(username):
@@ -97,10 +100,12 @@ def add_account(
         raise AccountInvalid(f"There is an account named {username} already; a name is never given twice.")
     check_password(password, username)
     secret = new_secret()
+    identity = str(uuid.uuid4())
     account = Account(
+        id=identity,
         username=username,
         password_hash=hash_password(password),
-        totp_secret=secret,
+        totp_secret=seal(session, identity, secret),
         totp_last_step=0,
         role=role,
         organization_id=tied,
@@ -130,7 +135,7 @@ def disable(session: Session, username: str, *, at: datetime, actor: str, actor_
 def renew(session: Session, username: str, password: str, *, actor: str, actor_role: str) -> NewAccount:
     """Give an account a new password and a new secret (lost telephone, forgotten password); end its sessions.
 
-    Raises AccountUnknown, AccountInvalid (disabled) or PasswordRefused.
+    Raises AccountUnknown, AccountInvalid (disabled), PasswordRefused or TotpKeyUnusable.
     """
     account = find(session, username)
     if account is None:
@@ -139,18 +144,20 @@ def renew(session: Session, username: str, password: str, *, actor: str, actor_r
         raise AccountInvalid(f"The account {account.username} is disabled, and stays so: make another one.")
     check_password(password, account.username)
     account.password_hash = hash_password(password)
-    account.totp_secret = new_secret()
+    secret = new_secret()
+    account.totp_secret = seal(session, str(account.id), secret)
     close_all(session, account.id)
     audit.record(session, actor, actor_role, "accès renouvelé", account.username)
     session.flush()
-    return NewAccount(account, account.totp_secret)
+    return NewAccount(account, secret)
 
 
 def sign_in(session: Session, username: str, password: str, code: str, at: datetime) -> Account:
     """The account whose password and code these are; raises SignInRefused, which never says what was wrong.
 
     Takes as long for a name nobody has. A code is good once: its step is claimed in the database, so two
-    requests that race with the same code do not both get in.
+    requests that race with the same code do not both get in. Raises TotpKeyUnusable when the password is
+    right and no key opens the secret of the codes.
     """
     account = _proven(session, username, password, code, at)
     audit.record(session, account.username, account.role, "connexion", account.username)
@@ -160,7 +167,14 @@ def sign_in(session: Session, username: str, password: str, code: str, at: datet
 def _proven(session: Session, username: str, password: str, code: str, at: datetime) -> Account:
     account = find(session, username)
     matches = password_matches(account.password_hash if account else None, password)
-    step = accepted_step(account.totp_secret if account else _NO_SECRET, code, at)
+    try:
+        opened = unseal(session, account) if account else _NO_SECRET
+    except TotpKeyUnusable:
+        # Said to nobody who has not shown the password: it would tell which accounts there are.
+        if matches and account is not None and account.active:
+            raise
+        opened = _NO_SECRET
+    step = accepted_step(opened.secret, code, at)
     if account is None or not matches or step is None or not account.active:
         raise SignInRefused("The name, the password or the code is not right.")
     claim = (
@@ -171,7 +185,19 @@ def _proven(session: Session, username: str, password: str, code: str, at: datet
     )
     if session.execute(claim).rowcount != 1:
         raise SignInRefused("The name, the password or the code is not right.")
+    if opened.stale:
+        _seal_again(session, account, opened.secret)
     return account
+
+
+def _seal_again(session: Session, account: Account, secret: str) -> None:
+    """Seal a secret that stands there unsealed, or with an older key."""
+    try:
+        account.totp_secret = seal(session, str(account.id), secret)
+    except TotpKeyUnusable:
+        # Kept before there was a key, and there is none yet: sentier users list says so, nobody is shut out.
+        if is_sealed(str(account.totp_secret)):
+            raise
 
 
 def change_password(

@@ -11,6 +11,7 @@ import typer
 
 from directory.accounts.accounts import NewAccount, accounts, add_account, disable, renew
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
+from directory.accounts.sealing import is_sealed, seal_again
 from directory.accounts.totp import enrolment_uri
 from directory.database import Database, create_database
 from directory.geography import QUEBEC
@@ -109,6 +110,20 @@ def list_command(database: DatabaseOption = None) -> None:
             name = tied.name if tied else one.organization_id or ""
             typer.echo(f"{one.username:20}  {one.role:12}  {state:19}  {name}".rstrip())
     typer.echo(f"{len(found)} accounts.")
+    bare = sum(not is_sealed(one.totp_secret) for one in found)
+    if bare:
+        typer.echo(f"{bare} secrets of codes are not sealed yet: sentier users reseal.", err=True)
+
+
+@users_app.command("reseal")
+def reseal_command(database: DatabaseOption = None) -> None:
+    """Seal the secrets of codes with the first key: after a new key, or for accounts older than sealing."""
+    with _opened(database).session() as session:
+        written, lost = seal_again(session)
+    typer.echo(f"{written} secrets sealed with the first key.")
+    if lost:
+        typer.echo(f"No key opens those of {', '.join(lost)}: sentier users renew NAME.", err=True)
+        raise typer.Exit(1)
 
 
 @users_app.command("disable")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from directory.database import Database
+from directory.errors import DirectoryMoved
 from directory.exchange.importer import ImportReport, import_listings
 from directory.paths import gate
 from directory.paths.comparing import PathDifference
@@ -43,12 +44,20 @@ def import_through_gate(
     def make(session: Session) -> ImportReport:
         return import_listings(session, records, today=today, reason=(accept or "").strip())
 
-    with database.session() as session:
-        tried = GatedImport(import_listings(session, records, dry_run=True))
-    if not tried.report.changes:
-        return tried
-    tried = GatedImport(tried.report, tuple(gate.check(database, make)))
-    if dry_run or (tried.stopped and accept is None):
-        return tried
-    with database.session() as session:
-        return GatedImport(make(session), tried.differences)
+    for left in reversed(range(gate.TRIES)):
+        seen = gate.state(database)
+        with database.session() as session:
+            tried = GatedImport(import_listings(session, records, dry_run=True))
+        if not tried.report.changes:
+            return tried
+        tried = GatedImport(tried.report, tuple(gate.check(database, make)))
+        if dry_run or (tried.stopped and accept is None):
+            return tried
+        try:
+            with database.session() as session:
+                gate.still(database, session, seen)
+                return GatedImport(make(session), tried.differences)
+        except DirectoryMoved:
+            if not left:
+                raise
+    raise AssertionError

@@ -31,7 +31,7 @@ from directory.models.parts import (
     Url,
 )
 from directory.models.path import HeldChange, SavedPath
-from directory.models.proposal import Proposal
+from directory.models.proposal import Proposal, ProposalStep
 from directory.models.provenance import METHODS, Source, Verification
 from directory.models.taxonomy import Attribute, MetadataEntry, Taxonomy, TaxonomyTerm
 from directory.models.veille import VeilleCount, VeilleRelease
@@ -67,6 +67,7 @@ __all__ = [
     "Organization",
     "Phone",
     "Proposal",
+    "ProposalStep",
     "ReferralRow",
     "RequiredDocument",
     "SavedPath",

@@ -11,7 +11,7 @@ from directory.models.base import Base, UtcDateTime, identifier
 
 
 class Account(Base):
-    """``password_hash`` is an argon2id string; ``totp_secret`` is base32 and must be readable to check codes.
+    """``password_hash`` is an argon2id string; ``totp_secret`` is sealed (directory.accounts.sealing).
 
     ``totp_last_step`` is the last 30-second step whose code was accepted: a code is good once.
     ``organization_id`` ties a partner to an organization; no foreign key, the account outlives the listing.
@@ -26,7 +26,7 @@ class Account(Base):
     id = identifier()
     username = Column(String(40), nullable=False, unique=True)
     password_hash = Column(String(255), nullable=False)
-    totp_secret = Column(String(64), nullable=False)
+    totp_secret = Column(String(255), nullable=False)
     totp_last_step = Column(Integer, nullable=False, default=0, server_default="0")
     role = Column(String(20), nullable=False)
     organization_id = Column(String(36))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, String, Text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, String, Text
 
 from directory.models.base import Base, UtcDateTime, identifier
 
@@ -11,8 +11,9 @@ KINDS = ("numéro", "heures", "fermé", "autre")
 NOTE, NEW_SERVICE = "note", "nouveau"
 PARTNER_KINDS = (*KINDS, NOTE, NEW_SERVICE)
 """What a partner may say besides: a note for those who keep the directory, a service that is missing."""
-NEW, ACCEPTED, REFUSED = "nouvelle", "acceptée", "refusée"
-STATES = (NEW, ACCEPTED, REFUSED)
+NEW, HELD, ACCEPTED, REFUSED = "nouvelle", "retenue", "acceptée", "refusée"
+STATES = (NEW, HELD, ACCEPTED, REFUSED)
+"""``HELD``: accepted, but its change of the listing changes paths and waits for a second decision."""
 
 
 class Proposal(Base):
@@ -21,13 +22,14 @@ class Proposal(Base):
     ``service_slug`` is no foreign key: a proposal outlives the listing it speaks of; it is empty for a
     service that is missing. ``organization_id``: the partner it comes from, NULL for the public.
     ``decided_by`` names a function ("responsable du répertoire"), never a person. ``amended_text``: what was
-    accepted instead of ``text``. ``change_batch``: the change of the listing that accepting it made.
+    accepted instead of ``text``. ``held_change``: the number of the held change it waits for (directory.
+    paths.held), no foreign key. ``change_batch``: the change of the listing that accepting it made.
     """
 
     __tablename__ = "proposal"
     __table_args__ = (
         CheckConstraint("kind IN ('numéro', 'heures', 'fermé', 'autre', 'note', 'nouveau')", name="kind"),
-        CheckConstraint("state IN ('nouvelle', 'acceptée', 'refusée')", name="state"),
+        CheckConstraint("state IN ('nouvelle', 'retenue', 'acceptée', 'refusée')", name="state"),
         CheckConstraint("length(text) <= 1000", name="text_length"),
     )
 
@@ -42,4 +44,18 @@ class Proposal(Base):
     decided_by = Column(String(80))
     reason = Column(Text)
     amended_text = Column(Text)
+    held_change = Column(Integer, index=True)
     change_batch = Column(String(36))
+
+
+class ProposalStep(Base):
+    """One thing that became of a proposal. ``state``: what it was from then on; ``by`` names a function."""
+
+    __tablename__ = "proposal_step"
+
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    proposal_id = Column(String(36), ForeignKey("proposal.id"), nullable=False, index=True)
+    at = Column(UtcDateTime, nullable=False)
+    state = Column(String(10), nullable=False)
+    by = Column(String(80), nullable=False)
+    reason = Column(Text, nullable=False)

@@ -70,13 +70,19 @@ def _difference(path: Path, before: Outcome, after: Outcome) -> PathDifference |
     # Kinds of danger are found in a whole conversation alone.
     alike = before.level == after.level
     changes = list(_changes(before.pinned(), after.pinned(), danger=alike))
-    changes += [f"nouveau problème : {one}" for one in after.problems if one not in before.problems]
-    changes += [f"problème réglé : {one}" for one in before.problems if one not in after.problems]
+    old, new = ({_bare(one): one for one in outcome.problems} for outcome in (before, after))
+    changes += [f"nouveau problème : {text}" for one, text in new.items() if one not in old]
+    changes += [f"toujours : {text}" for one, text in new.items() if one in old and old[one] != text]
+    changes += [f"problème réglé : {text}" for one, text in old.items() if one not in new]
     if not changes:
         return None
-    more, fewer = set(after.problems) - set(before.problems), set(before.problems) - set(after.problems)
-    verdict = WORSE if more else BETTER if fewer else OTHER
+    verdict = WORSE if new.keys() - old.keys() else BETTER if old.keys() - new.keys() else OTHER
     return PathDifference(path.id, path.title, verdict, tuple(changes), after.problems)
+
+
+def _bare(problem: str) -> str:
+    """A problem without why: the same service missing for another reason is no worse and no better."""
+    return problem.partition(" (écarté")[0]
 
 
 def _changes(before: Pinned, after: Pinned, *, danger: bool) -> Iterable[str]:

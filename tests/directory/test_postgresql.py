@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
@@ -18,14 +18,16 @@ from typer.testing import CliRunner
 
 from bench.refer_postgresql import PostgresqlAbsent, private_server
 from directory.database import Database, create_database
+from directory.desk import publish
 from directory.desk.changes import Change, Target, apply
 from directory.desk.history import batch_of, undo_of
-from directory.errors import ConfidentialAddressRefused, DatabaseUnreadable
+from directory.errors import ConfidentialAddressRefused, DatabaseUnreadable, DirectoryMoved
 from directory.exchange.files import project_document
 from directory.exchange.importer import import_listings
 from directory.geography import QUEBEC
 from directory.hsds.api import hsds_routes
 from directory.models import ReferralRow, Service
+from directory.paths import gate
 from directory.places import PlaceMatch
 from directory.records import ensure_taxonomies
 from directory.refer import Query, fetching, refer
@@ -208,6 +210,25 @@ def test_undo_brings_the_exact_directory_back(blank: Database) -> None:
     with blank.session() as session:
         apply(session, undo_of(session, batch_of(session, done.batch)), "rosalie", "responsable", "essai")
     assert exported() == before
+
+
+def test_a_change_goes_through_the_gate_and_nobody_slips_in(blank: Database) -> None:
+    """The listings are locked while a change that was tried is written; an older trial is no longer good."""
+    write(blank, listing("refuge"), listing("autre"))
+    who = {"actor": "rosalie", "role": "responsable", "at": DAY}
+    done = publish.submit(blank, Change.of("note", "refuge", {"notes": "Une note."}), **who)
+    assert done.applied is not None
+    seen = gate.state(blank)
+    with blank.session() as session:
+        gate.still(blank, session, seen)
+        with blank.engine.connect() as other:
+            other.execute(text("SET lock_timeout = 200"))
+            assert other.execute(text("SELECT count(*) FROM service")).scalar_one() == 2
+            with pytest.raises(OperationalError, match="lock"):
+                other.execute(text("UPDATE service SET alert = 'x'"))
+    publish.submit(blank, Change.of("note", "autre", {"notes": "Une autre."}), **who)
+    with pytest.raises(DirectoryMoved), blank.session() as session:
+        gate.still(blank, session, seen)
 
 
 def test_dry_run_then_import_then_nothing_new(server: str, tmp_path: Any) -> None:

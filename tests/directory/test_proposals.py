@@ -61,6 +61,7 @@ def test_a_proposal_keeps_a_day_and_nothing_of_its_sender(database: Database) ->
         "organization_id",
         "amended_text",
         "change_batch",
+        "held_change",
         *("id", "service_slug", "kind", "text", "state"),
         *("created_on", "decided_at", "decided_by", "reason"),
     }

@@ -32,6 +32,7 @@ from directory.errors import PathInvalid, QueryInvalid
 from directory.geography import QUEBEC
 from directory.paths.model import CHANNELS, Expected, Path, Persona
 from directory.paths.reading import document, parse
+from directory.paths.running import unknown_services
 from directory.paths.saved import every_path, save_path
 from directory.refer.jsonl import resolve
 from directory.vocabulary import vocabulary
@@ -120,6 +121,9 @@ def section(console: Console) -> Section:
         turns, sms = await _both(asked)
         try:
             path = _path(asked, form)
+            if missing := await run_in_threadpool(unknown, path):
+                sentence = f"Ces fiches ne sont pas au répertoire : {', '.join(sorted(missing))}."
+                return page(request, visitor, asked, turns, sms, sentence, 400)
             kept = turns if asked.persona.channel == "web" else sms
             pinned = outcome(path, kept).pinned()
             await run_in_threadpool(keep, path, pinned, visitor)
@@ -132,6 +136,10 @@ def section(console: Console) -> Section:
             )
             return page(request, visitor, asked, turns, sms, sentence, 400)
         return RedirectResponse(f"/parcours/{path.id}", status_code=303)
+
+    def unknown(path: Path) -> set[str]:
+        with console.database.session() as session:
+            return unknown_services(session, [path])
 
     def keep(path: Path, pinned: Any, visitor: Visitor) -> None:
         with console.database.session() as session:
@@ -252,21 +260,31 @@ def _path(asked: Asked, form: FormData) -> Path:
     services = [name.removeprefix("service:") for name in form if name.startswith("service:")]
     chosen = {slug: text_field(form, f"service:{slug}", 10) for slug in services}
     region = text_field(form, "region", 2)
+    # What she should have been given and was not: the reason why a path is saved more often than not.
+    chosen.update(dict.fromkeys(_listed(form, "jamais_aussi"), NEVER))
+    chosen.update(dict.fromkeys(_listed(form, "doit_aussi"), MUST))
+    line = text_field(form, "ligne", 120)
     path = Path(
         id=_slug(title),
         title=title,
         persona=replace(asked.persona, who=redact(clean(text_field(form, "qui", 400))).text),
         words=words,
         expected=Expected(
-            needs=tuple(str(one) for one in form.getlist("besoin")),
+            needs=tuple(dict.fromkeys(str(one) for one in form.getlist("besoin"))),
             region=region or None,
             danger=tuple(str(one) for one in form.getlist("danger")),
             services=tuple(slug for slug, wish in chosen.items() if wish == MUST),
             never=tuple(slug for slug, wish in chosen.items() if wish == NEVER),
+            lines=(line,) if line else (),
         ),
         told=True,
     )
     return parse(document(path), "console")
+
+
+def _listed(form: FormData, name: str) -> list[str]:
+    """Ids of services, as somebody separates them."""
+    return [word for word in re.split(r"[\s,;]+", text_field(form, name, 600)) if word]
 
 
 def _slug(title: str) -> str:

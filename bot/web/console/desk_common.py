@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -60,8 +62,14 @@ def listing_for(console: Console, visitor: Visitor, slug: str) -> Record:
     return record
 
 
-def submitted(console: Console, visitor: Visitor, change: Change, reason: str = "") -> Outcome:
-    """Submit the change in the visitor's name; raises what `directory.desk.publish.submit` raises."""
+def submitted(
+    console: Console,
+    visitor: Visitor,
+    change: Change,
+    reason: str = "",
+    also: Callable[[Session, Outcome], object] | None = None,
+) -> Outcome:
+    """Submit the change in the visitor's name, ``also`` and raising as `directory.desk.publish.submit`."""
     return publish.submit(
         console.database,
         change,
@@ -69,6 +77,7 @@ def submitted(console: Console, visitor: Visitor, change: Change, reason: str = 
         role=visitor.role,
         at=console.now(),
         reason=reason,
+        also=also,
     )
 
 

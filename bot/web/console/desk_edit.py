@@ -1,4 +1,4 @@
-"""/repertoire: adding and editing a listing, a check, a note, a proposal, closing for a time."""
+"""/repertoire: adding, editing or trying a listing, a check, a note, a proposal, closing for a time."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from bot.safety.french import clean
 from bot.web.centre.corrections import public_number
 from bot.web.console.desk_common import PATH, after, hours_of, listing_for, send, today_of
 from bot.web.console.desk_form import ListingForm, NewListingForm, form_of_record, record_of_form, slug_from
+from bot.web.console.effects import TRIAL, Effects, namer
 from bot.web.console.handlers import receiving, showing
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, RESPONSABLE, STAFF
+from directory.desk import publish
 from directory.desk.changes import Change
 from directory.desk.checks import USUAL_DAYS
 from directory.desk.records import Record, version_of
-from directory.errors import ListingRefused, ProposalInvalid, TooManyProposals
+from directory.errors import ListingChanged, ListingRefused, ProposalInvalid, TooManyProposals
 from directory.hours_text import osm_from_text
 from directory.models import CONFIDENCES, METHODS, Organization
 from directory.proposals import MAX_TEXT, add
@@ -56,7 +58,11 @@ def edit_routes(console: Console) -> list[Route]:
         status: int = 200,
         *,
         looked: bool = False,
+        effects: Effects | None = None,
     ) -> Response:
+        slug = record.get("id")
+        may_save = visitor.role == RESPONSABLE
+        verb = "Modifier" if may_save else "Essayer un changement de"
         with console.database.session() as session:
             names = list(session.execute(select(Organization.name).order_by(Organization.name)).scalars())
         typed = form.opening_hours.data or osm_from_text(form.hours_text.data)
@@ -67,7 +73,12 @@ def edit_routes(console: Console) -> list[Route]:
             status=status,
             form=form,
             record=record,
-            new="id" not in record,
+            new=slug is None,
+            heading=f"{verb} « {record['name']} »" if slug else "Nouvelle fiche",
+            may_save=may_save,
+            save_at=f"{PATH}/fiche/{slug}/modifier" if slug else f"{PATH}/nouvelle",
+            try_at=f"{TRIAL}/fiche/{slug}" if slug else f"{TRIAL}/fiche",
+            effects=effects,
             version=version,
             problems=problems,
             organizations=names,
@@ -85,7 +96,10 @@ def edit_routes(console: Console) -> list[Route]:
     def begun(request: Request, visitor: Visitor) -> Response:
         return form_page(request, visitor, NewListingForm(data=form_of_record(BLANK)), BLANK, "", [])
 
-    def received(request: Request, visitor: Visitor, sent: FormData) -> Response:
+    def tried(request: Request, visitor: Visitor, sent: FormData) -> Response:
+        return received(request, visitor, sent, trial=True)
+
+    def received(request: Request, visitor: Visitor, sent: FormData, *, trial: bool = False) -> Response:
         slug = request.path_params.get("slug")
         if slug is None:
             form: ListingForm = NewListingForm(sent)
@@ -115,12 +129,21 @@ def edit_routes(console: Console) -> list[Route]:
             return again(problems)
         change = Change.of(action, slug, {**wanted, "id": slug}, version)
         try:
+            if trial:
+                differences = publish.trial(console.database, change, visitor.username, visitor.role)
+                with console.database.session() as session:
+                    effects = Effects(
+                        f"« {wanted['name']} »", differences, namer(session, {slug: wanted["name"]})
+                    )
+                return form_page(request, visitor, form, record, version, [], effects=effects)
             outcome = send(console, visitor, change, text_field(sent, "raison", 500))
         except ListingRefused as refused:
             return again([problem.french or problem.message for problem in refused.problems])
-        except Refused as taken:
-            if action == "add" and taken.status_code == 409:
+        except (Refused, ListingChanged) as taken:
+            if action == "add" and getattr(taken, "status_code", 409) == 409:
                 return again([f"L'identifiant « {slug} » est déjà pris : choisissez-en un autre."], 409)
+            if isinstance(taken, ListingChanged):
+                return again(["Quelqu'un a changé cette fiche entre-temps : revenez-y et recommencez."], 409)
             raise
         # An addition that is held stands nowhere yet.
         return after(outcome, change, slug)
@@ -223,6 +246,14 @@ def edit_routes(console: Console) -> list[Route]:
             f"{one}/modifier",
             console.guarded(receiving(received), RESPONSABLE, most=LARGE_FORM),
             methods=["POST"],
+        ),
+        *(
+            route
+            for path, shown in ((f"{TRIAL}/fiche", begun), (f"{TRIAL}/fiche/{{slug}}", edited))
+            for route in (
+                Route(path, console.guarded(showing(shown), *STAFF), methods=["GET"]),
+                Route(path, console.guarded(receiving(tried), *STAFF, most=LARGE_FORM), methods=["POST"]),
+            )
         ),
         Route(f"{one}/verifier", console.guarded(receiving(checked), *STAFF), methods=["POST"]),
         Route(f"{one}/noter", console.guarded(receiving(noted), *STAFF), methods=["POST"]),

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.web.console.desk_common import PATH, after, send, today_of
 from bot.web.console.desk_history import told
 from bot.web.console.handlers import CSV, attachment, receiving, showing
+from bot.web.console.paths import try_file
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
@@ -88,6 +89,29 @@ def exchange_routes(console: Console) -> list[Route]:
             return await run_in_threadpool(page, request, visitor, "Choisissez un fichier.", 400)
         return await run_in_threadpool(previewed, request, visitor, sent.filename, await sent.read())
 
+    def tried(request: Request, visitor: Visitor, sent: Any) -> Response:
+        identity = text_field(sent, "brouillon", 36)
+        try:
+            with console.database.session() as session:
+                draft = draft_of(session, identity, actor=visitor.username, at=console.now())
+                name, records = str(draft.file_name), json.loads(draft.records)
+            effects = try_file(console, name, records)
+        except ListingUnknown as unknown:
+            raise gone() from unknown
+        except ListingRefused as refused:
+            return page(request, visitor, told_so(refused), 400)
+        return console.respond(
+            request, "repertoire_essai.html", visitor, name=name, effects=effects, draft=identity
+        )
+
+    def gone() -> Refused:
+        return Refused(
+            404, "no_draft", "Cet import n'attend plus (ou a plus d'un jour) : envoyez le fichier de nouveau."
+        )
+
+    def told_so(refused: ListingRefused) -> str:
+        return " ".join(f"{one.id} : {one.french or one.message}" for one in refused.problems[:5])
+
     def imported(request: Request, visitor: Visitor, sent: Any) -> Response:
         identity, reason = text_field(sent, "brouillon", 36), text_field(sent, "raison", 500)
         try:
@@ -101,11 +125,7 @@ def exchange_routes(console: Console) -> list[Route]:
                 }
                 name = str(draft.file_name)
         except ListingUnknown as unknown:
-            raise Refused(
-                404,
-                "no_draft",
-                "Cet import n'attend plus (ou a plus d'un jour) : envoyez le fichier de nouveau.",
-            ) from unknown
+            raise gone() from unknown
         targets = tuple(
             Target(one["id"], one, standing.get(one["id"], "")) for one in records if one["id"] in changed
         )
@@ -113,8 +133,7 @@ def exchange_routes(console: Console) -> list[Route]:
         try:
             outcome = send(console, visitor, change, reason or f"Fichier {name}")
         except ListingRefused as refused:
-            told_so = " ".join(f"{one.id} : {one.french or one.message}" for one in refused.problems[:5])
-            return page(request, visitor, told_so, 400)
+            return page(request, visitor, told_so(refused), 400)
         with console.database.session() as session:
             session.delete(draft_of(session, identity, actor=visitor.username, at=console.now()))
         return after(outcome, change)
@@ -135,6 +154,7 @@ def exchange_routes(console: Console) -> list[Route]:
     return [
         Route(f"{PATH}/importer", console.guarded(showing(begun), RESPONSABLE), methods=["GET"]),
         Route(f"{PATH}/importer", console.guarded(preview, RESPONSABLE, most=BODY), methods=["POST"]),
+        Route(f"{PATH}/importer/essayer", console.guarded(receiving(tried), RESPONSABLE), methods=["POST"]),
         Route(f"{PATH}/importer/faire", console.guarded(receiving(imported), RESPONSABLE), methods=["POST"]),
         Route(f"{PATH}/export.csv", console.guarded(showing(as_csv), *STAFF), methods=["GET"]),
         Route(f"{PATH}/export.json", console.guarded(showing(as_json), *STAFF), methods=["GET"]),

@@ -26,7 +26,7 @@ from directory.desk.history import (
     recent,
     undo_of,
 )
-from directory.desk.publish import VERBS, accept
+from directory.desk.publish import VERBS, accept, looked_at_again, refuse
 from directory.desk.records import load
 from directory.desk.secrecy import LISTING
 from directory.errors import (
@@ -37,11 +37,17 @@ from directory.errors import (
     ListingUnknown,
 )
 from directory.models.path import WAITING
-from directory.paths.held import differences_of, held_change, held_changes, refuse
+from directory.paths import gate
+from directory.paths.held import differences_of, held_change, held_changes
+from directory.proposals import waiting_for
 from directory.records.labels import field_label
 
 VERDICTS = {"pire": "moins bien", "mieux": "mieux", "autre": "autrement"}
 _NONE = "Il n'y a pas de changement retenu de ce numéro."
+_MORE = (
+    "Le répertoire a changé depuis : ce changement toucherait maintenant d'autres parcours, ou autrement. "
+    "Relisez, puis décidez."
+)
 _WHY = "Dites pourquoi, en quelques mots."
 
 
@@ -173,6 +179,7 @@ def history_routes(console: Console) -> list[Route]:
             with console.database.session() as session:
                 held = held_change(session, request.path_params["number"])
                 change = Change.from_json(held.payload) if held.kind == LISTING else None
+                proposals = [one.id for one in waiting_for(session, held.id)]
                 effects = []
                 for target in change.targets if change else ():
                     now = load(session, target.slug)
@@ -195,6 +202,7 @@ def history_routes(console: Console) -> list[Route]:
             waiting=held.state == WAITING and change is not None,
             differences=differences_of(held),
             effects=effects,
+            proposals=proposals,
             verdicts=VERDICTS,
             labels=LABELS,
             problem=problem,
@@ -211,8 +219,12 @@ def history_routes(console: Console) -> list[Route]:
             return held_page(request, visitor, _WHY, 400)
         who: dict[str, Any] = {"actor": visitor.username, "role": visitor.role, "at": console.now()}
         try:
+            seen = gate.state(console.database)
+            if yes and looked_at_again(console.database, number):
+                return held_page(request, visitor, _MORE, 409)
             with console.database.session() as session:
                 if yes:
+                    gate.still(console.database, session, seen)
                     accept(session, number, why=why, **who)
                 else:
                     refuse(session, number, why=why, **who)

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.web.centre.corrections import KIND_LABELS as PUBLIC_LABELS
 from bot.web.centre.corrections import public_number
-from directory.models import Organization, Proposal, Service
-from directory.models.proposal import NEW_SERVICE, NOTE
+from directory.models import Organization, Proposal, ProposalStep, Service
+from directory.models.proposal import HELD, NEW, NEW_SERVICE, NOTE
+from directory.proposals import steps_of
 
 KIND_LABELS = {
     **PUBLIC_LABELS,
@@ -22,6 +23,7 @@ KIND_LABELS = {
     NEW_SERVICE: "Un service qui manque au répertoire",
 }
 """Kind as stored -> what a page says."""
+_STEPS = {NEW: "rouverte, le changement de la fiche est refusé", HELD: "acceptée, en attente des parcours"}
 _PROPOSED = re.compile(r"^Numéro proposé : ([\d-]+)$", re.MULTILINE)
 _DEFUNCT = "defunct"
 
@@ -43,17 +45,36 @@ class Shown:
     decided_at: datetime | None
     decided_by: str | None
     reason: str | None
+    held_change: int | None
+    steps: tuple[ProposalStep, ...]
 
     @property
     def state_label(self) -> str:
         """The state in words."""
-        return "acceptée avec changements" if self.amended else self.state
+        if self.state == NEW and self.steps:
+            return "rouverte"
+        return state_words(self.state, amended=bool(self.amended))
+
+    @property
+    def told(self) -> list[tuple[datetime, str, str, str]]:
+        """(when, what happened, which function, why), oldest first; nothing when the decision says it."""
+        if len(self.steps) < 2:
+            return []
+        return [(step.at, _STEPS.get(step.state, step.state), step.by, step.reason) for step in self.steps]
+
+
+def state_words(state: str, *, amended: bool = False) -> str:
+    """A state as a page says it."""
+    if state == HELD:
+        return _STEPS[HELD]
+    return "acceptée avec changements" if amended else state
 
 
 def shown_of(session: Session, found: Sequence[Proposal]) -> list[Shown]:
-    """Proposals with the names of their listings and organizations, in two queries."""
+    """Proposals with the names of their listings and organizations and their steps, in three queries."""
     slugs = {one.service_slug for one in found}
     ids = {one.organization_id for one in found if one.organization_id}
+    steps = steps_of(session, [one.id for one in found])
     listings = {
         row.slug: row.name
         for row in session.execute(select(Service.slug, Service.name).where(Service.slug.in_(slugs)))
@@ -77,6 +98,8 @@ def shown_of(session: Session, found: Sequence[Proposal]) -> list[Shown]:
             one.decided_at,
             one.decided_by,
             one.reason,
+            one.held_change,
+            tuple(steps.get(one.id, ())),
         )
         for one in found
     ]

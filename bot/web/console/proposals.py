@@ -24,12 +24,13 @@ from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, LABELS, PARTENAIRE, RESPONSABLE, STAFF
 from directory.desk import changes
+from directory.desk.publish import Outcome
 from directory.desk.records import load, version_of
 from directory.errors import ListingChanged, ListingRefused, ProposalDecided, ProposalUnknown
 from directory.exchange.spreadsheet import csv_bytes
 from directory.models import Proposal
 from directory.models.proposal import NEW
-from directory.proposals import MAX_TEXT, decide, proposals
+from directory.proposals import MAX_TEXT, decide, held_count, proposals
 from directory.records.labels import STATUS
 
 
@@ -44,8 +45,15 @@ def section(console: Console) -> Section:
                 shown = shown_of(session, sorted(hers, key=lambda one: (one.state != NEW, one.created_on)))
                 return console.respond(request, "propositions_partenaire.html", visitor, proposals=shown)
             shown = shown_of(session, proposals(session, decided=everything))
+            held = held_count(session)
         return console.respond(
-            request, "propositions.html", visitor, proposals=shown, everything=everything, labels=KIND_LABELS
+            request,
+            "propositions.html",
+            visitor,
+            proposals=shown,
+            everything=everything,
+            labels=KIND_LABELS,
+            held=held,
         )
 
     def one_of(session: Session, identity: str) -> Proposal:
@@ -79,7 +87,6 @@ def section(console: Console) -> Section:
             may_decide=visitor.role == RESPONSABLE and shown.state == NEW,
             problem=problem,
             typed=typed or {},
-            held=request.query_params.get("retenu", "")[:10],
             most=MAX_TEXT,
         )
 
@@ -109,33 +116,38 @@ def section(console: Console) -> Section:
         fields = accepted_fields(record, typed["fiche"], number) if record and verdict != "refuser" else None
         if typed["fiche"] and fields is None and verdict != "refuser":
             return again("Ce changement de la fiche n'est plus possible : regardez-la de nouveau.")
-        outcome = None
+
+        def settled(session: Session, outcome: Outcome | None = None) -> None:
+            made = decide(
+                session,
+                identity,
+                accept=verdict != "refuser",
+                reason=reason,
+                at=console.now(),
+                role=LABELS[visitor.role],
+                amended=amended,
+                actor=visitor.username,
+                actor_role=visitor.role,
+                held=outcome.held if outcome is not None else None,
+            )
+            if outcome is not None and outcome.applied is not None:
+                made.change_batch = outcome.applied.batch
+
         try:
             if fields is not None:
+                # The change (or its place on the shelf) and the decision stand together, or not at all.
                 change = changes.Change.of("proposal", slug, fields, typed["version"])
-                outcome = submitted(console, visitor, change, reason)
-            with console.database.session() as session:
-                made = decide(
-                    session,
-                    identity,
-                    accept=verdict != "refuser",
-                    reason=reason,
-                    at=console.now(),
-                    role=LABELS[visitor.role],
-                    amended=amended,
-                    actor=visitor.username,
-                    actor_role=visitor.role,
-                )
-                if outcome is not None and outcome.applied is not None:
-                    made.change_batch = outcome.applied.batch
+                submitted(console, visitor, change, reason, settled)
+            else:
+                with console.database.session() as session:
+                    settled(session)
         except ListingChanged:
             return again("La fiche a changé entre-temps : regardez-la de nouveau, puis décidez.", 409)
         except ListingRefused as refused:
             return again(" ".join(one.french or one.message for one in refused.problems))
         except (ProposalDecided, ProposalUnknown):
             return again("Quelqu'un a déjà décidé de cette proposition.", 409)
-        held = f"?retenu={outcome.held}" if outcome is not None and outcome.held is not None else ""
-        return RedirectResponse(f"{PATH}/{identity}{held}", status_code=303)
+        return RedirectResponse(f"{PATH}/{identity}", status_code=303)
 
     def exported(request: Request, visitor: Visitor) -> Response:  # noqa: ARG001
         with console.database.session() as session:
@@ -148,7 +160,7 @@ def section(console: Console) -> Section:
                 one.kind,
                 one.text,
                 one.source,
-                one.state,
+                one.state_label,
                 one.amended,
                 one.decided_by,
                 one.reason,

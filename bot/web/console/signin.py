@@ -18,12 +18,17 @@ from directory.accounts import sessions
 from directory.accounts.accounts import change_password, sign_in
 from directory.accounts.passwords import LONGEST, SHORTEST
 from directory.accounts.sessions import Opened
-from directory.errors import PasswordRefused, SignInRefused, TooManyAttempts
+from directory.errors import PasswordRefused, SignInRefused, TooManyAttempts, TotpKeyUnusable
 
 _OWN_PAGE = re.compile(r"/[A-Za-z0-9_~.-][A-Za-z0-9_~./-]*")
 """A path of ours; nothing a browser would read as another host."""
 _WRONG = (
     "Le nom, le mot de passe ou le code n'est pas bon. Un code ne sert qu'une fois : attendez le suivant."
+)
+_NO_KEY = (
+    "Votre code ne peut pas être vérifié : la clé qui protège les codes manque sur le serveur, ou a changé. "
+    "Ce n'est pas votre faute : la personne qui s'occupe du serveur peut la remettre, ou renouveler "
+    "votre accès."
 )
 _PASSWORD_PROBLEMS = {
     "short": f"Le nouveau mot de passe doit avoir au moins {SHORTEST} caractères.",
@@ -75,6 +80,8 @@ def sign_in_routes(console: Console) -> list[Route]:
                 opened = sessions.open_session(session, account, at)
         except SignInRefused:
             return page(request, _WRONG, 401)
+        except TotpKeyUnusable:
+            return page(request, _NO_KEY, 503)
         console.slowdown.succeeded(name.casefold(), address)
         return _with_cookie(RedirectResponse(_onward(request) or "/", status_code=303), opened)
 
@@ -149,6 +156,8 @@ def sign_in_routes(console: Console) -> list[Route]:
             return own_password(request, visitor, _PASSWORD_PROBLEMS[refused.reason], 400)
         except SignInRefused:
             return own_password(request, visitor, "Le mot de passe actuel ou le code n'est pas bon.", 403)
+        except TotpKeyUnusable:
+            return own_password(request, visitor, _NO_KEY, 503)
         console.slowdown.succeeded(visitor.username, address)
         renewed = Visitor(
             visitor.account_id, visitor.username, visitor.role, visitor.organization, opened.csrf

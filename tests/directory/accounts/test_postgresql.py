@@ -30,6 +30,12 @@ PASSWORD = "quatre mots sans lien"
 BY = {"actor": "serveur", "actor_role": "serveur"}
 
 
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the secrets of codes: every machine that shares a PostgreSQL has it."""
+    monkeypatch.setenv("SENTIER_TOTP_KEY", "k" * 32)
+
+
 @pytest.fixture(scope="module")
 def database() -> Iterator[Database]:
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
@@ -10,12 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from directory.database import Database, create_database
-from directory.errors import HeldChangeDecided, HeldChangeUnknown
+from directory.desk import publish
+from directory.desk.changes import Change
+from directory.errors import DirectoryMoved, HeldChangeDecided, HeldChangeUnknown
 from directory.models import AuditEntry, ReferralRow, Service
 from directory.paths import held
-from directory.paths.comparing import BETTER, OTHER, WORSE
-from directory.paths.gate import check, holds
-from directory.paths.model import Path
+from directory.paths.comparing import BETTER, OTHER, WORSE, compare
+from directory.paths.gate import TRIES, check, holds, state, still
+from directory.paths.model import REFERRAL, Outcome, Path
 from directory.paths.reading import parse
 from tests.directory.conftest import copy_starter
 
@@ -105,7 +108,7 @@ def test_a_held_change_waits_for_a_word_why(directory: Database) -> None:
     with directory.session() as session:
         kept = held.hold(
             session,
-            kind="listing",
+            kind="essai",
             target="maison-alice-desmarais",
             summary="Fermeture",
             payload={"slug": "maison-alice-desmarais"},
@@ -130,3 +133,77 @@ def test_a_held_change_waits_for_a_word_why(directory: Database) -> None:
             held.accept(session, 9999, why="oui", **who)
         trail = session.execute(select(AuditEntry.action).order_by(AuditEntry.id)).scalars().all()
     assert trail == ["changement retenu", "changement accepté"]
+
+
+def test_writers_do_not_wait_while_the_paths_are_run(directory: Database) -> None:
+    """The trial holds no lock: another connection writes in the middle of it."""
+
+    def change(session: Session) -> None:
+        closing("maison-alice-desmarais")(session)  # type: ignore[operator]
+        session.flush()
+        other = sqlite3.connect(directory.engine.url.database, timeout=0)
+        other.execute("UPDATE service SET alert = alert")
+        other.commit()
+        other.close()
+
+    assert [one.path for one in check(directory, change, PATHS)] == ["granby"]
+
+
+def test_a_change_made_during_the_trial_is_seen_before_writing(directory: Database) -> None:
+    seen = state(directory)
+    with directory.session() as session:
+        still(directory, session, seen)
+    with directory.session() as session:
+        service = session.execute(select(Service).where(Service.slug == "rebatir")).scalar_one()
+        service.alert = "Nouvelle adresse."
+    with pytest.raises(DirectoryMoved), directory.session() as session:
+        still(directory, session, seen)
+
+
+def test_the_listings_are_locked_until_the_end(directory: Database) -> None:
+    with directory.session() as session:
+        still(directory, session, state(directory))
+        other = sqlite3.connect(directory.engine.url.database, timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("UPDATE service SET alert = alert")
+        other.close()
+
+
+def test_a_database_too_large_to_copy_is_tried_in_place(
+    directory: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.database.LARGEST_COPY", 1024)
+    assert [one.path for one in check(directory, closing("maison-alice-desmarais"), PATHS)] == ["granby"]
+    assert check(directory, lambda session: None, PATHS) == []
+
+
+def test_a_change_is_tried_again_when_the_directory_moved(directory: Database) -> None:
+    tries: list[int] = []
+
+    def moving(times: int) -> publish.Gate:
+        def gate(database: Database, apply_change: object) -> tuple[()]:
+            tries.append(1)
+            if len(tries) <= times:
+                with database.session() as session:
+                    service = session.execute(select(Service).where(Service.slug == "rebatir")).scalar_one()
+                    service.alert = f"Essai {len(tries)}."
+            return ()
+
+        return gate
+
+    change = Change.of("note", "maison-alice-desmarais", {"notes": "Une note."})
+    who = {"actor": "rosalie", "role": "responsable", "at": AT}
+    with pytest.raises(DirectoryMoved):
+        publish.submit(directory, change, gate=moving(9), **who)
+    assert len(tries) == TRIES
+    tries.clear()
+    assert publish.submit(directory, change, gate=moving(1), **who).applied is not None
+    assert len(tries) == 2
+
+
+def test_a_service_that_is_still_missing_for_another_reason_is_no_worse() -> None:
+    wanted = path("granby", "Granby", "violence_conjugale", services=["cles"])
+    before = Outcome("granby", REFERRAL, problems=("il manque cles",))
+    after = Outcome("granby", REFERRAL, problems=("il manque cles (écarté : trop loin)",))
+    (one,) = compare([wanted], [before], [after])
+    assert (one.verdict, one.changes) == (OTHER, ("toujours : il manque cles (écarté : trop loin)",))

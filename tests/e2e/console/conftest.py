@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -180,3 +182,9 @@ def fits(page: Page) -> bool:
     return bool(
         page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     )
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture of the whole page, for whoever wants to look at it (`SENTIER_SHOTS` names a folder)."""
+    if folder := os.environ.get("SENTIER_SHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE, ROLES
-from tests.e2e.console.conftest import NAMES, PASSWORD, Desk, MakePage, fits, violations
+from directory.database import Database
+from tests.e2e.console.conftest import NAMES, PASSWORD, Desk, MakePage, fits, shot, violations
 
 PATHS = ["/", "/mot-de-passe", "/comptes", "/journal", "/nulle-part"]
 
@@ -105,3 +108,27 @@ def test_closing_an_account_ends_what_it_has_open(desk: Desk, signed_in: MakePag
     expect(page.get_by_role("row", name="ines")).to_contain_text("Fermé le")
     other.reload()
     expect(other.get_by_role("heading", level=1)).to_have_text("Connexion")
+
+
+def test_a_lost_key_of_the_codes_is_a_sentence(
+    desk: Desk, directory: Database, make_page: MakePage, axe: str
+) -> None:
+    """The file that opens the secrets of codes is gone: nobody gets in, and the page says whom to ask."""
+    key = Path(directory.engine.url.database).parent / "totp.key"
+    kept = key.read_bytes()
+    page = make_page()
+    page.goto(desk.url + "/connexion")
+    page.get_by_label("Nom", exact=True).fill(NAMES[INTERVENANTE])
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_label("Code à six chiffres").fill(desk.code(INTERVENANTE))
+    key.unlink()
+    try:
+        page.get_by_role("button", name="Se connecter").click()
+        expect(page.get_by_role("alert")).to_contain_text("la clé qui protège les codes manque")
+        assert violations(page, axe) == []
+        shot(page, "cle_perdue")
+    finally:
+        key.write_bytes(kept)
+        key.chmod(0o600)
+    page.errors.clear()  # type: ignore[attr-defined]  # the 503 that is meant
+    desk.sign_in(page, INTERVENANTE)

@@ -16,7 +16,8 @@ from directory.database import Database
 from directory.desk.history import history
 from directory.desk.records import load
 from directory.exchange.files import project_document
-from tests.e2e.console.conftest import Desk, MakePage, fits, violations
+from directory.records import put_record
+from tests.e2e.console.conftest import Desk, MakePage, fits, shot, violations
 
 SLUG = "csa-gatineau"
 PAGES = {
@@ -36,6 +37,10 @@ PAGES = {
     INTERVENANTE: (f"/repertoire/fiche/{SLUG}",),
     PARTENAIRE: ("/repertoire",),
 }
+
+
+DONE = re.compile(r"fait=|/retenus/\d")
+"""The address after a change: made, or held."""
 
 
 def exported(database: Database) -> bytes:
@@ -159,6 +164,54 @@ def test_a_partner_sees_hers_alone(signed_in: MakePage, desk: Desk) -> None:
         assert refused.status == 403, path
 
 
+def test_a_listing_is_added_closed_for_a_time_reopened_and_found_to_be_a_duplicate(
+    signed_in: MakePage, desk: Desk, directory: Database, axe: str
+) -> None:
+    page = signed_in(RESPONSABLE)
+    page.goto(desk.url + "/repertoire/nouvelle")
+    page.get_by_label("Nom", exact=True).fill("Comptoir d'essai")
+    page.get_by_role("group", name="Besoins").get_by_label("Aide alimentaire").check()
+    page.get_by_label("Numéro", exact=True).first.fill("819 555-0199")
+    page.get_by_label("Région", exact=True).first.select_option("10")
+    page.get_by_label("Pourquoi ce changement").fill("essai")
+    page.get_by_role("button", name="Enregistrer").last.click()
+    page.wait_for_url(DONE)
+    accepted(page)
+    assert standing(directory, "comptoir-d-essai")["phones"][0]["number"] == "819-555-0199"
+
+    page.goto(desk.url + "/repertoire/fiche/comptoir-d-essai")
+    page.get_by_text("Fermer pour un temps").click()
+    page.get_by_label("Du", exact=True).fill("2026-12-20")
+    page.get_by_label("Au (dernier jour fermé)").fill("2027-01-05")
+    page.get_by_label("Raison").fill("Fêtes")
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="Fermer pour ce temps").click()
+    page.wait_for_url(DONE)
+    accepted(page)
+    assert standing(directory, "comptoir-d-essai")["closed_until"] == "2027-01-05"
+    other = signed_in(INTERVENANTE)
+    other.goto(desk.url + "/repertoire/fiche/comptoir-d-essai")
+    expect(other.get_by_role("button", name="Rouvrir la fiche")).to_have_count(0)
+    page.goto(desk.url + "/repertoire/fiche/comptoir-d-essai")
+    page.get_by_role("button", name="Rouvrir la fiche").click()
+    page.wait_for_url(DONE)
+    accepted(page)
+    assert standing(directory, "comptoir-d-essai")["closed_until"] is None
+
+    with directory.session() as session:
+        twin = {"id": "comptoir-d-essai-2", "name": "Comptoir d'essais"}
+        put_record(session, {**standing(directory, "comptoir-d-essai"), **twin})
+    page.goto(desk.url + "/repertoire/doublons")
+    page.get_by_role("link", name=re.compile("Comparer Comptoir d'essai")).first.click()
+    assert violations(page, axe) == []
+    shot(page, "doublon")
+    other.goto(page.url)
+    expect(other.get_by_role("button", name="Ce ne sont pas des doublons")).to_have_count(0)
+    page.get_by_role("button", name="Ce ne sont pas des doublons").click()
+    expect(page.get_by_role("status")).to_contain_text("la paire ne reviendra plus")
+    expect(page.get_by_role("link", name=re.compile("Comparer Comptoir d'essai"))).to_have_count(0)
+
+
 def test_a_file_is_previewed_imported_and_taken_back(
     signed_in: MakePage, desk: Desk, directory: Database, tmp_path: Path, axe: str
 ) -> None:
@@ -174,6 +227,10 @@ def test_a_file_is_previewed_imported_and_taken_back(
     page.get_by_label("Fichier").set_input_files(sheet)
     page.get_by_role("button", name="Voir ce qui changerait").click()
     expect(page.get_by_role("status")).to_contain_text("1 à ajouter, 1 à changer")
+    assert violations(page, axe) == []
+    assert exported(directory) == before
+    page.get_by_role("button", name="Essayer sur les parcours").click()
+    expect(page.get_by_role("status")).to_contain_text("essayé sur une copie", timeout=120_000)
     assert violations(page, axe) == []
     assert exported(directory) == before
     page.get_by_label("Pourquoi cet import").fill("liste d'essai")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
+from httpx import Response
 from sqlalchemy import select
 
 from bot.web.console.bench import MOST_MESSAGES
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
-from directory.models import AuditEntry, SavedPath
+from directory.models import AuditEntry, ImportDraft, ListingChange, SavedPath, Service
 from directory.paths import saved
 from directory.paths.model import Path
 from directory.paths.reading import parse
 from tests.bot.paths.stub import DirectoryEngine, assistant_over
-from tests.bot.web.console.conftest import Desk
+from tests.bot.web.console.conftest import Browser, Desk
+from tests.bot.web.console.test_desk import fields_of
 
 TRY = {"messages": "jcherche où dormir", "moment": "2026-11-24T22:30", "canal": "web", "profil": "personne"}
 
 
-def _path(name: str, **expect: object) -> Path:
+def _path(name: str, place: str = "Gatineau", **expect: object) -> Path:
     expected = {"needs": ["hebergement"], **expect}
-    return parse({"id": name, "place": "Gatineau", "words": ["x"], "expect": expected}, "test")
+    return parse({"id": name, "place": place, "words": ["x"], "expect": expected}, "test")
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +31,7 @@ def few_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two shipped paths, one of which the small directory cannot answer."""
     found = (
         _path("bon", one_of=["refuge"]),
-        _path("mauvais", services=["cles"]),
+        _path("mauvais", "Sherbrooke", services=["cles"]),
     )
     monkeypatch.setattr(saved, "shipped_once", lambda: found)
 
@@ -170,3 +174,125 @@ def test_another_ranking_is_tried_and_changes_nothing(desk: Desk) -> None:
     assert "Choisissez un critère" in nothing.text
     bad = browser.submit("/parcours/essai", monter="open", devant="near", sans="near")
     assert bad.status_code == 400
+
+
+def test_what_was_not_shown_can_be_expected_or_forbidden(desk: Desk, engine: DirectoryEngine) -> None:
+    browser = desk.signed_in(INTERVENANTE)
+    fields = {**TRY, "lieu": "Gatineau", "titre": "Ce qui manque", "besoin": "violence_conjugale"}
+    unknown = browser.submit("/banc/enregistrer", **fields, doit_aussi="refuge, maison-inconnue")
+    assert unknown.status_code == 400
+    assert "maison-inconnue" in unknown.text
+    answer = browser.submit(
+        "/banc/enregistrer", **fields, doit_aussi="ailleurs, refuge", jamais_aussi="centre", ligne="refuge"
+    )
+    assert answer.status_code == 303
+    with desk.database.session() as session:
+        (path,) = saved.saved_paths(session)
+    assert set(path.expected.services) == {"ailleurs", "refuge"}
+    assert path.expected.never == ("centre",)
+    assert path.expected.lines == ("refuge",)
+    assert path.expected.needs == ("violence_conjugale",)
+
+
+SHEET = b"id;name;needs;areas;phones\r\ncles;Les Cl\xc3\xa9s;hebergement;05;819-555-0142\r\n"
+
+
+def send(browser: Browser, name: str, data: bytes) -> Response:
+    return browser.post(
+        "/parcours/essai/fichier",
+        data={"csrf": browser.csrf()},
+        files={"fichier": (name, data)},
+        headers={"origin": browser.origin},
+    )
+
+
+def standing(desk: Desk) -> list[tuple[str, str]]:
+    with desk.database.session() as session:
+        return [tuple(row) for row in session.execute(select(Service.slug, Service.name))]
+
+
+def test_a_file_of_listings_is_tried_and_not_kept(desk: Desk) -> None:
+    before = standing(desk)
+    browser = desk.signed_in(INTERVENANTE)
+    page = unescape(send(browser, "fiches.csv", SHEET).text)
+    assert "« fiches.csv » (1 à ajouter, 0 à changer)" in page.replace("\xa0", " ")
+    assert "1 parcours changerait : 1 mieux" in page.replace("\xa0", " ")
+    # The name, of a listing that stands nowhere yet.
+    assert "problème réglé : il manque Les Clés" in page.replace("\xa0", " ")
+    assert standing(desk) == before
+    with desk.database.session() as session:
+        assert session.execute(select(ImportDraft)).first() is None
+        assert session.execute(select(ListingChange)).first() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("fiches.zip", b"PK\x03\x04", "compressés"),
+        ("fiches.csv", b"id;name;areas\r\nX Y;;07\r\n", "Ligne 1"),
+        ("fiches.csv", b"", "vide"),
+    ],
+)
+def test_a_file_that_cannot_be_tried_says_why(desk: Desk, name: str, data: bytes, words: str) -> None:
+    answer = send(desk.signed_in(INTERVENANTE), name, data)
+    assert answer.status_code == 400
+    assert words in unescape(answer.text)
+
+
+def test_a_file_too_large_to_try_is_not_read(desk: Desk) -> None:
+    assert send(desk.signed_in(INTERVENANTE), "fiches.csv", b"x" * (6 * 1024 * 1024)).status_code == 413
+
+
+def test_a_partner_tries_nothing(desk: Desk) -> None:
+    browser = desk.signed_in(PARTENAIRE)
+    assert send(browser, "fiches.csv", SHEET).status_code == 403
+    for path in ("/parcours/essai/fiche", "/parcours/essai/fiche/refuge"):
+        assert browser.get(path).status_code == 403
+        assert browser.submit(path, name="x").status_code == 403
+
+
+def trying(browser: Browser, path: str, **changed: object) -> Response:
+    """Sends the form of a listing to `path` with these fields changed; the page it stands on is `path`'s."""
+    page = browser.get(path).text
+    form = page[page.index('<form class="fields listing"') :]
+    assert "Essayer sur les parcours" in form
+    return browser.post(path, data={**fields_of(form), **changed}, headers={"origin": browser.origin})
+
+
+def test_an_edited_listing_is_tried_from_its_form(desk: Desk) -> None:
+    before = standing(desk)
+    browser = desk.signed_in(INTERVENANTE)
+    assert "/parcours/essai/fiche/refuge" in browser.get("/repertoire/fiche/refuge").text
+    page = unescape(trying(browser, "/parcours/essai/fiche/refuge", status="inactive").text)
+    assert "n'est plus montré : Refuge" in page.replace("\xa0", " ")
+    # What was typed stays in the form, and she has no way to save it.
+    assert '<option selected value="inactive">' in page
+    assert ">Enregistrer<" not in page
+    assert browser.submit("/repertoire/fiche/refuge/modifier", name="x").status_code == 403
+    assert standing(desk) == before
+
+
+def test_the_responsable_tries_then_saves_from_the_same_form(desk: Desk) -> None:
+    browser = desk.signed_in(RESPONSABLE)
+    form = browser.get("/repertoire/fiche/refuge/modifier").text
+    assert 'formaction="/parcours/essai/fiche/refuge#effets"' in form
+    page = trying(browser, "/parcours/essai/fiche/refuge", name="Le refuge d'ici").text
+    assert "0 parcours changerait" in page
+    assert 'action="/repertoire/fiche/refuge/modifier"' in page
+    assert ">Enregistrer<" in page
+
+
+def test_a_new_listing_is_tried_from_the_form(desk: Desk) -> None:
+    before = standing(desk)
+    browser = desk.signed_in(INTERVENANTE)
+    fields = {"name": "Les Clés", "slug": "cles", "needs": "hebergement", "areas-0-region": "05"}
+    page = unescape(
+        trying(browser, "/parcours/essai/fiche", **fields, **{"phones-0-number": "819-555-0142"}).text
+    )
+    assert "problème réglé : il manque Les Clés" in page.replace("\xa0", " ")
+    assert standing(desk) == before
+    taken = trying(browser, "/parcours/essai/fiche", **{**fields, "slug": "refuge"})
+    assert taken.status_code == 409
+    assert "déjà pris" in taken.text
+    wrong = trying(browser, "/parcours/essai/fiche", name="")
+    assert wrong.status_code == 400

@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from httpx import Response
 
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.database import Database
+from directory.desk import publish
 from directory.desk.history import history
 from directory.desk.publish import submit
 from directory.desk.records import load
@@ -55,6 +56,7 @@ POSTS = {
     "/repertoire/doublons/refuge/centre": (RESPONSABLE,),
     "/repertoire/importer": (RESPONSABLE,),
     "/repertoire/importer/faire": (RESPONSABLE,),
+    "/repertoire/importer/essayer": (RESPONSABLE,),
 }
 
 
@@ -63,6 +65,7 @@ def no_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped paths speak of the real directory: here the gate holds nothing unless a test says so."""
     opened = lambda database, apply_change: []  # noqa: E731
     monkeypatch.setattr("directory.desk.publish.submit", _with(opened))
+    monkeypatch.setattr("bot.web.console.desk_history.looked_at_again", lambda database, number: False)
 
 
 def _with(gate: Any) -> Any:
@@ -316,6 +319,30 @@ def test_a_change_of_a_path_is_held_until_accepted_with_a_word(
     assert "voulu" in entry.reason
 
 
+def test_a_held_change_that_would_now_change_more_is_read_again(
+    desk: Desk, directory: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another listing was changed meanwhile, and what is accepted would not be what was read."""
+    monkeypatch.setattr("directory.desk.publish.submit", _with(held_path))
+    browser = desk.signed_in(RESPONSABLE)
+    held = edit(browser, "refuge", name="Autre").headers["location"]
+
+    def more(database: Any, apply_change: Any) -> list[PathDifference]:
+        found = held_path(database, apply_change)
+        return [*found, PathDifference("hull", "Un matin à Hull", "pire", ("« refuge » n'est plus là",))]
+
+    monkeypatch.setattr(
+        "bot.web.console.desk_history.looked_at_again", partial(publish.looked_at_again, gate=more)
+    )
+    again = browser.submit(held, decision="accepter", raison="voulu")
+    assert again.status_code == 409
+    assert "Relisez, puis décidez" in again.text
+    assert "Un matin à Hull" in again.text
+    assert standing(directory, "refuge")["name"] == "Refuge"
+    assert browser.submit(held, decision="accepter", raison="voulu").status_code == 303
+    assert standing(directory, "refuge")["name"] == "Autre"
+
+
 def test_a_held_change_of_a_listing_that_changed_since_is_not_made(
     desk: Desk, directory: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -338,6 +365,9 @@ def test_an_import_is_previewed_then_made_then_undone(desk: Desk, directory: Dat
     assert exported(directory) == before
     found = re.search(r'name="brouillon" value="([^"]+)"', page)
     assert found
+    tried = browser.submit("/repertoire/importer/essayer", brouillon=found[1])
+    assert (tried.status_code, "Essai de" in tried.text) == (200, True)
+    assert exported(directory) == before
     answer = browser.submit("/repertoire/importer/faire", brouillon=found[1], raison="liste 2026")
     assert answer.status_code == 303, answer.text
     assert answer.headers["location"] == "/repertoire?fait=import"

@@ -14,17 +14,22 @@ from directory.desk import publish
 from directory.desk.records import load
 from directory.models import AuditEntry, ListingChange, Organization, Proposal, Service
 from directory.models.base import stable_id
-from directory.proposals import add
-from tests.bot.web.console.conftest import Desk
+from directory.paths.comparing import PathDifference
+from directory.proposals import add, decide, steps_of
+from tests.bot.web.console.conftest import Browser, Desk
 from tests.directory.conftest import listing, write
 
 SCRIPT = "<script>document.title='pris'</script><img src=x onerror=alert(1)>"
+
+SUBMIT = publish.submit
+"""As it is, with the gate that stands."""
 
 
 @pytest.fixture(autouse=True)
 def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """No path holds a change: what holds one is the gate's own affair (tests/directory/paths)."""
     monkeypatch.setattr(publish, "submit", partial(publish.submit, gate=lambda *given: ()))
+    monkeypatch.setattr("bot.web.console.desk_history.looked_at_again", lambda *given: False)
 
 
 def propose(desk: Desk, words: str, kind: str = "numéro", slug: str = "refuge", partner: bool = False) -> str:
@@ -171,18 +176,94 @@ def test_a_service_that_is_gone_is_no_longer_referred_to(desk: Desk) -> None:
     assert status == "defunct"
 
 
-def test_a_change_that_the_gate_holds_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from directory.desk.publish import Outcome
+def hold(desk: Desk, monkeypatch: pytest.MonkeyPatch, decision: str = "accepter") -> tuple[str, Browser]:
+    """A partner's proposal that was accepted, whose change of the listing a path holds; the responsable."""
+    worse = PathDifference("granby", "Une nuit à Granby", "pire", ("n'est plus montré : refuge",))
+    identity = propose(desk, "Numéro proposé : 819-555-0142", partner=True)
+    browser = desk.signed_in(RESPONSABLE)
+    fields = {"raison": "Vérifié.", "fiche": "ajouter", "texte": "Numéro proposé : 819-555-0143"}
+    with monkeypatch.context() as gate:
+        gate.setattr(publish, "submit", partial(SUBMIT, gate=lambda *given: (worse,)))
+        seen = version(browser.get(f"/propositions/{identity}").text)
+        answer = browser.submit(f"/propositions/{identity}", decision=decision, version=seen, **fields)
+    assert answer.status_code == 303
+    return identity, browser
 
-    monkeypatch.setattr(publish, "submit", lambda *given, **more: Outcome(None, 7, ()))
+
+def test_an_accepted_proposal_waits_with_its_held_change(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity, browser = hold(desk, monkeypatch)
+    assert (kept(desk, identity).state, kept(desk, identity).held_change) == ("retenue", 1)
+    assert phones(desk) == ["819-555-0100"]
+    page = unescape(browser.get(f"/propositions/{identity}").text)
+    assert "S'il est refusé, la proposition revient à décider" in page
+    assert "/repertoire/retenus/1" in page
+    assert "Enregistrer la décision" not in page
+    assert "1 proposition acceptée attend" in browser.get("/propositions").text
+    assert "acceptée, en attente des parcours" in desk.signed_in(PARTENAIRE).get("/propositions").text
+    assert f"/propositions/{identity}" in browser.get("/repertoire/retenus/1").text
+    # Nobody decides of it a second time meanwhile, and the same words sent again make no second one.
+    assert browser.submit(f"/propositions/{identity}", decision="refuser", raison="x").status_code == 409
+    assert propose(desk, "Numéro proposé : 819-555-0142", partner=True) == identity
+
+
+def test_a_released_change_accepts_its_proposal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity, browser = hold(desk, monkeypatch, "modifier")
+    released = browser.submit("/repertoire/retenus/1", decision="accepter", raison="C'est voulu.")
+    assert released.status_code == 303
+    assert phones(desk) == ["819-555-0100", "819-555-0143"]
+    with desk.database.session() as session:
+        batch = session.execute(select(ListingChange.batch)).scalar_one()
+    made = kept(desk, identity)
+    assert (made.state, made.change_batch, made.reason) == ("acceptée", batch, "Vérifié.")
+    hers = unescape(desk.signed_in(PARTENAIRE).get("/propositions").text)
+    assert "acceptée avec changements" in hers
+    assert "C'est voulu." in hers
+    assert "rosalie" not in hers
+
+
+def test_a_refused_change_opens_its_proposal_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity, browser = hold(desk, monkeypatch, "modifier")
+    browser.submit("/repertoire/retenus/1", decision="refuser", raison="Granby y perd trop.")
+    again = kept(desk, identity)
+    assert (again.state, again.decided_at, again.amended_text, again.held_change) == ("nouvelle", *[None] * 3)
+    assert phones(desk) == ["819-555-0100"]
+    page = unescape(browser.get(f"/propositions/{identity}").text)
+    for words in ("Vérifié.", "rouverte, le changement de la fiche est refusé", "Granby y perd trop."):
+        assert words in page.replace("\xa0", " ")
+    assert f"/propositions/{identity}" in browser.get("/propositions").text
+    hers = desk.signed_in(PARTENAIRE).get("/propositions").text
+    assert "en attente</span>" in hers
+    assert "Granby y perd trop." in hers
+    assert "proposition rouverte" in browser.get("/journal").text
+    # Decided anew, the earlier steps stay.
+    refused = browser.submit(f"/propositions/{identity}", decision="refuser", raison="Trop tôt.")
+    assert refused.status_code == 303
+    with desk.database.session() as session:
+        steps = [step.state for step in steps_of(session, [identity])[identity]]
+    assert steps == ["retenue", "nouvelle", "refusée"]
+
+
+def test_a_decision_that_fails_keeps_its_change_off_the_listing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else refuses the proposal while the paths are run: the change is not made, either."""
     identity = propose(desk, "Numéro proposé : 819-555-0142")
     browser = desk.signed_in(RESPONSABLE)
+
+    def slow(*given: object) -> tuple[()]:
+        with desk.database.session() as session:
+            decide(session, identity, accept=False, reason="Plus vite.", at=desk.at)
+        return ()
+
+    monkeypatch.setattr(publish, "submit", partial(SUBMIT, gate=slow))
+    seen = version(browser.get(f"/propositions/{identity}").text)
     answer = browser.submit(
-        f"/propositions/{identity}", decision="accepter", raison="x", fiche="ajouter", version=""
+        f"/propositions/{identity}", decision="accepter", raison="x", fiche="ajouter", version=seen
     )
-    page = browser.get(answer.headers["location"]).text
-    assert "n° 7" in page
-    assert "Il attend" in page
+    assert answer.status_code == 409
+    assert phones(desk) == ["819-555-0100"]
+    with desk.database.session() as session:
+        assert session.execute(select(ListingChange)).first() is None
 
 
 def test_who_may_do_what(desk: Desk) -> None:

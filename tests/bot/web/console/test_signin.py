@@ -342,3 +342,15 @@ def test_no_password_code_or_token_stands_in_the_trail(desk: Desk) -> None:
         words = " ".join(f"{one.actor} {one.action} {one.target} {one.detail}" for one in rows)
     for secret in (PASSWORD, "faux", browser.cookies["sentier"], *desk.secrets.values()):
         assert secret not in words
+
+
+def test_a_lost_key_of_the_codes_is_a_sentence_and_no_failure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIER_TOTP_KEY", "une autre clé que celle du début, longue")
+    browser = desk.browser()
+    answer = browser.sign_in("ines")
+    assert answer.status_code == 503
+    assert "la clé qui protège les codes" in answer.text
+    assert "rien n'a été changé" not in answer.text
+    assert browser.sign_in("ines", "un autre mot de passe").status_code in (401, 429)
