@@ -202,6 +202,8 @@ class ActionRefer(CaseAction):
         if case.needs and set(case.needs) <= set(case.last_needs) and case.last_shown and not heard.kinds:
             return show_services(dispatcher, case, "utter_more", again=True)
         response = "utter_refer_near" if heard.kinds else "utter_refer"
+        if case.asked == "feeling" and not case.needs and case.last_needs and not heard.kinds:
+            response = "utter_refer_undecided"  # she hesitated, then said where
         return advance(dispatcher, case.reopened(), tried=tried, response=response)
 
 

@@ -23,15 +23,13 @@ DANGER_YES, DANGER_NO, DANGER_OVER = "danger:oui", "danger:non", "danger:passe"
 """Answers to "es-tu en danger en ce moment?", and what may be said later of a danger under way."""
 MOST_WORDS = 8
 _READ_ELSEWHERE = ("danger:", "region:", "skip")
-_SMALL = frozenset(
-    re.findall(
-        r"\S+",
-        "a ai aimerais au autre autres aux avec bah ben bon ca ce choisirais choisis choix chose crois de des dis "
-        "du en est et euh faut jai je jpense juste jveux la le les ma me mes moi mon oh ok ou ouais oui ouin par "
-        "pense peut pis plait plus plutot pour prefere quelque quoi sil stp sur svp te toi tu un une va vas veux "
-        "voudrais vrai vraie vraiment",
-    )
-)
+_SMALL_WORDS = """
+a ai aimerais au autre autres aux avec bah ben bon ca ce choisirais choisis choix chose crois de des dis du en
+est et euh faut jai je jpense juste jveux la le les ma me mes moi mon oh ok ou ouais oui ouin par pense peut
+pis plait plus plutot pour prefere quelque quoi sil stp sur svp te toi tu un une va vas veux voudrais vrai vraie
+vraiment
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 """Words around a choice that change nothing of it."""
 _NUMBER = re.compile(r"^\W*(?:(?:le|la|numero|num|no|choix|#)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 

@@ -176,16 +176,20 @@ def names_a_relative(text: str) -> bool:
 
 _BUYS = re.compile(
     r"\b(?:achete\w*|achat|paye?[rs]?|paie[s]?|payant)\b.{0,40}\b(?:sexe|sexuels?|escortes?|filles?|femmes?|"
-    r"prostitue\w*|massages?|passes?|relations?)\b"
+    r"prostitue\w*|massages?|relations?)\b"
     r"|\b(?:voir|vois|vais voir|frequente\w*|appel\w*) (?:\w+ )?(?:des |les |une )?(?:escortes?|prostitue\w*|"
     r"masseuses?|travailleuses du sexe)\b"
     r"|\b(?:je suis|chu|j'suis|jsuis|comme) (?:un )?client\b|\b(?:acheter|achete) du sexe\b"
 )
 
 
+_HIMSELF = re.compile(r"\b(?:je|j'\w+|jai|chu|moi)\b")
+
+
 def buys(text: str) -> bool:
     """Whether the writer says in so many words that he pays for sex."""
-    return _BUYS.search(fold(text)) is not None
+    folded = fold(text)
+    return _BUYS.search(folded) is not None and _HIMSELF.search(folded) is not None
 
 
 _FOR_HER_OWN_WORK = re.compile(

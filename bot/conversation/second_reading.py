@@ -112,7 +112,8 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
 
 def _request_in_a_courtesy(message: _Message, case: Case) -> Reading | None:
     """ "Merci, pis de la bouffe?": a need not answered yet counts more than the thanks around it."""
-    if message.intent not in _POLITE:
+    hasty = message.intent == "quitter_vite" and message.confidence < SURE_WORD
+    if message.intent not in _POLITE and not hasty:
         return None
     needs = needs_named(message.text)
     new = set(needs) - set(case.last_needs)
