@@ -26,8 +26,8 @@ _READ_ELSEWHERE = ("danger:", "region:", "skip")
 _SMALL_WORDS = """
 a ai aimerais au autre autres aux avec bah ben bon ca ce choisirais choisis choix chose crois de des dis du en
 est et euh faut jai je jpense juste jveux la le les ma me mes moi mon oh ok ou ouais oui ouin par pense peut
-pis plait plus plutot pour prefere quelque quoi sil stp sur svp te toi tu un une va vas veux voudrais vrai vraie
-vraiment
+pis plait plus plutot pour prefere quelque quoi sil stp sur svp te toi tu un une va vas veux voudrais vrai
+vraie vraiment
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 """Words around a choice that change nothing of it."""
