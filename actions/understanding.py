@@ -17,6 +17,7 @@ from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
 from bot.conversation.plainwords import (
     asks_for_her_own_work,
     buys,
+    gives_the_age_of_a_relative,
     is_professional,
     names_a_relative,
     needs_named,
@@ -75,6 +76,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     profile = _believed(_PROFILE_INTENTS.get(intent) or _profile(case, entities), case, text)
     if is_professional(text):
         profile = "intervenant"
+    elif profile is None and case.profile == "personne" and not case.needs:
+        # Before anything is asked for. Later, a mother who asks for herself may name her daughter's age.
+        profile = "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
     if profile:
         case = replace(case, profile=profile)
     needs = tuple(

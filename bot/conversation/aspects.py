@@ -15,6 +15,7 @@ _ASPECTS = (
         "expect",
         re.compile(
             r"(?:se passe\b|(?:va|vas) (?:se )?(?:passer|arriver)|vont me demander|va me repondre"
+            r"|^(?:et |pis |ok )+(?:apres|ensuite)\W*$"
             r"|repond au telephone|\b(?:donne|donner|dise|dire|laisser) (?:mon|un|son) nom\b|me nommer)"
         ),
     ),

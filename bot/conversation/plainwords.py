@@ -164,6 +164,16 @@ _RELATIVE = re.compile(
 )
 
 
+_RELATIVE_OF_AN_AGE = re.compile(
+    rf"{_RELATIVE.pattern},? (?:qui a|a|de|agee? de) (?:seulement |juste )?\d{{1,2}} ans\b"
+)
+
+
+def gives_the_age_of_a_relative(text: str) -> bool:
+    """Whether the age said is that of somebody of the writer's own: "mon fils de 16 ans" is not sixteen."""
+    return _RELATIVE_OF_AN_AGE.search(fold(text)) is not None
+
+
 def speaks_of_herself(text: str) -> bool:
     """Whether the writer says in so many words that it happens to her: she is no relative, nor a worker."""
     return _HERSELF.search(fold(text)) is not None

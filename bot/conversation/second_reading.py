@@ -51,6 +51,16 @@ _THEY = re.compile(
     r"|\b(?:chiens?|chienne|chats?|animal|animaux|poussette|fauteuil roulant)\b"
 )
 
+# How they receive somebody.
+_RECEIVED = re.compile(
+    r"\b(?:vont|va|peuvent)[- ]?(?:tu|ils|elles)? (?:me |m'|nous )(?:juger|croire|comprendre|chicaner|"
+    r"engueuler|forcer|obliger|demander|poser|dire|recevoir|parler)"
+)
+_ABOUT_CLES = "question/cles_espaces_vie"
+_CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
+DETAILS_SHARE = 0.25
+"""From this share, beside services, what is not understood is a question about them."""
+
 Reading = tuple[str, dict[str, str]]
 """An intent, and what is found with it: entity -> value."""
 
@@ -75,6 +85,13 @@ class _Message:
     def entities(self, name: str) -> list[Mapping[str, Any]]:
         """The entities called `name`."""
         return [one for one in self.parse.get("entities") or [] if one.get("entity") == name]
+
+    @property
+    def answer(self) -> str:
+        """The key of the answer in words that a question would get, "" for another reading."""
+        selected = (self.parse.get("response_selector") or {}).get("question") or {}
+        key = str((selected.get("response") or {}).get("intent_response_key") or "")
+        return key if self.intent == "question" else ""
 
     def next_guess(self) -> str:
         """The reading after the first, or the fallback when the model has no other worth the name."""
@@ -127,11 +144,23 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
     aspect = aspect_in(message.folded)
     if message.intent in _WEAK and aspect not in (None, "cost"):
         return DETAILS, {"aspect": str(aspect)}
-    if message.intent == "question" and aspect in ("hours", "expect"):
+    about_them = aspect == "expect" or (aspect == "hours" and message.intent == "question")
+    if message.intent in ("question", "demander_confidentialite") and about_them:
         return DETAILS, {"aspect": str(aspect)}
-    if message.intent == FALLBACK and _THEY.search(message.folded):
+    if message.intent != FALLBACK:
+        return None
+    if _RECEIVED.search(message.folded):
+        return DETAILS, {"aspect": "expect"}
+    if _THEY.search(message.folded):
         return DETAILS, {"aspect": "admission"}
-    return None
+    return (DETAILS, {}) if message.share(DETAILS) >= DETAILS_SHARE else None
+
+
+def _other_organization(message: _Message, case: Case) -> Reading | None:
+    """ "C'est quoi la CNESST?" is not about the CLES: about one on the screen, or not understood."""
+    if message.answer != _ABOUT_CLES or _CLES.search(message.folded):
+        return None
+    return (DETAILS, {}) if case.last_shown and not case.needs else (FALLBACK, {})
 
 
 def _bare_place(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
@@ -179,10 +208,7 @@ def _no_buyer(message: _Message, case: Case) -> Reading | None:
 
 def _price(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     """No price without a word of money: it is what the model answers when it knows no better."""
-    if message.intent != "question" or _COST.search(message.folded):
-        return None
-    selected = (message.parse.get("response_selector") or {}).get("question") or {}
-    if (selected.get("response") or {}).get("intent_response_key") != _PRICE:
+    if message.answer != _PRICE or _COST.search(message.folded):
         return None
     return (REQUEST if message.share(REQUEST) >= ASKING_SHARE else FALLBACK), {}
 
@@ -205,6 +231,7 @@ def _half_heard(message: _Message, case: Case) -> Reading | None:  # noqa: ARG00
 _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _request_in_a_courtesy,
     _about_services,
+    _other_organization,
     _bare_place,
     _unknown_place,
     _no_place,

@@ -24,7 +24,7 @@ from bot.conversation.choices import (
     parse_of_choice,
 )
 from bot.conversation.commands import FORGET, LEAVE, command_of
-from bot.conversation.danger import beside, confirmed, in_case, open_reply, unsure
+from bot.conversation.danger import beside, confirmed, gave_urgent_lines, in_case, open_reply, unsure
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.rehearsal import current
@@ -57,6 +57,7 @@ _GONE = (
 _NO_DANGER = re.compile(
     rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|{_GONE}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
 )
+_BARE = re.compile(r"(?:oui|ouais|ouin|yes|si|ok|d'accord|non|nan|no|nope)(?: (?:ok|oui|non|merci))?")
 # The police or an ambulance is with her: what was under way is no longer hers alone.
 _HELP_IS_HERE = re.compile(
     r"(?!.*\b(?:pas|si|quand|avant|peur)\b)(?:[\w' ,!.]{0,25}\b)?"
@@ -214,6 +215,12 @@ class Assistant:
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         verdict = self._assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
+        if (given := gave_urgent_lines(held)) and _BARE.fullmatch(fold(message).strip(" .!")):
+            # "Non", "ok", to the 911: not the moment for a menu. Once; after that she goes where she wants.
+            slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
+            language = str(slots.get("language") or _NOTHING.language)
+            again = Verdict(URGENCE, tuple(given["kinds"]), (), language)
+            return _Heard(message, again, held.open_kinds, now=True)
         sure = verdict.level == URGENCE and any(not one.startswith("model:") for one in verdict.reasons)
         if held.pending_question == "danger" and not sure and _says_no(message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
