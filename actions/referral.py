@@ -201,8 +201,8 @@ class ActionRefer(CaseAction):
             return person_lines(dispatcher, case, "utter_human")
         if case.needs and set(case.needs) <= set(case.last_needs) and case.last_shown and not heard.kinds:
             return show_services(dispatcher, case, "utter_more", again=True)
-        if not case.needs and case.last_shown and not heard.kinds and _nothing_new(heard):
-            # Nothing that would change the list: the same one again would be the mark of a broken machine.
+        if not case.needs and case.last_shown and not heard.kinds and _the_same_again(case, heard):
+            # The same list once more would be the mark of a broken machine.
             return show_services(dispatcher, case, "utter_more", again=True)
         response = "utter_refer_near" if heard.kinds else "utter_refer"
         if case.asked == "feeling" and not case.needs and case.last_needs and not heard.kinds:
@@ -210,13 +210,12 @@ class ActionRefer(CaseAction):
         return advance(dispatcher, case.reopened(), tried=tried, response=response)
 
 
-def _nothing_new(heard: Heard) -> bool:
-    """Whether a request or a place adds nothing to what the services shown were chosen by.
-
-    A place that is another one has put them away already (Case.at).
-    """
-    told = any(heard.values(name) for name in ("age", "population", "profile", "language"))
-    return heard.intent in ("demander_ressource", "donner_lieu") and not told
+def _the_same_again(case: Case, heard: Heard) -> bool:
+    """Whether a request or a place that brings nothing new would get only what is on the screen."""
+    if heard.intent not in ("demander_ressource", "donner_lieu"):
+        return False
+    found = find_services(case.reopened())
+    return {service.id for service in found.services} <= set(case.last_shown)
 
 
 class ActionMoreServices(CaseAction):
