@@ -211,11 +211,14 @@ class ActionRefer(CaseAction):
 
 
 def _the_same_again(case: Case, heard: Heard) -> bool:
-    """Whether a request or a place that brings nothing new would get only what is on the screen."""
+    """Whether a request or a place would get only what is on the screen, while there are others to show."""
     if heard.intent not in ("demander_ressource", "donner_lieu"):
         return False
-    found = find_services(case.reopened())
-    return {service.id for service in found.services} <= set(case.last_shown)
+    asked = case.reopened()
+    if not {service.id for service in find_services(asked).services} <= set(case.last_shown):
+        return False
+    others = find_services(asked, exclude=frozenset(case.shown)).services
+    return any(service.id not in case.shown for service in others)
 
 
 class ActionMoreServices(CaseAction):
