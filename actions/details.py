@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import Button, CaseAction, Heard, button, say, service_buttons
 from actions.referral import advance
+from bot.conversation.aspects import aspect_in
 from bot.conversation.case import Case
 from bot.conversation.referrals import service_cards, where
 from bot.conversation.vocabulary import what
@@ -20,20 +21,6 @@ _ORDINALS = (
     (r"\b(?:3e|3eme|3ieme|troisieme|3)\b", 2),
     (r"\b(?:4e|quatrieme|4)\b", 3),
     (r"\b(?:derniere?)\b", -1),
-)
-_ASPECTS = (
-    (
-        "script",
-        r"\b(?:quoi|koi) (?:leur )?(?:dire|dis)\b|\bdi(?:re|s) quoi\b|comment (?:leur )?(?:dire|demander)",
-    ),
-    ("expect", r"(?:se passe|va se passer|va arriver|vont me demander|va me repondre|repond au telephone)"),
-    (
-        "way",
-        r"\badresse\b|comment (?:on |j'?y |y |me |se )?(?:va|vais|aller|rend)"
-        r"|\bm'?y rendre\b|\bautobus\b|\bmetro\b|c'?est ou\b|\bloin\b",
-    ),
-    ("hours", r"\bheures?\b|\bouvert|\bferme|\bhoraires?\b|\brepond(?:ent)? (?:a|la nuit|le soir|quand)\b"),
-    ("cost", r"\bcout|\bprix\b|\bgratuit|\bpaye|\bcombien\b"),
 )
 MOST_WORDS_OF_A_RANK = 5
 _SMALL_WORDS = frozenset({"maison", "centre", "ligne", "service", "aide", "femmes", "quebec", "services"})
@@ -63,12 +50,11 @@ def speaks_of_rank(text: str) -> bool:
 
 
 def aspect_of(heard: Heard) -> str | None:
-    """What she wants to know: script, expect, way, hours, cost; None for everything."""
+    """What she wants to know: script, expect, way, hours, cost, contact; None for everything."""
     given = heard.values("aspect")
     if given:
         return str(given[0])
-    folded = fold(heard.text)
-    return next((name for name, pattern in _ASPECTS if re.search(pattern, folded)), None)
+    return aspect_in(fold(heard.text))
 
 
 class ActionServiceDetails(CaseAction):
@@ -96,7 +82,8 @@ class ActionServiceDetails(CaseAction):
             return case
         shown = service_cards(case)
         if not shown:
-            say(dispatcher, "utter_nothing_shown")
+            if not case.needs:  # else what is missing to show some is asked, and that is enough
+                say(dispatcher, "utter_nothing_shown")
             return advance(dispatcher, case)
         chosen = [index for index, one in enumerate(shown) if one["id"] in heard.values("service")]
         index = chosen[0] if chosen else which_service(heard.text, [str(one["name"]) for one in shown])

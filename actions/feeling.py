@@ -14,6 +14,8 @@ _PERSON = {"title": "Parler à une vraie personne", "payload": "human"}
 _LEAVING = "sortie_prostitution"
 _INVITES = {"vivre_apres": ("entraide",)}
 """Answers in words that end on "dis-moi ta région": what is then searched."""
+_SPEAKS_OF = {"cles_espaces_vie": ("cles",)}
+"""Answers in words about an organization of the directory: the id of its listing."""
 _ASKS_WHAT = frozenset({"rechute", "par_ou_commencer"})
 """Answers in words that end on "dis-moi ce qui presse"."""
 
@@ -103,6 +105,9 @@ class ActionAfterAnswer(CaseAction):
         if case.last_shown:
             return case  # she asks about what she was shown: the answer is enough
         say(dispatcher, "utter_answer_next_person", [_PERSON, button("menu", "Autre chose")])
+        if key in _SPEAKS_OF:
+            # "Comment les rejoindre?" comes next: of the listing that the answer speaks of.
+            return replace(case, last_shown=_SPEAKS_OF[key], asked="person", asked_times=1)
         return replace(case, asked="person", asked_times=1)
 
 

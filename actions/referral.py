@@ -31,6 +31,12 @@ MOST_OPEN_QUESTIONS = 2
 MOST_PLACE_QUESTIONS = 3
 """Asked this often in a row, the place is no longer asked: the answer is for the whole province."""
 
+_PERSON_NEED = {"proche": "soutien_proches", "intervenant": "soutien_intervenants"}
+"""Whom a relative or a professional talks to; the others, a listening line."""
+
+_NO_TOWN_NEEDED = frozenset({"ecoute"})
+_ABSENT = ("L'annuaire", "Aucun service", "Le 211")
+"""How the directory begins its sentences on what a region has not."""
 _PLACE = "place"
 _PLACE_HELPS = "pour voir ce qu'il y a tout près."
 """How the directory ends its sentence to somebody who gave no place."""
@@ -114,6 +120,9 @@ def show_services(
     referral = find_services(case, exclude=frozenset(case.shown) if again else frozenset())
     seen = case.shown if again else ()
     shown = cards(referral, needs, seen)
+    if problem == "dead":
+        # A number that she says is dead is not given again, unless it is all there is.
+        shown = [service for service in shown if service["id"] not in case.last_shown] or shown
     if line_first or referral.line_first:
         shown = sorted(shown, key=lambda service: not service["line"])
     if again and all(service["line"] for service in shown):
@@ -131,6 +140,9 @@ def show_services(
     if case.place is None and not case.place_declined and _PLACE not in case.told:
         # Once is enough: she may have her reasons.
         notes, case = list(referral.notes), case.has_told(_PLACE)
+    if set(needs) <= _NO_TOWN_NEEDED:
+        # A line listens as well from afar: what is not in her town is no loss to tell her of.
+        notes = [note for note in notes if not note.startswith(_ABSENT)]
     dispatcher.utter_message(
         response=response,
         json_message={
@@ -143,6 +155,22 @@ def show_services(
         where=where(case.place),
     )
     return case.answered(tuple(str(service["id"]) for service in shown))
+
+
+def person_lines(
+    dispatcher: CollectingDispatcher, case: Case, response: str, nothing: str = "utter_no_more"
+) -> Case:
+    """Lines where a person answers, others than those already given. Needs that wait keep waiting."""
+    need = _PERSON_NEED.get(case.profile, "ecoute")
+    waiting = tuple(other for other in case.needs if other != need)
+    given = case.last_needs == (need,) and bool(case.last_shown)
+    # To be listened to, no town is needed: it is not asked for here.
+    asking = replace(case, needs=(need,)).has_told("place")
+    after = show_services(
+        dispatcher, asking, response, again=given, nothing=nothing, line_first=need == "ecoute"
+    )
+    after = replace(after, told=case.told)
+    return replace(after, needs=waiting, asked=None, asked_times=0)
 
 
 def _found(referral: Referral, needs: tuple[str, ...], case: Case) -> list[list[str]]:
@@ -168,10 +196,29 @@ class ActionRefer(CaseAction):
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Advances the case; the same question again gives what was not shown yet."""
         tried = heard.intent == "donner_lieu" and case.asked == "place"
+        if case.asked == "person" and not case.needs and heard.values("place"):
+            # "Veux-tu en parler à quelqu'un?" — a town is a yes.
+            return person_lines(dispatcher, case, "utter_human")
         if case.needs and set(case.needs) <= set(case.last_needs) and case.last_shown and not heard.kinds:
             return show_services(dispatcher, case, "utter_more", again=True)
+        if not case.needs and case.last_shown and not heard.kinds and _the_same_again(case, heard):
+            # The same list once more would be the mark of a broken machine.
+            return show_services(dispatcher, case, "utter_more", again=True)
         response = "utter_refer_near" if heard.kinds else "utter_refer"
+        if case.asked == "feeling" and not case.needs and case.last_needs and not heard.kinds:
+            response = "utter_refer_undecided"  # she hesitated, then said where
         return advance(dispatcher, case.reopened(), tried=tried, response=response)
+
+
+def _the_same_again(case: Case, heard: Heard) -> bool:
+    """Whether a request or a place would get only what is on the screen, while there are others to show."""
+    if heard.intent not in ("demander_ressource", "donner_lieu"):
+        return False
+    asked = case.reopened()
+    if not {service.id for service in find_services(asked).services} <= set(case.last_shown):
+        return False
+    others = find_services(asked, exclude=frozenset(case.shown)).services
+    return any(service.id not in case.shown for service in others)
 
 
 class ActionMoreServices(CaseAction):
@@ -201,6 +248,9 @@ class ActionReportProblem(CaseAction):
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Counts the problem, without a word of hers, and shows what else there is."""
         needs = case.needs or case.last_needs
+        if heard.kinds and not case.shown:
+            # No service was given yet: what went wrong is something that was done to her.
+            return advance(dispatcher, case, response="utter_refer_near")
         if not needs:
             say(dispatcher, "utter_problem_unknown", need_buttons(case.profile))
             return case.ask("need")

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.details import ActionServiceDetails, speaks_of_rank
 from actions.dispatch import CaseAction, Heard, menu_buttons, region_buttons, say, service_buttons
-from actions.referral import advance, show_services
-from bot.conversation.case import Case
-from bot.safety.french import fold
-
-MOST_WORDS_OF_A_PLACE = 5
-_PERSON_NEED = {"proche": "soutien_proches", "intervenant": "soutien_intervenants"}
-"""Whom a relative or a professional talks to; the others, a listening line."""
-
-
-def person_lines(
-    dispatcher: CollectingDispatcher, case: Case, response: str, nothing: str = "utter_no_more"
-) -> Case:
-    """Lines where a person answers, others than those already given. Needs that wait keep waiting."""
-    need = _PERSON_NEED.get(case.profile, "ecoute")
-    waiting = tuple(other for other in case.needs if other != need)
-    given = case.last_needs == (need,) and bool(case.last_shown)
-    # To be listened to, no town is needed: it is not asked for here.
-    asking = replace(case, needs=(need,)).has_told("place")
-    after = show_services(
-        dispatcher, asking, response, again=given, nothing=nothing, line_first=need == "ecoute"
-    )
-    after = replace(after, told=case.told)
-    return replace(after, needs=waiting, asked=None, asked_times=0)
+from actions.referral import advance, person_lines
+from bot.conversation.case import NEEDS_OF_PROFILE, Case
+from bot.conversation.plainwords import names_a_relative
+from bot.conversation.second_reading import may_be_a_place
 
 
 class ActionGreet(CaseAction):
@@ -106,7 +86,9 @@ class ActionDeny(CaseAction):
         if case.needs and case.asked not in ("search", "person", "feeling"):
             return advance(dispatcher, case)
         say(dispatcher, "utter_ok", menu_buttons(case.profile))
-        return replace(case, needs=(), asked="need", asked_times=1)
+        # What was only proposed (a way out, to somebody who hesitates) is not what her next place asks for.
+        kept = case.last_needs if case.last_shown or case.asked != "feeling" else ()
+        return replace(case, needs=(), last_needs=kept, asked="need", asked_times=1)
 
 
 class ActionDecline(CaseAction):
@@ -122,8 +104,9 @@ class ActionDecline(CaseAction):
             say(dispatcher, "utter_declined")
             return advance(dispatcher, replace(case, place_declined=True))
         if case.asked is None and case.last_shown:
-            # Nothing was asked: "je veux pas le garder" refuses something else.
-            return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
+            # Nothing was asked: "je veux pas le garder" tells something else, and the services stay.
+            say(dispatcher, "utter_raconter", service_buttons())
+            return case
         say(dispatcher, "utter_declined", menu_buttons(case.profile))
         declined = case.place_declined or case.asked == "place"
         return replace(case, place_declined=declined, asked=None, asked_times=0)
@@ -171,18 +154,20 @@ class ActionNotUnderstood(CaseAction):
         if heard.values("place") or case.needs:
             response = "utter_refer_near" if heard.kinds else "utter_refer"
             tried = case.asked == "place" and not heard.values("place")
-            if tried and not heard.kinds and not _may_be_a_place(heard.text):
+            if tried and not heard.kinds and not may_be_a_place(heard.text):
                 return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
             return advance(dispatcher, case.reopened(), tried=tried, response=response)
+        if case.profile in NEEDS_OF_PROFILE and case.asked is None and not case.shown:
+            return _at_the_door(dispatcher, case, heard)
         return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
 
 
-def _may_be_a_place(text: str) -> bool:
-    """Whether an answer to "quelle ville?" may be a name we do not know, rather than something she tells."""
-    folded = fold(text)
-    return len(folded.split()) <= MOST_WORDS_OF_A_PLACE and not re.search(
-        r"\?|\b(?:je|j|chu|me|m|mon|ma|mes|moi|tu|t|il|elle|on)\b", folded
-    )
+def _at_the_door(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+    """Who writes is clear, what for is not: a relative is heard and asked, the others get theirs."""
+    if case.profile == "proche" and names_a_relative(heard.text):
+        say(dispatcher, "utter_raconter")
+        return advance(dispatcher, case)
+    return advance(dispatcher, case.add_needs(NEEDS_OF_PROFILE[case.profile]))
 
 
 class ActionHuman(CaseAction):

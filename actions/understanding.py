@@ -14,8 +14,18 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
-from bot.conversation.plainwords import is_professional, names_a_relative, needs_named, speaks_of_herself
+from bot.conversation.plainwords import (
+    asks_for_her_own_work,
+    buys,
+    gives_the_age_of_a_relative,
+    is_professional,
+    names_a_relative,
+    needs_named,
+    situations,
+    speaks_of_herself,
+)
 from bot.conversation.rehearsal import current
+from bot.conversation.vocabulary import REGIONS
 from bot.safety.french import fold
 from bot.safety.language import language_of
 
@@ -66,6 +76,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     profile = _believed(_PROFILE_INTENTS.get(intent) or _profile(case, entities), case, text)
     if is_professional(text):
         profile = "intervenant"
+    elif profile is None and case.profile == "personne" and not case.needs:
+        # Before anything is asked for. Later, a mother who asks for herself may name her daughter's age.
+        profile = "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
     if profile:
         case = replace(case, profile=profile)
     needs = tuple(
@@ -78,6 +91,10 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         entity.get("extractor") for entity in entities
     }:
         needs = tuple(dict.fromkeys([*needs, *needs_named(text)]))
+    if intent == "raconter":
+        needs = situations(text)  # a story asks for nothing, save what she lives as she writes
+    if case.profile == "intervenant" and intent in _ASKING and asks_for_her_own_work(text):
+        needs = tuple(dict.fromkeys(["soutien_intervenants", *needs]))
     if case.profile != "acheteur":
         needs = tuple(need for need in needs if need != "acheteurs")
     if case.profile == "personne" and "choice" not in {entity.get("extractor") for entity in entities}:
@@ -87,11 +104,13 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if intent == "exprimer_ambivalence":
         # Not ready to leave: that she speaks of it starts no search for a way out.
         needs = tuple(need for need in needs if need != _UNDECIDED)
+        if named := needs_named(text):
+            needs = named  # "pas arrêter, juste une place au chaud": what she names, not what she puts off
     kinds = (message.get("safety") or {}).get("kinds") or []
     if kinds:
         # What she asks for in the same breath comes along; the danger's own need is never lost.
         needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))
-    if needs and (kinds or intent in (*_ASKING, "exprimer_detresse")):
+    if needs and (kinds or intent in (*_ASKING, "exprimer_detresse", "raconter")):
         case = case.add_needs(needs)
     elif intent in _PROFILE_INTENTS and not case.needs and intent != "parler_pour_proche":
         case = case.add_needs(NEEDS_OF_PROFILE.get(case.profile, ()))
@@ -103,7 +122,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
                 bool(entity.get("outside")),
                 tuple(code for code in entity.get("ambiguous") or () if code),
             )
-            case = case.at(place)
+            case = case.at(_in_the_region_named(place, text))
     for age in values("age"):
         case = replace(case, age=int(age))
     if values("population"):
@@ -113,6 +132,28 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         if language_of(text) == language:
             case = replace(case, language=str(language))
     return case
+
+
+def _in_the_region_named(place: Place, text: str) -> Place:
+    """Of the regions that have a place of this name, the one that the message names besides
+    ("Ville-Marie, Témiscamingue")."""
+    folded = f" {' '.join(re.findall(r'[a-z0-9]+', fold(text)))} "
+    named = [
+        code
+        for code in place.ambiguous
+        if any(
+            f" {' '.join(re.findall(r'[a-z0-9]+', part))} " in folded
+            for part in (fold(REGIONS[code]), *_parts(fold(REGIONS[code])))
+            if part != fold(place.name)
+        )
+    ]
+    return Place(place.name, named[0]) if len(named) == 1 else place
+
+
+def _parts(region: str) -> list[str]:
+    """The halves of a double name ("abitibi-temiscamingue"), but not the words of a single one."""
+    halves = re.split(r"[-\u2013]", region)
+    return halves if len(halves) == 2 else []
 
 
 _FOR_OTHERS = ("soutien_proches", "soutien_intervenants")
@@ -127,12 +168,14 @@ def _for_herself(needs: tuple[str, ...]) -> tuple[str, ...]:
 def _believed(profile: str | None, case: Case, text: str) -> str | None:
     """`profile` unless her own words say otherwise: "vous" and "croyez-la" to a woman who says "il me bat"
     would be cruel, and so would a buyer's words to a mother."""
+    if profile == "acheteur" and buys(text):
+        return profile  # "ma femme ne le sait pas": the one he speaks of is himself
     if profile == "acheteur" and names_a_relative(text):
         return "proche"
     if profile in ("proche", "intervenant", "acheteur") and speaks_of_herself(text):
         return None if case.profile == "personne" else "personne"
-    if profile == "acheteur" and case.profile == "personne" and case.needs:
-        # In the middle of her own request, a guess does not make her a buyer.
+    if profile == "acheteur" and case.profile == "personne" and (case.needs or case.asked):
+        # In the middle of her own talk, a guess does not make her a buyer.
         return None
     return profile
 

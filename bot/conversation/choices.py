@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.vocabulary import REGIONS
+from bot.safety.french import fold
 
 _INTENTS = {
     "skip": "refuser_repondre",
@@ -20,6 +21,16 @@ _INTENTS = {
 }
 DANGER_YES, DANGER_NO, DANGER_OVER = "danger:oui", "danger:non", "danger:passe"
 """Answers to "es-tu en danger en ce moment?", and what may be said later of a danger under way."""
+MOST_WORDS = 8
+_READ_ELSEWHERE = ("danger:", "region:", "skip")
+_SMALL_WORDS = """
+a ai aimerais au autre autres aux avec bah ben bon ca ce choisirais choisis choix chose crois de des dis du en
+est et euh faut jai je jpense juste jveux la le les ma me mes moi mon oh ok ou ouais oui ouin par pense peut
+pis plait plus plutot pour prefere quelque quoi sil stp sur svp te toi tu un une va vas veux voudrais vrai
+vraie vraiment
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+"""Words around a choice that change nothing of it."""
 _NUMBER = re.compile(r"^\W*(?:(?:le|la|numero|num|no|choix|#)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 
 
@@ -30,6 +41,28 @@ def chosen_by_number(text: str, offered: Sequence[tuple[str, str]]) -> str | Non
         return None
     number = int(match.group(1))
     return offered[number - 1][0] if 1 <= number <= len(offered) else None
+
+
+def chosen_by_words(text: str, offered: Sequence[tuple[str, str]]) -> str | None:
+    """The id of the offered choice that `text` says in its words ("ouin ok, parler à quelqu'un"), or None.
+
+    Half of the words of its title at least, and no other word that means something. Towns, and answers about
+    a danger, are read elsewhere.
+    """
+    said = _meaning(text)
+    if not said or len(text.split()) > MOST_WORDS:
+        return None
+    for choice_id, title in offered:
+        wanted = _meaning(title)
+        if not choice_id.startswith("details:") and re.search(r"\d", title):
+            continue  # "elle a 18 ans" is not "elle a moins de 18 ans"
+        if said <= wanted and 2 * len(said) >= len(wanted) and not choice_id.startswith(_READ_ELSEWHERE):
+            return choice_id
+    return None
+
+
+def _meaning(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]{2,}", fold(text))) - _SMALL
 
 
 def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:

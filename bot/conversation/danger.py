@@ -176,6 +176,17 @@ def _asking(lines: Sequence[str], question: str, language: str) -> list[str]:
     return [*lines, question]
 
 
+def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:
+    """The danger of the last reply when it gave the lines of an urgence, and not yet their reminder."""
+    last = _last_safety(held)
+    if last is None or last["level"] != URGENCE or held.last_reply is None:
+        return None
+    said = held.last_reply.messages[0].text
+    reminded = any(said.startswith(one) for words in _URGENT_AGAIN.values() for one in words)
+    barely = any(said.startswith(one) for words in _IN_CASE.values() for one in words)
+    return None if reminded or barely else last
+
+
 def _known(held: Conversation) -> set[str]:
     """The kinds already told, and the milder ones that they imply."""
     return {*held.open_kinds, *(IMPLIES[kind] for kind in held.open_kinds if kind in IMPLIES)}

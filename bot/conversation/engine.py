@@ -14,8 +14,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.conversation.case import Case
 from bot.conversation.integrity import check_model
 from bot.conversation.light_engine import broken_by_stand_in, forget_rasa, light_enough, standing_in
+from bot.conversation.second_reading import reread
 from bot.errors import EngineUnavailable
 from bot.privacy.conversations import Conversations
 
@@ -155,14 +157,19 @@ class Engine:
         if self._agent is None:
             raise EngineUnavailable("The engine has no model; run `sentier train`.")
         output = TurnOutput(channel)
+        if not parse_data:
+            # `known` only where a component takes it out again: what stays would be kept.
+            alone = UserMessage(_not_a_command(text), metadata=dict(known) if known else None)
+            parsed = await self._agent.processor.parse_message(alone)
+            held = self._conversations.get(identity)
+            slots: Mapping[str, Any] = ((held.engine if held else None) or {}).get("slots") or {}
+            parse_data = reread(parsed, Case.from_slots(slots))
         message = UserMessage(
             _not_a_command(text),
             output_channel=output,
             sender_id=identity,
-            parse_data=dict(parse_data) if parse_data else None,
+            parse_data=dict(parse_data),
             input_channel=channel,
-            # Only where a component takes it out again: what stays would go to the actions and be kept.
-            metadata=dict(known) if known and not parse_data else None,
         )
         await self._agent.handle_message(message)
         return output.collected

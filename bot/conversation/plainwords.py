@@ -22,7 +22,7 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     (
         "aide_alimentaire",
         r"(?:banque|aide|depannage) alimentaire|bouffe|de quoi manger|rien a manger|soupe populaire|"
-        r"panier d'epicerie",
+        r"panier d'epicerie|vetements|manteaux? d'hiver",
     ),
     (
         "sortie_prostitution",
@@ -52,10 +52,55 @@ _NEEDS: tuple[tuple[str, str], ...] = (
         r"ma (?:conso|consommation)|arreter de (?:boire|consommer|sniffer)|"
         r"desintox\w*|detox|cure fermee|therapie (?:pour|alcool|drogue)\b",
     ),
+    (
+        "emploi_formation",
+        r"une? (?:vraie? |autre |nouvel(?:le)? |bonne? )?(?:travail|emploi|job)|"
+        r"(?:retourner|retour) (?:a l'ecole|aux etudes)|(?:finir|terminer) mon secondaire",
+    ),
+    ("soutien_proches", r"groupes? (?:de |pour )?(?:les |des )?(?:parents|proches|familles)"),
     ("entraide", r"groupe (?:de |pour )?(?:survivantes|femmes|soutien|entraide)"),
 )
 _ALREADY = (
     r"(?:\b(?:au|chez|dans le|dans un|dans une|sortie? du|suivie? par (?:un|une|ma|mon)|mon|ma|mes|son|sa) )"
+)
+# What she lives now is a need whatever the length of the message, and no word need ask for it.
+_SITUATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "hebergement",
+        re.compile(
+            r"\b(?:chu|je suis|j'suis|jsuis|je dors|j'dors|jdors|on est|on dort|je couche) (?:\w+ )?"
+            r"(?:dehors|a la rue|dans la rue|dans mon (?:char|auto)|dans un char|sans abri|itinerante)\b"
+            r"|\bans,? (?:\w+ )?dans la rue\b|\bau chaud\b"
+            r"|\b(?:me|nous) (?:mettre|jeter|crisser|sacrer) (?:a la porte|dehors)\b"
+            r"|\b(?:nulle part|pas de place) ou (?:dormir|aller|coucher|rester)\b"
+        ),
+    ),
+    (
+        "aide_alimentaire",
+        re.compile(
+            r"\b(?:j'ai|jai|on a) (?:\w+ )?faim\b|\b(?:morte?s?|creve\w*) de faim\b|\bcreve (?:la )?faim\b"
+            r"|\b(?:rien|pus?|plus) (?:rien )?(?:dans le frigo|a manger)\b"
+        ),
+    ),
+    (
+        "argent_dettes",
+        re.compile(
+            r"\b(?:pu|pus|plus|pas) (?:d'argent|une cenne|une piasse)\b(?! pour (?:manger|la bouffe))"
+            r"|\b(?:mois|semaines?) de loyer\b|\bloyers? en retard\b"
+        ),
+    ),
+)
+# A message of one word: what else could it ask?
+_ALONE: tuple[tuple[str, str], ...] = (
+    ("hebergement", r"dormir|coucher|lit|chambre|toit|abri|hebergement"),
+    ("aide_alimentaire", r"manger|faim|nourriture|epicerie|vetements?|linge"),
+    ("argent_dettes", r"argent|cash|factures?"),
+    ("dependances", r"alcool|drogues?|dope|coke|crack|speed|fentanyl"),
+    ("emploi_formation", r"job|jobine|emploi|travail"),
+    ("sante_physique", r"sante|docteur|medecin|hopital|clinique"),
+    ("papiers_identite", r"papiers|passeport"),
+    ("immigration", r"immigration|visa"),
+    ("ecoute", r"parler"),
 )
 _PATTERNS = tuple(
     (need, re.compile(rf"(?<![\w-])(?:{words})(?![\w'-])"), re.compile(rf"{_ALREADY}(?:{words})(?![\w'-])"))
@@ -77,14 +122,24 @@ MOST_WORDS = 9
 def needs_named(text: str) -> tuple[str, ...]:
     """The needs that `text` asks for in words that leave no doubt."""
     folded = fold(text)
+    lived = situations(text)
     if len(folded.split()) > MOST_WORDS and not _ASKS.search(folded):
-        return ()
-    return tuple(need for need, asked, had in _PATTERNS if asked.search(folded) and not had.search(folded))
+        return lived
+    named = (need for need, asked, had in _PATTERNS if asked.search(folded) and not had.search(folded))
+    return tuple(dict.fromkeys([*named, *lived]))
+
+
+def situations(text: str) -> tuple[str, ...]:
+    """The needs that what she lives now makes plain ("chu dehors", "rien dans le frigo")."""
+    folded = fold(text)
+    return tuple(need for need, pattern in _SITUATIONS if pattern.search(folded))
 
 
 _AROUND = r"(?:(?:ok|bon|pis|et|puis|aussi|svp|stp|gratuite?s?|pas chere?s?|je? ?veux|je? ?cherche)\b ?)*"
 _ARTICLE = r"(?:de la |du |des |de l'|de |d'|une? |l'|la |le )?"
-_BARE = tuple((need, re.compile(rf"{_AROUND}{_ARTICLE}(?:{words}) ?{_AROUND}")) for need, words in _NEEDS)
+_BARE = tuple(
+    (need, re.compile(rf"{_AROUND}{_ARTICLE}(?:{words}) ?{_AROUND}")) for need, words in (*_NEEDS, *_ALONE)
+)
 
 
 def bare_request(text: str) -> str | None:
@@ -100,12 +155,23 @@ _HERSELF = re.compile(
     r"|\b(?:je suis|chu|j'suis|jsuis) (?:une (?:femme|fille)|en fugue|mineure)\b"
     r"|\bj'?ai 1[0-7] ans\b"
     r"|\b(?:je|j') ?(?:me prostitue|danse|fais (?:des|un|encore des) clients?|fais de l'escorte)\b"
+    r"|\b(?:ai|j'ai|jai|avais) (?:pas |pu |plus |jamais )?(?:re)?fait (?:de|un|des) clients?\b"
     r"|\bm'acceptent pas\b|\bmoi (?:et|pis) (?:ma|mon|mes)\b|\b(?:mon|ma|mes) (?:et|pis) moi\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:ma|mon|notre) (?:grande |petite |meilleure? )?(?:fille|soeur|amie|blonde|niece|"
     r"cousine|mere|conjointe|femme|belle-fille|belle-soeur|petite-fille|fils|frere)\b"
 )
+
+
+_RELATIVE_OF_AN_AGE = re.compile(
+    rf"{_RELATIVE.pattern},? (?:qui a|a|de|agee? de) (?:seulement |juste )?\d{{1,2}} ans\b"
+)
+
+
+def gives_the_age_of_a_relative(text: str) -> bool:
+    """Whether the age said is that of somebody of the writer's own: "mon fils de 16 ans" is not sixteen."""
+    return _RELATIVE_OF_AN_AGE.search(fold(text)) is not None
 
 
 def speaks_of_herself(text: str) -> bool:
@@ -116,6 +182,34 @@ def speaks_of_herself(text: str) -> bool:
 def names_a_relative(text: str) -> bool:
     """Whether the text speaks of somebody of the writer's own: a mother is no buyer."""
     return _RELATIVE.search(fold(text)) is not None
+
+
+_BUYS = re.compile(
+    r"\b(?:achete\w*|achat|paye?[rs]?|paie[s]?|payant)\b.{0,40}\b(?:sexe|sexuels?|escortes?|filles?|femmes?|"
+    r"prostitue\w*|massages?|relations?)\b"
+    r"|\b(?:voir|vois|vais voir|frequente\w*|appel\w*) (?:\w+ )?(?:des |les |une )?(?:escortes?|prostitue\w*|"
+    r"masseuses?|travailleuses du sexe)\b"
+    r"|\b(?:je suis|chu|j'suis|jsuis|comme) (?:un )?client\b|\b(?:acheter|achete) du sexe\b"
+)
+
+
+_HIMSELF = re.compile(r"\b(?:je|j'\w+|jai|chu|moi)\b")
+
+
+def buys(text: str) -> bool:
+    """Whether the writer says in so many words that he pays for sex."""
+    folded = fold(text)
+    return _BUYS.search(folded) is not None and _HIMSELF.search(folded) is not None
+
+
+_FOR_HER_OWN_WORK = re.compile(
+    r"\b(?:me|m'|nous) ?(?:soutenir|appuyer|conseiller|outiller|former|guider|superviser|epauler)\b"
+)
+
+
+def asks_for_her_own_work(text: str) -> bool:
+    """Whether somebody who helps by trade asks to be helped in it ("qui peut me soutenir?")."""
+    return _FOR_HER_OWN_WORK.search(fold(text)) is not None
 
 
 def is_professional(text: str) -> bool:

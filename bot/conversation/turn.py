@@ -15,9 +15,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES, chosen_by_number, parse_of_choice
+from bot.conversation.choices import (
+    DANGER_NO,
+    DANGER_OVER,
+    DANGER_YES,
+    chosen_by_number,
+    chosen_by_words,
+    parse_of_choice,
+)
 from bot.conversation.commands import FORGET, LEAVE, command_of
-from bot.conversation.danger import beside, confirmed, in_case, open_reply, unsure
+from bot.conversation.danger import beside, confirmed, gave_urgent_lines, in_case, open_reply, unsure
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.rehearsal import current
@@ -50,6 +57,14 @@ _GONE = (
 _NO_DANGER = re.compile(
     rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|{_GONE}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
 )
+_BARE = re.compile(r"(?:oui|ouais|ouin|yes|si|ok|d'accord|non|nan|no|nope)(?: (?:ok|oui|non|merci))?")
+# The police or an ambulance is with her: what was under way is no longer hers alone.
+_HELP_IS_HERE = re.compile(
+    r"(?!.*\b(?:pas|si|quand|avant|peur)\b)(?:[\w' ,!.]{0,25}\b)?"
+    r"(?:polices?|policiers?|policieres?|ambulance|ambulanciers?|pompiers|secours) "
+    r"(?:est|sont|vient d'|viennent d'|e) ?(?:la|ici|arriv\w+|rendue?s?|avec (?:moi|nous|elle))"
+    r"(?: (?:la|ici|enfin|maintenant|avec (?:moi|nous|elle)))*"
+)
 # After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
 # choices, and none by SMS.
 _ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
@@ -63,6 +78,7 @@ _ABSENCES = {
     "L'annuaire n'a aucun service": "Je ne connais pas de service",
     "L'annuaire n'a plus d'autre service": "Je ne connais pas d'autre service",
     "L'annuaire n'a rien": "Je ne connais rien",
+    "Aucun service de l'annuaire n'est fait pour": "Je ne connais rien qui soit fait juste pour",
 }
 _ABSENCE = re.compile("^(?:" + "|".join(_ABSENCES) + ")")
 
@@ -199,12 +215,22 @@ class Assistant:
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         verdict = self._assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
+        if (given := gave_urgent_lines(held)) and _BARE.fullmatch(fold(message).strip(" .!")):
+            # "Non", "ok", to the 911: not the moment for a menu. Once; after that she goes where she wants.
+            slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
+            language = str(slots.get("language") or _NOTHING.language)
+            again = Verdict(URGENCE, tuple(given["kinds"]), (), language)
+            return _Heard(message, again, held.open_kinds, now=True)
         sure = verdict.level == URGENCE and any(not one.startswith("model:") for one in verdict.reasons)
         if held.pending_question == "danger" and not sure and _says_no(message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
+        if held.open_kinds and not sure and _HELP_IS_HERE.fullmatch(fold(message).strip(" .!")):
+            return _Heard(message, _NOTHING, (), parse_of_choice(DANGER_OVER, message))
+        if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
+            parse = parse_of_choice(named, message)
         command = str(parse["intent"]["name"]) if parse else None
         if unsure(verdict) and not held.open_kinds and held.pending_question is None:
             known = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
@@ -326,6 +352,7 @@ def _reply(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bool
             choices,
             services,
             held.channel == "sms",
+            apology=str(message.get("utter_action") or "").startswith("utter_problem"),
         )
     ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
     # Asked to repeat before anything was said, she gets something to choose from.
@@ -350,16 +377,19 @@ def _with_notes(
     choices: tuple[Choice, ...],
     services: tuple[Mapping[str, Any], ...],
     sms: bool,
+    *,
+    apology: bool = False,
 ) -> list[BotMessage]:
-    """A message, the directory's notes around its services.
+    """A message, the directory's notes around its services; an `apology` comes before all of them.
 
     For SMS in one piece, since it counts its room, and without the notes that name her needs: somebody else
     may read them, and each service says where it is.
     """
-    before = tuple(note for note in notes if note.startswith(_BEFORE))
+    before = () if apology else tuple(note for note in notes if note.startswith(_BEFORE))
     after = tuple(note for note in notes if note not in before)
     if sms or not after:
-        lines = [text, *after] if sms else [*before, text]
+        # By SMS the list follows the text at once.
+        lines = [*after, text] if sms else [*before, text]
         whole = "\n".join(line for line in lines if line)
         return [BotMessage(whole, choices, services)] if whole or choices or services else []
     return [

@@ -177,10 +177,10 @@ def test_what_stays_secret_is_not_said_twice(said) -> None:
     assert _names(said) == ["utter_minor"]
 
 
-def test_a_refusal_when_nothing_was_asked_is_not_understood(said) -> None:
+def test_a_refusal_when_nothing_was_asked_tells_something(said) -> None:
     case = Case(last_needs=("grossesse",), last_shown=("x",))
     ActionDecline().respond(said, case, _heard("refuser_repondre", "je veux pas le garder"))
-    assert _names(said) == ["utter_not_understood"]
+    assert _names(said) == ["utter_raconter"]
 
 
 def test_nothing_waits_nothing_is_said(said) -> None:

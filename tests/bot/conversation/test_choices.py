@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.choices import chosen_by_number, parse_of_choice
+from bot.conversation.choices import chosen_by_number, chosen_by_words, parse_of_choice
 
 OFFERED = [("need:hebergement", "Un endroit où dormir"), ("human", "Parler à une vraie personne")]
 
@@ -33,3 +33,31 @@ def test_a_region_is_a_place() -> None:
 def test_what_is_never_offered_is_refused(choice: str) -> None:
     with pytest.raises(ValueError, match="not one that the assistant offers"):
         parse_of_choice(choice, "x")
+
+
+WORDS = [
+    ("danger:passe", "Le danger est passé"),
+    ("need:dependances", "Alcool ou drogue"),
+    ("need:protection_jeunesse", "Elle a moins de 18 ans"),
+    ("human", "Parler à une vraie personne"),
+    ("more", "Autres services"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("ouin ok, parler à une personne", "human"),
+        ("juste parler", "human"),
+        ("alcool", "need:dependances"),
+        ("drogue pis alcool", "need:dependances"),
+        ("les autres services svp", "more"),
+        ("danger", None),  # the detector reads it
+        ("elle a 18 ans", None),
+        ("ok", None),
+        ("parler à ma mère", None),
+        ("pas parler", None),
+    ],
+)
+def test_a_choice_in_its_words(text: str, choice: str | None) -> None:
+    assert chosen_by_words(text, WORDS) == choice

@@ -1,0 +1,48 @@
+"""What somebody may ask of a service: its hours, the way there, its price, what to say, what will come."""
+
+from __future__ import annotations
+
+import re
+
+_ASPECTS = (
+    (
+        "script",
+        re.compile(
+            r"\b(?:quoi|koi) (?:leur )?(?:dire|dis)\b|\bdi(?:re|s) quoi\b|comment (?:leur )?(?:dire|demander)"
+        ),
+    ),
+    (
+        "expect",
+        re.compile(
+            r"(?:se passe\b|(?:va|vas) (?:se )?(?:passer|arriver)|vont me demander|va me repondre"
+            r"|^(?:et |pis |ok )+(?:apres|ensuite)\W*$"
+            r"|repond au telephone|\b(?:donne|donner|dise|dire|laisser) (?:mon|un|son) nom\b|me nommer)"
+        ),
+    ),
+    (
+        "way",
+        re.compile(
+            r"\badresse\b|comment (?:on |j'?y |y |me |se )?(?:va|vais|aller|rend)"
+            r"|\bm'?y rendre\b|\bautobus\b|\bmetro\b|c'?est ou\b|\bloin\b"
+        ),
+    ),
+    (
+        "hours",
+        re.compile(
+            r"\bheures?\b|\bouv(?:ert|re)|\bferme|\bhoraires?\b"
+            r"|\brepond(?:ent)? (?:a|la nuit|le soir|quand)\b"
+        ),
+    ),
+    ("cost", re.compile(r"\bcout|\bprix\b|\bgratuit|\bpaye|\bcombien\b")),
+    (
+        "contact",
+        re.compile(
+            r"\b(?:re)?joindre\b|\bcontacter\b|\bleur (?:numero|telephone|tel|courriel|site)\b|\bappeler ou\b"
+        ),
+    ),
+)
+
+
+def aspect_in(folded: str) -> str | None:
+    """The first of script, expect, way, hours, cost, contact that the folded text asks about, or None."""
+    return next((name for name, pattern in _ASPECTS if pattern.search(folded)), None)

@@ -1,0 +1,252 @@
+"""What a message means where it stands: under services on the screen, in answer to a question.
+
+The model reads each message by itself. "C'est ouvert?" alone is small talk; under four services it is about
+them. Here its reading is corrected by what the conversation knows, and by words without which a reading
+cannot be right: nobody asks for a price without a word of money. Nothing here hears a danger (bot/safety) or
+names a need (plainwords.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.conversation.aspects import aspect_in
+from bot.conversation.case import Case
+from bot.conversation.plainwords import buys, needs_named
+from bot.safety.french import fold
+
+FALLBACK = "nlu_fallback"
+DETAILS = "demander_details"
+REQUEST = "demander_ressource"
+MOST_WORDS = 9
+"""A longer message is not a question about what is on the screen."""
+SURE_WORD = 0.8
+"""From here the model is believed about a short answer that might be an unknown place."""
+NEXT_GUESS = 0.15
+"""Least share of the model's next reading when its first cannot be right."""
+LISTENING_SHARE = 0.35
+"""From this share of feelings and stories together, somebody who is not understood is listened to."""
+ASKING_SHARE = 0.25
+"""The same for a request, beside a need that is heard."""
+HEARD_NEED = 0.2
+
+_LISTENING = ("raconter", "exprimer_detresse", "exprimer_ambivalence")
+_POLITE = frozenset({"dire_au_revoir", "remercier", "donner_avis_positif", "saluer", "hors_sujet"})
+# Readings that a question about services on the screen may be taken for.
+_WEAK = frozenset(
+    {FALLBACK, "hors_sujet", "saluer", "dire_au_revoir", "donner_lieu", "ne_sait_pas", "demander_menu"}
+)
+_NO_PLACE = frozenset({"insulter", "hors_sujet", "saluer", "remercier", "dire_au_revoir"})
+_COST = re.compile(
+    r"c[ou]*ut|\bcost|\bcher|prix|gratui|gratis|free|pay|paie|combien|frais|\$|argent|cash|carte|debours|"
+    r"contribution|charge|factur|piasse|assur|\bc(?:m)?b\b"
+)
+_PRICE = "question/cout_services"
+# What *they* do or take: only they can say.
+_THEY = re.compile(
+    r"\b(?:ils|elles|y|eux)(?: autres)? (?:vont|prennent|acceptent|font|ont|demandent|laissent|gardent|"
+    r"donnent|offrent|parlent|fouillent|peuvent)[- ]?(?:tu|ils|elles|pas)?\b"
+    r"|\b(?:chiens?|chienne|chats?|animal|animaux|poussette|fauteuil roulant)\b"
+)
+
+# How they receive somebody.
+_RECEIVED = re.compile(
+    r"\b(?:vont|va|peuvent)[- ]?(?:tu|ils|elles)? (?:me |m'|nous )(?:juger|croire|comprendre|chicaner|"
+    r"engueuler|forcer|obliger|demander|poser|dire|recevoir|parler)"
+)
+_ABOUT_CLES = "question/cles_espaces_vie"
+_CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
+DETAILS_SHARE = 0.25
+"""From this share, beside services, what is not understood is a question about them."""
+
+Reading = tuple[str, dict[str, str]]
+"""An intent, and what is found with it: entity -> value."""
+
+
+class _Message:
+    """A message as the model read it, with the words of the text."""
+
+    def __init__(self, parse: Mapping[str, Any]) -> None:
+        self.parse = parse
+        self.text = str(parse.get("text") or "")
+        self.folded = fold(self.text)
+        self.short = len(self.folded.split()) <= MOST_WORDS
+        intent = parse.get("intent") or {}
+        self.intent = str(intent.get("name") or "")
+        self.confidence = float(intent.get("confidence") or 0.0)
+
+    def share(self, name: str) -> float:
+        """The model's share for the intent `name`."""
+        ranking = self.parse.get("intent_ranking") or []
+        return next((float(one["confidence"]) for one in ranking if one["name"] == name), 0.0)
+
+    def entities(self, name: str) -> list[Mapping[str, Any]]:
+        """The entities called `name`."""
+        return [one for one in self.parse.get("entities") or [] if one.get("entity") == name]
+
+    @property
+    def answer(self) -> str:
+        """The key of the answer in words that a question would get, "" for another reading."""
+        selected = (self.parse.get("response_selector") or {}).get("question") or {}
+        key = str((selected.get("response") or {}).get("intent_response_key") or "")
+        return key if self.intent == "question" else ""
+
+    def next_guess(self) -> str:
+        """The reading after the first, or the fallback when the model has no other worth the name."""
+        for one in self.parse.get("intent_ranking") or []:
+            if one["name"] not in (self.intent, FALLBACK):
+                return str(one["name"]) if float(one["confidence"]) >= NEXT_GUESS else FALLBACK
+        return FALLBACK
+
+
+def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+    """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
+    if (parse.get("safety") or {}).get("kinds"):
+        return parse
+    message = _Message(parse)
+    for rule in _RULES:
+        if (reading := rule(message, case)) is not None:
+            intent, found = reading
+            given = [
+                {
+                    "entity": name,
+                    "value": value,
+                    "start": 0,
+                    "end": len(message.text),
+                    "extractor": "second_reading",
+                }
+                for name, value in found.items()
+            ]
+            return {
+                **parse,
+                "intent": {"name": intent, "confidence": message.confidence},
+                "entities": [*(parse.get("entities") or []), *given],
+            }
+    return parse
+
+
+def _request_in_a_courtesy(message: _Message, case: Case) -> Reading | None:
+    """ "Merci, pis de la bouffe?": a need not answered yet counts more than the thanks around it."""
+    hasty = message.intent == "quitter_vite" and message.confidence < SURE_WORD
+    if message.intent not in _POLITE and not hasty:
+        return None
+    needs = needs_named(message.text)
+    new = set(needs) - set(case.last_needs)
+    return (REQUEST, {}) if new or (needs and message.entities("place")) else None
+
+
+def _about_services(message: _Message, case: Case) -> Reading | None:
+    """Hours, address, how to reach: about the services on the screen."""
+    if not case.last_shown or case.needs or not message.short or message.entities("place"):
+        return None
+    aspect = aspect_in(message.folded)
+    if message.intent in _WEAK and aspect not in (None, "cost"):
+        return DETAILS, {"aspect": str(aspect)}
+    about_them = aspect == "expect" or (aspect == "hours" and message.intent == "question")
+    if message.intent in ("question", "demander_confidentialite") and about_them:
+        return DETAILS, {"aspect": str(aspect)}
+    if message.intent != FALLBACK:
+        return None
+    if _RECEIVED.search(message.folded):
+        return DETAILS, {"aspect": "expect"}
+    if _THEY.search(message.folded):
+        return DETAILS, {"aspect": "admission"}
+    return (DETAILS, {}) if message.share(DETAILS) >= DETAILS_SHARE else None
+
+
+def _other_organization(message: _Message, case: Case) -> Reading | None:
+    """ "C'est quoi la CNESST?" is not about the CLES: about one on the screen, or not understood."""
+    if message.answer != _ABOUT_CLES or _CLES.search(message.folded):
+        return None
+    return (DETAILS, {}) if case.last_shown and not case.needs else (FALLBACK, {})
+
+
+def _bare_place(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """A message that is a known place and nothing else is a place, whatever else the word may be."""
+    if message.intent not in _NO_PLACE | {"affirmer", FALLBACK}:
+        return None
+    whole = len(message.text.strip(" .!?"))
+    bare = any(int(one["end"]) - int(one["start"]) >= whole - 2 for one in message.entities("place"))
+    return ("donner_lieu", {}) if bare else None
+
+
+def _no_place(message: _Message, case: Case) -> Reading | None:
+    """A place that nobody asked for and that no map knows: the next reading, if there is one."""
+    if message.intent != "donner_lieu" or case.asked == "place" or message.entities("place"):
+        return None
+    return message.next_guess(), {}
+
+
+def _unknown_place(message: _Message, case: Case) -> Reading | None:
+    """She was asked where, and answers in a word or two that the model takes, unsure, for something else."""
+    if (
+        case.asked != "place"
+        or not case.needs
+        or message.intent not in _NO_PLACE
+        or message.entities("place")
+    ):
+        return None
+    unsure = message.confidence < SURE_WORD and may_be_a_place(message.text)
+    return ("donner_lieu", {}) if unsure else None
+
+
+def _more_of_nothing(message: _Message, case: Case) -> Reading | None:
+    """ "Vous autres": others than what, when nothing was shown or asked?"""
+    if message.intent != "demander_autres_ressources" or case.needs or case.last_needs:
+        return None
+    return (message.next_guess(), {}) if message.confidence < SURE_WORD else None
+
+
+def _no_buyer(message: _Message, case: Case) -> Reading | None:
+    """In the middle of her own talk, without a word of paying: "je veux continuer" is no buyer's."""
+    if message.intent != "acheteur_veut_arreter" or case.profile != "personne" or buys(message.text):
+        return None
+    return (message.next_guess(), {}) if case.asked or case.needs or case.last_needs else None
+
+
+def _price(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """No price without a word of money: it is what the model answers when it knows no better."""
+    if message.answer != _PRICE or _COST.search(message.folded):
+        return None
+    return (REQUEST if message.share(REQUEST) >= ASKING_SHARE else FALLBACK), {}
+
+
+def _half_heard(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """Not sure of one reading, but several say the same: a request with its need, a feeling or a story."""
+    if message.intent != FALLBACK:
+        return None
+    heard = max(
+        (float(one.get("confidence_entity", 1.0)) for one in message.entities("need")),
+        default=0.0,
+    )
+    if heard >= HEARD_NEED and message.share(REQUEST) >= ASKING_SHARE:
+        return REQUEST, {}
+    if heard < HEARD_NEED and sum(map(message.share, _LISTENING)) >= LISTENING_SHARE:
+        return max(_LISTENING, key=message.share), {}
+    return None
+
+
+_RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
+    _request_in_a_courtesy,
+    _about_services,
+    _other_organization,
+    _bare_place,
+    _unknown_place,
+    _no_place,
+    _more_of_nothing,
+    _no_buyer,
+    _price,
+    _half_heard,
+)
+
+MOST_WORDS_OF_A_PLACE = 5
+
+
+def may_be_a_place(text: str) -> bool:
+    """Whether an answer to "quelle ville?" may be a name we do not know, rather than something she tells."""
+    folded = fold(text)
+    return len(folded.split()) <= MOST_WORDS_OF_A_PLACE and not re.search(
+        r"\?|\b(?:je|j|chu|me|m|mon|ma|mes|moi|tu|t|il|elle|on)\b", folded
+    )

@@ -1,0 +1,72 @@
+"""Words that leave no doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.plainwords import (
+    asks_for_her_own_work,
+    bare_request,
+    buys,
+    needs_named,
+    situations,
+    speaks_of_herself,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("chu dehors pis y fait frette", ("hebergement",)),
+        ("19 ans, dans la rue, j'ai faim", ("hebergement", "aide_alimentaire")),
+        ("ils vont me mettre dehors, trois mois de loyer", ("hebergement", "argent_dettes")),
+        ("je suis intervenante de la rue", ()),
+        ("il m'a dit qu'il avait pas d'argent pour manger", ()),
+        ("j'ai pus une cenne", ("argent_dettes",)),
+        ("il fait chaud dehors", ()),
+    ],
+)
+def test_a_situation_is_a_need(text: str, needs: tuple[str, ...]) -> None:
+    assert situations(text) == needs
+
+
+def test_a_situation_counts_in_a_long_message() -> None:
+    assert "hebergement" in needs_named(
+        "bon ben je sais pas trop comment dire ça mais là je suis dehors depuis hier"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("dormir", "hebergement"),
+        ("manger svp", "aide_alimentaire"),
+        ("alcool", "dependances"),
+        ("sexe", None),
+    ],
+)
+def test_one_word(text: str, need: str | None) -> None:
+    assert bare_request(text) == need
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("j'ai honte, je vais voir des escortes", True),
+        ("je paye pour du sexe", True),
+        ("mon fils va voir des prostituées", False),
+        ("ma paie passe en loyer", False),
+        ("je veux continuer", False),
+    ],
+)
+def test_who_pays(text: str, is_so: bool) -> None:
+    assert buys(text) is is_so
+
+
+def test_no_client_for_a_month_is_hers() -> None:
+    assert speaks_of_herself("ça fait un mois que j'ai pas fait de client")
+
+
+def test_a_worker_who_asks_for_herself() -> None:
+    assert asks_for_her_own_work("qui peut me soutenir?")
+    assert not asks_for_her_own_work("qui peut la soutenir?")

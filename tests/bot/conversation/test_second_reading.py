@@ -1,0 +1,201 @@
+"""What a message means where it stands, without the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.conversation.case import Case
+from bot.conversation.second_reading import may_be_a_place, reread
+
+SHOWN = Case(last_needs=("juridique",), shown=("a", "b"), last_shown=("a", "b"))
+ASKED_WHERE = Case(needs=("juridique",), asked="place", asked_times=1)
+
+
+def parse(text: str, *ranking: tuple[str, float], **more: Any) -> dict[str, Any]:
+    """Parse data as the model gives it, the first of `ranking` being its reading."""
+    first = ranking[0]
+    return {
+        "text": text,
+        "intent": {"name": first[0], "confidence": first[1]},
+        "intent_ranking": [{"name": name, "confidence": share} for name, share in ranking],
+        "entities": [],
+        "safety": {"level": "aucun", "kinds": []},
+        **more,
+    }
+
+
+def place(text: str, start: int = 0) -> dict[str, Any]:
+    """A place entity that covers `text` from `start`."""
+    return {"entity": "place", "value": text, "start": start, "end": start + len(text), "region": "02"}
+
+
+def question(key: str) -> dict[str, Any]:
+    """The response selector's choice."""
+    return {"question": {"response": {"intent_response_key": f"question/{key}"}}}
+
+
+TABLE = [
+    ("hours under services", "c'est quoi les heures?", [("hors_sujet", 0.6)], SHOWN, {}, "demander_details"),
+    ("hours under nothing", "c'est quoi les heures?", [("hors_sujet", 0.6)], Case(), {}, "hors_sujet"),
+    ("the way", "pis c'est où ça", [("nlu_fallback", 0.3)], SHOWN, {}, "demander_details"),
+    ("what they do", "y vont tu me fouiller", [("nlu_fallback", 0.3)], SHOWN, {}, "demander_details"),
+    ("how they receive", "ils vont tu me juger", [("nlu_fallback", 0.3)], SHOWN, {}, "demander_details"),
+    (
+        "half a question about them",
+        "est-ce pour les femmes de mon âge?",
+        [("nlu_fallback", 0.3), ("demander_details", 0.34)],
+        SHOWN,
+        {},
+        "demander_details",
+    ),
+    (
+        "another organization",
+        "c'est quoi la cnesst",
+        [("question", 0.51)],
+        SHOWN,
+        {"response_selector": question("cles_espaces_vie")},
+        "demander_details",
+    ),
+    (
+        "the CLES",
+        "c'est quoi la CLES",
+        [("question", 0.51)],
+        SHOWN,
+        {"response_selector": question("cles_espaces_vie")},
+        "question",
+    ),
+    ("thanks and a need", "merci, pis de la bouffe?", [("remercier", 0.96)], SHOWN, {}, "demander_ressource"),
+    ("thanks for it", "merci pour l'avocat", [("remercier", 0.96)], SHOWN, {}, "remercier"),
+    ("plain thanks", "merci", [("remercier", 1.0)], SHOWN, {}, "remercier"),
+    (
+        "a hasty leave that asks",
+        "chu dehors pis y fait frette",
+        [("quitter_vite", 0.59)],
+        Case(),
+        {},
+        "demander_ressource",
+    ),
+    ("a sure leave", "faut je parte chu dehors", [("quitter_vite", 0.95)], Case(), {}, "quitter_vite"),
+    (
+        "a town that is a name",
+        "alma",
+        [("saluer", 0.4)],
+        Case(),
+        {"entities": [place("alma")]},
+        "donner_lieu",
+    ),
+    ("an unknown place", "machin truc", [("insulter", 0.5)], ASKED_WHERE, {}, "donner_lieu"),
+    ("a sure insult", "va chier", [("insulter", 0.99)], ASKED_WHERE, {}, "insulter"),
+    (
+        "a swear word is no place",
+        "tabarnak",
+        [("donner_lieu", 0.65), ("insulter", 0.17)],
+        Case(),
+        {},
+        "insulter",
+    ),
+    ("no other reading", "zork", [("donner_lieu", 0.65), ("nier", 0.05)], Case(), {}, "nlu_fallback"),
+    (
+        "a price without money",
+        "est-ce qu'il y a des groupes?",
+        [("question", 0.48), ("demander_ressource", 0.27)],
+        Case(),
+        {"response_selector": question("cout_services")},
+        "demander_ressource",
+    ),
+    (
+        "a price",
+        "ça coûte combien?",
+        [("question", 0.9)],
+        Case(),
+        {"response_selector": question("cout_services")},
+        "question",
+    ),
+    (
+        "another answer",
+        "est-ce légal?",
+        [("question", 0.9)],
+        Case(),
+        {"response_selector": question("loi_prostitution")},
+        "question",
+    ),
+    (
+        "a half-heard feeling",
+        "si ma mère savait",
+        [("nlu_fallback", 0.3), ("exprimer_detresse", 0.33), ("exprimer_ambivalence", 0.05)],
+        Case(),
+        {},
+        "exprimer_detresse",
+    ),
+    (
+        "a half-heard need",
+        "pis pour mes enfants?",
+        [("nlu_fallback", 0.3), ("demander_ressource", 0.35)],
+        Case(),
+        {"entities": [{"entity": "need", "value": "parentalite", "confidence_entity": 0.21}]},
+        "demander_ressource",
+    ),
+    (
+        "no buyer",
+        "je veux continuer",
+        [("acheteur_veut_arreter", 0.39), ("exprimer_ambivalence", 0.2)],
+        Case(asked="feeling"),
+        {},
+        "exprimer_ambivalence",
+    ),
+    (
+        "a buyer",
+        "je paye pour du sexe, je veux arrêter",
+        [("acheteur_veut_arreter", 0.9)],
+        Case(asked="need"),
+        {},
+        "acheteur_veut_arreter",
+    ),
+    (
+        "others than what",
+        "vous autres",
+        [("demander_autres_ressources", 0.3), ("donner_avis_negatif", 0.26)],
+        Case(),
+        {},
+        "donner_avis_negatif",
+    ),
+    (
+        "others than these",
+        "y en a tu d'autres",
+        [("demander_autres_ressources", 0.3), ("donner_avis_negatif", 0.26)],
+        SHOWN,
+        {},
+        "demander_autres_ressources",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "ranking", "case", "more", "intent"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+)
+def test_reading(text: str, ranking: Any, case: Case, more: dict[str, Any], intent: str) -> None:
+    assert reread(parse(text, *ranking, **more), case)["intent"]["name"] == intent
+
+
+def test_what_she_asks_of_them_is_said_with_it() -> None:
+    read = reread(parse("c'est ouvert quand", ("hors_sujet", 0.5)), SHOWN)
+    assert [(one["entity"], one["value"]) for one in read["entities"]] == [("aspect", "hours")]
+
+
+def test_a_danger_is_never_read_again() -> None:
+    heard = parse("heures", ("hors_sujet", 0.5), safety={"level": "crise", "kinds": ["violence"]})
+    assert reread(heard, SHOWN) is heard
+
+
+def test_what_stands_is_left_as_it_is() -> None:
+    heard = parse("je veux un avocat", ("demander_ressource", 0.99))
+    assert reread(heard, SHOWN) is heard
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("zork", True), ("machin truc", True), ("je sais pas", False), ("où?", False)]
+)
+def test_a_name_we_do_not_know(text: str, may: bool) -> None:
+    assert may_be_a_place(text) is may
