@@ -3,15 +3,19 @@
 `python -m tests.e2e.chaos.scripted serve PORT WORKERS`, and with "worker" what the supervisor starts.
 What the engine remembers goes through the conversation, as the real one's memory does. It knows a few words:
 "lent" takes a while, "pend" never comes back, "casse" fails, "cherche" asks the database, "combien" tells all
-that was heard.
+that was heard. "fige" blocks the engine's thread for ever; after "gèle" every message does.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
+from bot.conversation import engine_thread
 from bot.privacy.conversations import Conversations
 from bot.setup import console, quiet_environment
 from bot.web import server, worker
@@ -20,18 +24,32 @@ SLOW_SECONDS = 0.8
 
 
 class ScriptedEngine:
-    """In the place of the engine."""
+    """In the place of the engine, in threads like its own."""
 
     ready = True
 
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
+        self._frozen = False
+        self._threads = engine_thread.EngineThreads()
+        self._threads.start()
 
     def stop(self) -> None:
-        """Nothing to stop."""
+        """Ends the thread."""
+        self._threads.stop()
+
+    @property
+    def turning(self) -> bool:
+        """As the engine's."""
+        return self._threads.turning
+
+    def when_exhausted(self, tell: Callable[[], None]) -> None:
+        """As the engine's."""
+        self._threads.when_exhausted = tell
 
     async def ping(self) -> None:
-        """It turns."""
+        """As the engine's."""
+        await asyncio.wrap_future(self._threads.submit(lambda: asyncio.sleep(0)))
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Nothing is understood."""
@@ -41,6 +59,12 @@ class ScriptedEngine:
         self, identity: str, text: str, channel: str, *read: Any, **known: Any
     ) -> list[dict[str, Any]]:
         """The words of the module's docstring; anything else is counted and said back."""
+        return await asyncio.wrap_future(self._threads.submit(lambda: self._handle(identity, text)))
+
+    async def _handle(self, identity: str, text: str) -> list[dict[str, Any]]:
+        self._frozen = self._frozen or text == "gèle"
+        if self._frozen or text == "fige":
+            threading.Event().wait()
         if text.startswith("lent"):
             await asyncio.sleep(SLOW_SECONDS)
         if text == "pend":
@@ -76,6 +100,7 @@ def main() -> None:
     """Entry point."""
     role, *rest = sys.argv[1:]
     quiet_environment()
+    engine_thread.HUNG_SECONDS = float(os.environ.get("TEST_HUNG_SECONDS", engine_thread.HUNG_SECONDS))
     server.start_engine = ScriptedEngine  # type: ignore[assignment]
     server.prepare_model = lambda: None  # type: ignore[assignment,return-value]
     server.prepare_safety = lambda: None  # type: ignore[assignment,return-value]
