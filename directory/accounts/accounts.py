@@ -140,6 +140,8 @@ def renew(session: Session, username: str, password: str, *, actor: str, actor_r
     check_password(password, account.username)
     account.password_hash = hash_password(password)
     account.totp_secret = new_secret()
+    # No code of the new secret was used; a step of a clock that was ahead would shut her out for long.
+    account.totp_last_step = 0
     close_all(session, account.id)
     audit.record(session, actor, actor_role, "accès renouvelé", account.username)
     session.flush()

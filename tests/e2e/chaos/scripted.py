@@ -2,8 +2,9 @@
 
 `python -m tests.e2e.chaos.scripted serve PORT WORKERS`, and with "worker" what the supervisor starts.
 What the engine remembers goes through the conversation, as the real one's memory does. It knows a few words:
-"lent" takes a while, "pend" never comes back, "casse" fails, "cherche" asks the database, "combien" tells all
-that was heard. "fige" blocks the engine's thread for ever; after "gèle" every message does.
+"lent" takes a while, "pend" never comes back, "casse" fails, "cherche" asks the database beside the
+engine's thread, "fouille" in it, "combien" tells all that was heard. "fige" blocks the engine's thread for
+ever; after "gèle" every message does.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bot.conversation import engine_thread
 from bot.privacy.conversations import Conversations
+from bot.privacy.keys import Keys
 from bot.setup import console, quiet_environment
 from bot.web import server, worker
 
@@ -73,6 +77,8 @@ class ScriptedEngine:
             raise ZeroDivisionError
         if text == "cherche":
             return [{"text": await asyncio.get_running_loop().run_in_executor(None, _search)}]
+        if text == "fouille":
+            return [{"text": _search()}]
         held = self._conversations.get(identity)
         heard = list((held.engine or {}).get("slots", {}).get("heard", ())) if held else []
         if text == "combien":
@@ -90,6 +96,21 @@ def _search() -> str:
         return f"{session.execute(text('SELECT count(*) FROM service')).scalar_one()} services"
 
 
+def _move_clock(file: str) -> None:
+    """From now on the time of day is wrong by the seconds written in `file`, as they are at each look."""
+    right = time.time
+
+    def wrong() -> float:
+        try:
+            return right() + float(Path(file).read_text() or 0)
+        except (OSError, ValueError):
+            return right()
+
+    time.time = wrong
+    # Taken when it was imported.
+    Keys.__init__.__defaults__ = (None, None, wrong)
+
+
 def _light_detector() -> Any:
     from bot.safety import Detector
 
@@ -100,6 +121,8 @@ def main() -> None:
     """Entry point."""
     role, *rest = sys.argv[1:]
     quiet_environment()
+    if clock := os.environ.get("TEST_CLOCK"):
+        _move_clock(clock)
     engine_thread.HUNG_SECONDS = float(os.environ.get("TEST_HUNG_SECONDS", engine_thread.HUNG_SECONDS))
     server.start_engine = ScriptedEngine  # type: ignore[assignment]
     server.prepare_model = lambda: None  # type: ignore[assignment,return-value]
