@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAMS = Path("/usr/lib/postgresql")
@@ -65,9 +66,39 @@ def _run(user: str | None, *command: object) -> None:
         raise PostgresqlAbsent(f"{Path(str(command[0])).name} failed: {done.stderr.strip()[-300:]}")
 
 
+@dataclass(frozen=True)
+class PrivateServer:
+    """A server of our own, to be stopped and started; `url`: the address of an empty database."""
+
+    url: str
+    data: Path
+    start_words: tuple[object, ...]
+
+    def start(self) -> None:
+        """Start it; return when it answers."""
+        _run(_user(), programs() / "pg_ctl", "-D", self.data, *self.start_words)
+
+    def stop(self) -> None:
+        """Stop it as a power cut does."""
+        _run(_user(), programs() / "pg_ctl", "-D", self.data, "stop", "-m", "immediate", "-w")
+
+    def processes(self) -> list[int]:
+        """Return the ids of its processes, the first one first."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        found = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=False)
+        return [first, *(int(line) for line in found.stdout.split())]
+
+
 @contextmanager
 def private_server(*, durable: bool = False) -> Iterator[str]:
-    """Yield the SQLAlchemy address of an empty database on a server of our own.
+    """Yield the SQLAlchemy address of an empty database on a server of our own; see :func:`own_server`."""
+    with own_server(durable=durable) as server:
+        yield server.url
+
+
+@contextmanager
+def own_server(*, durable: bool = False) -> Iterator[PrivateServer]:
+    """Yield a server of our own with an empty database, running.
 
     Texts sort as in French (ICU), so that nothing can lean on the order of bytes. ``durable``: writes wait
     for the disk, as they do in earnest.
@@ -94,10 +125,13 @@ def private_server(*, durable: bool = False) -> Iterator[str]:
         )
         options = f"-h 127.0.0.1 -p {port} -k {folder}" + ("" if durable else " -c fsync=off")
         start = ("start", "-w", "-t", START_SECONDS, "-l", folder / "log", "-o", options)
-        _run(user, binaries / "pg_ctl", "-D", data, *start)
+        url = f"postgresql+psycopg2://sentier:{password}@127.0.0.1:{port}/postgres"
+        server = PrivateServer(url, data, start)
+        server.start()
         try:
-            yield f"postgresql+psycopg2://sentier:{password}@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            _run(user, binaries / "pg_ctl", "-D", data, "stop", "-m", "immediate", "-w")
+            if (data / "postmaster.pid").exists():
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

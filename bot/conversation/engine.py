@@ -1,6 +1,7 @@
 """The Rasa engine inside our process: loaded once, in a thread of its own, with the actions beside it.
 
-A thread of its own, so that an engine that hangs never stops the danger reply, the exit or another person.
+A thread of its own, so that an engine that hangs never stops the danger reply, the exit or another person;
+and another thread when it hangs (engine_thread.py).
 """
 
 from __future__ import annotations
@@ -8,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import threading
-from collections.abc import Coroutine, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.conversation.case import Case
+from bot.conversation.engine_thread import EngineThreads
 from bot.conversation.integrity import check_model
 from bot.conversation.light_engine import broken_by_stand_in, forget_rasa, light_enough, standing_in
 from bot.conversation.second_reading import reread
@@ -22,7 +22,6 @@ from bot.errors import EngineUnavailable
 from bot.privacy.conversations import Conversations
 
 ACTION_URL_VARIABLE = "SENTIER_ACTION_URL"
-T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
@@ -33,36 +32,43 @@ class Engine:
         self._model = model
         self._conversations = conversations
         self._agent: Any = None
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
+        self._threads = EngineThreads(self._refresh)
 
     def start(self) -> None:
         """Loads the model; raises EngineUnavailable in a sentence when it cannot, or was not trained here."""
         check_model(self._model)
-        self._thread.start()
-        self._submit(self._load()).result()
+        self._threads.start()
+        self._threads.submit(self._load).result()
 
     def stop(self) -> None:
         """Ends the thread. The engine cannot be started again."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(timeout=5)
+        self._threads.stop()
 
     @property
     def ready(self) -> bool:
         """Whether a model is loaded."""
         return self._agent is not None
 
-    async def ping(self) -> None:
-        """Returns as soon as the engine's thread can do something; never, when it hangs."""
-        await asyncio.wrap_future(self._submit(asyncio.sleep(0)))
+    @property
+    def turning(self) -> bool:
+        """Whether the engine's thread does not stand still."""
+        return self._threads.turning
 
-    def _submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+    def when_exhausted(self, tell: Callable[[], None]) -> None:
+        """Calls `tell`, from a thread, while the engine hangs and only another process can help."""
+        self._threads.when_exhausted = tell
+
+    async def ping(self) -> None:
+        """Returns as soon as the engine's thread can do something; never, when it hangs for good."""
+        await asyncio.wrap_future(self._threads.submit(lambda: asyncio.sleep(0)))
+
+    def _refresh(self) -> None:
+        if self._agent is None:
+            return
+        from rasa.core.lock_store import InMemoryLockStore
+
+        # The turn that hangs holds the lock of its conversation.
+        self._agent.lock_store = InMemoryLockStore()
 
     async def _load(self) -> None:
         if not light_enough(self._model):
@@ -114,7 +120,7 @@ class Engine:
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         """What the engine understands of `text` (Rasa's parse data), without any conversation."""
-        return await asyncio.wrap_future(self._submit(self._parse(text)))
+        return await asyncio.wrap_future(self._threads.submit(lambda: self._parse(text)))
 
     async def _parse(self, text: str) -> Mapping[str, Any]:
         from rasa.core.channels.channel import UserMessage
@@ -139,8 +145,8 @@ class Engine:
         `known`: what was read of `text` already and need not be read again: `safety` (level and kinds of
         danger) and `vector` (the Future of its embedding). Components take it from the message's metadata.
         """
-        turn = self._handle(identity, text, channel, parse_data, known)
-        return await asyncio.wrap_future(self._submit(turn))
+        turn = self._threads.submit(lambda: self._handle(identity, text, channel, parse_data, known))
+        return await asyncio.wrap_future(turn)
 
     async def _handle(
         self,

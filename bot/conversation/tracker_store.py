@@ -16,6 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.conversation.engine_thread import let_go
 from bot.privacy.conversations import Conversations
 
 KEPT_TURNS = 2
@@ -31,7 +32,12 @@ class EphemeralTrackerStore(TrackerStore):
         super().__init__(domain or Domain.empty(), event_broker)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keeps what `compact` keeps; a conversation forgotten in mid-turn stays forgotten."""
+        """Keeps what `compact` keeps; a conversation forgotten in mid-turn stays forgotten.
+
+        A turn that hung until its thread was let go changes nothing: she may have written again since.
+        """
+        if let_go():
+            return
         held = self.conversations.get(tracker.sender_id)
         if held is not None:
             held.engine = {"events": compact(tracker), "slots": _values(tracker)}

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -33,7 +32,7 @@ from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
 from bot.safety.french import MAX_LENGTH, clean, fold
-from bot.safety.verdict import LEVELS, URGENCE, ordered
+from bot.safety.verdict import URGENCE, ordered
 
 if TYPE_CHECKING:
     from bot.conversation.counts import Counts
@@ -45,7 +44,6 @@ ENGINE_SECONDS_IN_DANGER = 0.8
 
 MAX_READ = 8_000
 """Characters of a message that are read for danger; the engine reads the first MAX_LENGTH."""
-OVERLAP = 150
 
 _NOT_NOW = (
     r"(?:non|nan|nope|no|pantoute|ca va|pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))"
@@ -213,7 +211,8 @@ class Assistant:
         embedder = None if alone else self._detector.embedder
         vector = None if embedder is None else embedder.ahead(message)
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
-        verdict = self._assess(whole, context, vector)
+        assess = self._detector.assess if len(whole) <= MAX_LENGTH else self._detector.assess_long
+        verdict = assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
         if (given := gave_urgent_lines(held)) and _BARE.fullmatch(fold(message).strip(" .!")):
             # "Non", "ok", to the 911: not the moment for a menu. Once; after that she goes where she wants.
@@ -237,20 +236,6 @@ class Assistant:
             return _Heard(message, verdict, (), parse, command=command, known=known, unsure=True)
         known = {"safety": _alone(whole, verdict), "vector": vector}
         return _Heard(message, verdict, still_open, parse, command=command, known=known)
-
-    def _assess(self, whole: str, context: Context, vector: Future[Any] | None) -> Verdict:
-        """The verdict on all stretches of a message together: a danger at the end of a long one counts.
-
-        `vector`: that of the first stretch, when it is under way.
-        """
-        verdicts = [
-            self._detector.assess(whole[start : start + MAX_LENGTH], context, None if start else vector)
-            for start in range(0, len(whole), MAX_LENGTH - OVERLAP)
-        ]
-        gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
-        kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
-        reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
-        return replace(gravest, kinds=kinds, reasons=reasons)
 
     async def _ask_engine(
         self, identity: str, held: Conversation, heard: _Heard

@@ -15,6 +15,7 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.conversation.engine_thread import let_go
 from bot.privacy.conversations import Conversations
 
 REMEMBERED = 40
@@ -42,7 +43,7 @@ class FreshWords(TemplatedNaturalLanguageGenerator):
             return None
         held = self._conversations.get(tracker.sender_id)
         chosen = fresh(suitable, held.spoken if held else ())
-        if held is not None:
+        if held is not None and not let_go():
             text = str(chosen.get("text"))
             held.spoken = (*(one for one in held.spoken if one != text), text)[-REMEMBERED:]
         filled: dict[str, Any] = self._fill_response(copy.deepcopy(chosen), slots, **kwargs)

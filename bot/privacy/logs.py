@@ -51,6 +51,7 @@ EVENTS = frozenset(
         "model_trained",
         "model_loaded",
         "model_failed",
+        "engine_replaced",
         "database_ready",
         "database_failed",
         "database_migrated",

@@ -7,9 +7,10 @@ conversation already knows. Any of them may find a danger; none can silence anot
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +19,8 @@ from bot.safety.french import clean, standardise
 from bot.safety.language import language_of
 from bot.safety.reading import corrected
 from bot.safety.rules import Hit, RuleFileError, RuleSet
-from bot.safety.verdict import URGENT_KINDS, Context, Verdict, level_of, ordered
+from bot.safety.stretches import MEANING_SECONDS, MOST_PIECES, pieces, stretches
+from bot.safety.verdict import LEVELS, URGENT_KINDS, Context, Verdict, level_of, ordered
 
 if TYPE_CHECKING:
     from bot.safety.meaning import Embedder, Vector
@@ -89,13 +91,61 @@ class Detector:
 
         `vector`: that of `text`, when its `embedder` computes it already.
         """
+        return self._assess(text, context, vector)[0]
+
+    def assess_long(
+        self, text: str, context: Context | None = None, vector: Future[Vector] | None = None
+    ) -> Verdict:
+        """The verdict on all stretches of `text` together: a danger at the end of a long message counts.
+
+        The encoder reads the first stretch, whose `vector` may be under way, and at most MOST_PIECES pieces
+        of others: the time of a turn is bounded whatever is sent (`stretches.py`).
+        """
+        first, *others = stretches(text)
+        verdicts = [self.assess(first, context, vector)]
+        doubtful: list[tuple[float, str]] = []
+        for stretch in others:
+            verdict, reading = self._assess(stretch, context, None, meaning=False)
+            verdicts.append(verdict)
+            if reading is not None and not reading.danger:
+                doubtful.append((reading.chance("danger"), stretch))
+        if self.embedder is not None:
+            verdicts += self._read_pieces(doubtful, context)
+        gravest = max(verdicts, key=lambda verdict: LEVELS.index(verdict.level))
+        kinds = ordered({kind for verdict in verdicts for kind in verdict.kinds})
+        reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
+        return replace(gravest, kinds=kinds, reasons=reasons)
+
+    def _read_pieces(self, doubtful: list[tuple[float, str]], context: Context | None) -> list[Verdict]:
+        """Verdicts, with the encoder, on the likeliest piece of each of the likeliest stretches."""
+        began, verdicts = time.perf_counter(), []
+        for _, stretch in sorted(doubtful, reverse=True)[:MOST_PIECES]:
+            if time.perf_counter() - began > MEANING_SECONDS:
+                break
+            likeliest = max(pieces(clean(stretch)), key=self._likeness, default="")
+            if likeliest:
+                verdicts.append(self.assess(likeliest, context))
+        return verdicts
+
+    def _likeness(self, piece: str) -> float:
+        model = self.model
+        if model is None:
+            return 0.0
+        return self._guard("model", lambda: float(model.ngrams.scores(piece).max()), 0.0)
+
+    def _assess(
+        self, text: str, context: Context | None, vector: Future[Vector] | None, *, meaning: bool = True
+    ) -> tuple[Verdict, Reading | None]:
+        """As `assess`, with what the learned layers said; without the encoder when not `meaning`."""
         text = clean(text if isinstance(text, str) else "")
         standard = self._guard("normalisation", lambda: standardise(text), "")
         nothing: tuple[Hit, ...] = ()
         hits = self._guard(
             "rules", lambda: self.rules.find(text, standard) if self.rules else nothing, nothing
         )
-        reading = self._guard("model", lambda: self._read(text, standard, hits, vector), None)
+        reading = self._guard(
+            "model", lambda: self._read(text, standard, hits, vector, meaning=meaning), None
+        )
         language = self._guard("language", lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)
         kinds, urgent, reasons = self._guard(
@@ -109,7 +159,7 @@ class Detector:
                 lambda: _with_context(text, context, reading, kinds, reasons),
                 (kinds, reasons),
             )
-        return Verdict(level_of(kinds, urgent=urgent), kinds, reasons, language)
+        return Verdict(level_of(kinds, urgent=urgent), kinds, reasons, language), reading
 
     def still_open(self, text: str, verdict: Verdict, context: Context | None = None) -> tuple[str, ...]:
         """The kinds of danger open after `text`, to give back as `Context.open_kinds` with the next message.
@@ -132,14 +182,22 @@ class Detector:
         }
 
     def _read(
-        self, text: str, standard: str, hits: tuple[Hit, ...], vector: Future[Vector] | None
+        self,
+        text: str,
+        standard: str,
+        hits: tuple[Hit, ...],
+        vector: Future[Vector] | None,
+        *,
+        meaning: bool,
     ) -> Reading | None:
         if self.model is None or not text:
             return None
         from bot.safety.signs import signs_of
 
         urgent = sum(hit.kind in URGENT_KINDS for hit in hits)
-        return self.model.read(text, standard, signs_of(text, standard, len(hits), urgent), vector)
+        return self.model.read(
+            text, standard, signs_of(text, standard, len(hits), urgent), vector, meaning=meaning
+        )
 
     def _leave_out(self, problem: str) -> None:
         logger.warning("%s", problem)

@@ -181,11 +181,27 @@ class DangerModel:
             )
         return cls(ngrams, meaning, alone, together)
 
-    def read(self, text: str, standard: str, signs: Vector, vector: Future[Vector] | None = None) -> Reading:
-        """The learned layers on a cleaned message, its standard form, its signs, its vector if under way."""
+    def read(
+        self,
+        text: str,
+        standard: str,
+        signs: Vector,
+        vector: Future[Vector] | None = None,
+        *,
+        meaning: bool = True,
+    ) -> Reading:
+        """The learned layers on a cleaned message, its standard form, its signs, its vector if under way.
+
+        Not `meaning`: the n-grams alone.
+        """
         scores = self.ngrams.scores(text, standard)[None, :]
         alone = self.alone.read(scores, signs)
-        if self.meaning is None or self.together is None or alone.chance("danger") < _SURELY_NONE:
+        if (
+            not meaning
+            or self.meaning is None
+            or self.together is None
+            or alone.chance("danger") < _SURELY_NONE
+        ):
             return alone
         try:
             meant = self.meaning.scores(text, vector)

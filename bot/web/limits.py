@@ -14,7 +14,7 @@ import ipaddress
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -37,7 +37,8 @@ MOST_BYTES = 64 * 1024
 BODY_SECONDS = 10.0
 """For the whole body: a message is a few kilobytes, even on a bad line."""
 MOST_AT_ONCE = 256
-"""Requests under way in one process."""
+"""Requests being answered in one process. Who has not sent all of theirs is not among them: 256 that send a
+letter a second would leave no room for anybody else."""
 MINUTE = 60.0
 KEY_SECONDS = 600.0
 READS = 4
@@ -122,11 +123,23 @@ class Limits:
             logger.info("rate_limited" if refusal.status_code == 429 else "turn_refused")
             await _page(scope, refusal)(scope, receive, send)
             return
-        self._at_once += 1
+        counted = False
+
+        def whole() -> None:
+            nonlocal counted
+            if not counted:
+                if self._at_once >= MOST_AT_ONCE and scope["path"] not in _MACHINES:
+                    raise _too_many()
+                self._at_once += 1
+                counted = True
+
+        if not _has_body(scope):
+            counted = True
+            self._at_once += 1
         try:
-            await self.app(scope, _Patient(receive), send)
+            await self.app(scope, _Patient(receive, whole), send)
         finally:
-            self._at_once -= 1
+            self._at_once -= counted
 
     def _at_the_door(self, scope: Scope) -> Refused | None:
         headers, path = Headers(scope=scope), scope["path"]
@@ -138,8 +151,7 @@ class Limits:
         if not length.isdecimal() or int(length) > MOST_BYTES:
             return Refused(413, "too_long", with_numbers("Le message est trop long."), _CLOSE)
         if self._at_once >= MOST_AT_ONCE and not machine:
-            sentence = with_numbers("Beaucoup de monde écrit en même temps. Réessaie dans un instant.")
-            return Refused(503, "too_many", sentence, {"retry-after": "2"})
+            return _too_many()
         return None
 
     async def _too_fast(self, scope: Scope) -> Refused | None:
@@ -175,11 +187,25 @@ class Limits:
 _CLOSE = {"connection": "close"}
 
 
-class _Patient:
-    """Reads the body for BODY_SECONDS at most; then raises Refused (408) where the body is read."""
+def _too_many() -> Refused:
+    sentence = with_numbers("Beaucoup de monde écrit en même temps. Réessaie dans un instant.")
+    return Refused(503, "too_many", sentence, {"retry-after": "2"})
 
-    def __init__(self, receive: Receive) -> None:
+
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+class _Patient:
+    """Reads the body for BODY_SECONDS at most; then raises Refused (408) where the body is read.
+
+    `whole` is called when all of it is here, and may refuse too.
+    """
+
+    def __init__(self, receive: Receive, whole: Callable[[], None]) -> None:
         self._receive = receive
+        self._whole = whole
         self._until = asyncio.get_running_loop().time() + BODY_SECONDS
         self._more = True
 
@@ -194,6 +220,8 @@ class _Patient:
             sentence = with_numbers("La connexion est trop lente pour ce message. Réessaie.")
             raise Refused(408, "too_slow", sentence, _CLOSE) from late
         self._more = message["type"] == "http.request" and bool(message.get("more_body"))
+        if not self._more:
+            self._whole()
         return message
 
 

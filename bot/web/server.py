@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 
 import uvicorn
@@ -22,7 +23,7 @@ from bot.conversation.engine import Engine
 from bot.conversation.memory import pack, unpack
 from bot.conversation.referrals import place_match, shared_database
 from bot.conversation.turn import Assistant
-from bot.errors import PortTaken, SentierError
+from bot.errors import EngineUnavailable, PortTaken, SentierError
 from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations
 from bot.privacy.dumps import leave_no_dumps
@@ -38,6 +39,7 @@ from bot.web.console.settings import ConsoleSettings
 from bot.web.limits import Limits, LimitSettings
 from bot.web.metrics import Counted, Metrics, metrics_route, metrics_token, shared_folder
 from bot.web.patience import HEAD_BYTES, PatientProtocol
+from bot.web.probe import Probe
 from bot.web.settings import WebSettings
 from bot.web.supervisor import GRACE_SECONDS, Supervisor, check_workers
 from directory.database import Database
@@ -150,16 +152,21 @@ def answer_on(
     warm(engine, detector, database)
     console.print("[green]✓[/green] Ready")
 
-    def ready() -> dict[str, bool]:
-        # The shared memory is not among them: without it everybody is still answered, and a balancer that
-        # took every process out of service would leave nobody to answer.
-        parts = {"model": engine.ready, "database": False}
+    def ask_database() -> bool:
         try:
             with database.session() as session:
                 session.connection()
-            parts["database"] = True
         except (SQLAlchemyError, DirectoryError) as problem:
             logger.error("The database does not answer: %s.", type(problem).__name__)
+            return False
+        return True
+
+    database_answers = Probe(ask_database)
+
+    def ready() -> dict[str, bool]:
+        # The shared memory is not among them: without it everybody is still answered, and a balancer that
+        # took every process out of service would leave nobody to answer.
+        parts = {"model": engine.ready, "engine": engine.turning, "database": database_answers()}
         # A detector that lost its model still answers with its rules: said, but not a reason to stop.
         parts.update({f"danger_{layer}": up for layer, up in detector.status().items()})
         return parts
@@ -206,6 +213,20 @@ def answer_on(
     else:
         desk = create_console(database, settings=ConsoleSettings.from_environment(), assistant=assistant)
         server = WithConsole(config, desk, console_listener)
+    exhausted = threading.Event()
+
+    def make_way() -> None:
+        # A process in this one's place would wait for the database too, and answer nobody meanwhile.
+        if exhausted.is_set() or not database_answers():
+            return
+        exhausted.set()
+        server.should_exit = True
+        # Whatever else hangs does not keep it.
+        last = threading.Timer(GRACE_SECONDS + 5, os._exit, (2,))
+        last.daemon = True
+        last.start()
+
+    engine.when_exhausted(make_way)
     if counts is not None:
         counts.start()
     try:
@@ -214,6 +235,10 @@ def answer_on(
         if counts is not None:
             counts.stop()
         engine.stop()
+    if exhausted.is_set():
+        raise EngineUnavailable(
+            "The engine hung again and again; this process ended so that another one takes its place."
+        )
 
 
 def while_it_turns(engine: Engine, beat: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -146,6 +146,8 @@ def renew(session: Session, username: str, password: str, *, actor: str, actor_r
     account.password_hash = hash_password(password)
     secret = new_secret()
     account.totp_secret = seal(session, str(account.id), secret)
+    # No code of the new secret was used; a step of a clock that was ahead would shut her out for long.
+    account.totp_last_step = 0
     close_all(session, account.id)
     audit.record(session, actor, actor_role, "accès renouvelé", account.username)
     session.flush()

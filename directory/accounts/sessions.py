@@ -20,6 +20,8 @@ IDLE = timedelta(minutes=30)
 """Of silence."""
 LONGEST = timedelta(hours=12)
 """However busy."""
+SET_BACK = timedelta(minutes=5)
+"""Machines may differ by so much; a session last seen later than that was seen by a clock set back since."""
 _NOTED_EVERY = timedelta(minutes=1)
 """Not each request needs a write."""
 
@@ -63,6 +65,9 @@ def known(session: Session, token: str, at: datetime) -> Known | None:
     row = cast("ConsoleSession | None", session.get(ConsoleSession, _kept(token)))
     if row is None or at - row.seen_at >= IDLE or at - row.opened_at >= LONGEST:
         return None
+    if max(row.seen_at, row.opened_at) - at > SET_BACK:
+        # It would live on for as long as the clock was wrong.
+        return None
     account = cast("Account | None", session.get(Account, row.account_id))
     if account is None or not account.active:
         return None
@@ -88,6 +93,10 @@ def forget_ended(session: Session, at: datetime) -> None:
     """Remove sessions that ended by themselves."""
     session.execute(
         delete(ConsoleSession).where(
-            or_(ConsoleSession.seen_at <= at - IDLE, ConsoleSession.opened_at <= at - LONGEST)
+            or_(
+                ConsoleSession.seen_at <= at - IDLE,
+                ConsoleSession.opened_at <= at - LONGEST,
+                ConsoleSession.seen_at > at + SET_BACK,
+            )
         )
     )

@@ -204,6 +204,33 @@ def test_sessions_that_ended_leave_the_table(empty: Database) -> None:
         assert len(list(session.execute(select(ConsoleSession)).scalars())) == 1
 
 
+@pytest.mark.parametrize("moved", [timedelta(days=400), timedelta(days=-400), timedelta(hours=-1)])
+def test_a_clock_that_is_moved_keeps_no_session_alive(empty: Database, moved: timedelta) -> None:
+    made(empty)
+    with empty.session() as session:
+        account = find(session, "rosalie")
+        assert account is not None
+        token = sessions.open_session(session, account, NOW).token
+        assert sessions.known(session, token, NOW - timedelta(minutes=2)) is not None
+        assert sessions.known(session, token, NOW + moved) is None
+        sessions.forget_ended(session, NOW + moved)
+        assert not list(session.execute(select(ConsoleSession)).scalars())
+
+
+def test_a_clock_that_is_set_back_makes_no_code_good_twice(empty: Database) -> None:
+    secret = made(empty)
+    enter(empty, secret)
+    later = NOW + timedelta(days=1)
+    enter(empty, secret, later)
+    for at in (NOW, NOW - timedelta(days=1), later):
+        with pytest.raises(SignInRefused):
+            enter(empty, secret, at)
+    # Nobody is shut out until that day comes again: a new secret begins anew.
+    with empty.session() as session:
+        secret = renew(session, "rosalie", PASSWORD, **BY).totp_secret
+    enter(empty, secret, NOW)
+
+
 def test_codes_are_those_of_rfc_6238() -> None:
     # Appendix B, SHA-1, the last six of the eight digits.
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

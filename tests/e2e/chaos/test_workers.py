@@ -16,8 +16,8 @@ from tests.e2e.chaos.client import Answered, Talker
 from tests.e2e.chaos.conftest import Group
 from tests.e2e.chaos.scripted import SLOW_SECONDS
 
-# They kill processes by the clock: only a machine that does nothing else can judge them.
-pytestmark = [pytest.mark.e2e, pytest.mark.nightly]
+QUIET = pytest.mark.nightly
+"""By the clock: only a machine that does nothing else can judge it."""
 
 TALKERS = 6
 KILLS = 3
@@ -103,6 +103,7 @@ def test_the_same_message_sent_to_both_workers_is_heard_once(group: Group) -> No
     assert talker.heard() == ["bonjour"]
 
 
+@QUIET
 def test_a_stop_lets_turns_under_way_finish(own_group: Group) -> None:
     talkers = [Talker(own_group.url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
@@ -116,6 +117,7 @@ def test_a_stop_lets_turns_under_way_finish(own_group: Group) -> None:
     print(f"\nstopped in {seconds:.1f} s, 4 turns of {SLOW_SECONDS} s finished")
 
 
+@QUIET
 def test_workers_do_not_outlive_who_watches_over_them(own_group: Group) -> None:
     workers = own_group.workers()
     assert len(workers) == 2
@@ -135,6 +137,7 @@ def _lives(process: int) -> bool:
     return True
 
 
+@QUIET
 def test_an_engine_that_hangs_or_fails_is_answered_for_within_two_seconds(group: Group) -> None:
     talker = Talker(group.url)
     for text in ("pend", "casse"):
@@ -147,6 +150,7 @@ def test_an_engine_that_hangs_or_fails_is_answered_for_within_two_seconds(group:
     assert talker.once("bonjour").texts[0].startswith(("1:", "2:"))
 
 
+@QUIET
 def test_both_workers_killed_at_once_come_back_and_nothing_is_refused_meanwhile(group: Group) -> None:
     talker = Talker(group.url)
     talker.say("avant")
