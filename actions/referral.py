@@ -163,7 +163,7 @@ def person_lines(
     """Lines where a person answers, others than those already given. Needs that wait keep waiting."""
     need = _PERSON_NEED.get(case.profile, "ecoute")
     waiting = tuple(other for other in case.needs if other != need)
-    given = case.last_needs == (need,) and bool(case.last_shown)
+    given = bool(case.last_shown)
     # To be listened to, no town is needed: it is not asked for here.
     asking = replace(case, needs=(need,)).has_told("place")
     after = show_services(

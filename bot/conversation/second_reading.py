@@ -58,6 +58,13 @@ _RECEIVED = re.compile(
 )
 _ABOUT_CLES = "question/cles_espaces_vie"
 _CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
+LETTERS_OF_A_NAME = 4
+_COMMON_WORDS = """
+maison centre ligne service services aide femmes femme quebec montreal sante info groupe pour jeunes violence
+accueil urgence justice social sexuelle parents toit
+"""
+_COMMON_NAMES = frozenset(_COMMON_WORDS.split())
+"""Words of many names: they name no service."""
 DETAILS_SHARE = 0.25
 """From this share, beside services, what is not understood is a question about them."""
 
@@ -147,13 +154,22 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
     about_them = aspect == "expect" or (aspect == "hours" and message.intent == "question")
     if message.intent in ("question", "demander_confidentialite") and about_them:
         return DETAILS, {"aspect": str(aspect)}
-    if message.intent != FALLBACK:
+    if message.intent in _WEAK and _names_one(message, case):
+        return DETAILS, {}
+    if message.intent not in (FALLBACK, DETAILS) or aspect is not None:
         return None
     if _RECEIVED.search(message.folded):
         return DETAILS, {"aspect": "expect"}
     if _THEY.search(message.folded):
         return DETAILS, {"aspect": "admission"}
-    return (DETAILS, {}) if message.share(DETAILS) >= DETAILS_SHARE else None
+    unsure = message.intent == FALLBACK and message.share(DETAILS) >= DETAILS_SHARE
+    return (DETAILS, {}) if unsure else None
+
+
+def _names_one(message: _Message, case: Case) -> bool:
+    """Whether a word of the message stands in the id of a service on the screen ("c'est quoi la cnesst")."""
+    names = {part for one in case.last_shown for part in one.split("-") if len(part) >= LETTERS_OF_A_NAME}
+    return bool((names - _COMMON_NAMES) & set(re.findall(r"[a-z0-9]+", message.folded)))
 
 
 def _other_organization(message: _Message, case: Case) -> Reading | None:

@@ -19,7 +19,15 @@ _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
 # The text forms decide the features: another normalisation needs another model.
 _CODE = tuple(
     f"bot/safety/{name}"
-    for name in ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py", "encoder.py", "meaning.py")
+    for name in (
+        "french.py",
+        "lexicon.csv",
+        "textmodel.py",
+        "ngrams.py",
+        "word_vectors.py",
+        "encoder.py",
+        "meaning.py",
+    )
 )
 _LEARNED = ("data/safety/encoder/learned.npz",)
 

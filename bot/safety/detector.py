@@ -43,6 +43,9 @@ _LAYER_FAILURES = (
     MemoryError,
 )
 
+_NOT_RULED_OUT = 0.25
+"""Chance from which the kind of a rule that fires counts beside the kinds of the learned layers."""
+
 Found = TypeVar("Found")
 
 
@@ -218,8 +221,10 @@ def _combine(hits: tuple[Hit, ...], reading: Reading | None) -> tuple[tuple[str,
     kinds: set[str] = set()
     urgent = False
     if reading is not None and reading.danger:
-        # The learned layers weigh every kind against the others: their kinds stand when they fired.
+        # The learned layers weigh every kind against the others: their kinds stand when they fired, and
+        # beside them what a rule reads and they do not rule out.
         kinds |= set(reading.kinds)
+        kinds |= {hit.kind for hit in hits if reading.chance(hit.kind) >= _NOT_RULED_OUT}
         urgent = reading.urgent
         reasons += [f"model:{kind} {reading.chance(kind):.2f}" for kind in reading.kinds]
     elif hits:

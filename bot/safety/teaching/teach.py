@@ -1,12 +1,13 @@
 """Teaches the encoder to tell dangers, and what people ask for, and keeps what it learned.
 
-    python -m bot.safety.teaching.teach [--further] [--without VOICE ...]
+    python -m bot.safety.teaching.teach [--further] [--without VOICE ...] [--new VOICE ...]
 
 Half an hour on two idle processors, with PyTorch (`pip install torch`, in an environment of its own: nothing
-that answers a person uses it). The voices of `--without` are never taught; what the encoder then says of them
-goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the thresholds and
-`python -m bot.nlu.mixing` how much the encoder counts beside the n-grams. What was learned goes to
-data/safety/encoder/learned.npz, which `sentier train` uses.
+that answers a person uses it). With `--new` a pass reads all messages of these voices and a share (REPEATED)
+of the others: enough to learn new voices without forgetting. The voices of `--without` are never taught; what
+the encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses
+the thresholds and `python -m bot.nlu.mixing` how much the encoder counts beside the n-grams. What was learned
+goes to data/safety/encoder/learned.npz, which `sentier train` uses.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ FIRST_LAYER = 4
 """Layers below stay as they are: the half of the cost, and words keep their meaning."""
 EPOCHS = 2
 """Where the teaching begins from what was learned before; three from the base model."""
+REPEATED = 0.35
+"""Of the messages taught before, how many a pass for new voices reads again."""
 TOKENS = 96
 """Of a message; what comes after tells little more and costs as much."""
 BATCH = 48
@@ -86,15 +89,19 @@ class Teacher:
         )
         self._rates = [rate for _, rate, _ in groups]
 
-    def teach(self, lesson: Lesson, progress: Any = _say) -> None:
-        """The whole teaching; afterwards the weights are their running average."""
+    def teach(self, lesson: Lesson, new: npt.NDArray[np.bool_], progress: Any = _say) -> None:
+        """The whole teaching; afterwards the weights are their running average.
+
+        `new` (texts,): what every pass reads; of the rest a share. All of them: everything is read.
+        """
         chance = np.random.default_rng(1)
         torch.manual_seed(1)
         lengths = np.asarray([len(text) for text in lesson.texts])
-        steps = EPOCHS * int(np.ceil(len(lengths) / BATCH))
+        passes = [np.flatnonzero(new | (chance.random(len(lengths)) < REPEATED)) for _ in range(EPOCHS)]
+        steps = sum(int(np.ceil(len(rows) / BATCH)) for rows in passes)
         done, losses = 0, []
-        for _ in range(EPOCHS):
-            for rows in _batches(lengths, chance):
+        for read in passes:
+            for rows in (read[batch] for batch in _batches(lengths[read], chance)):
                 done += 1
                 share = min(1.0, done / (0.08 * steps)) * max(0.0, (steps - done) / steps) + 1e-3
                 for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
@@ -198,13 +205,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", nargs="*", default=[], help="voices to leave out")
     parser.add_argument("--further", action="store_true", help="begin from what was learned before")
+    parser.add_argument("--new", nargs="*", default=[], help="voices not taught before")
     options = parser.parse_args()
     left_out = set(options.without)
     # The texts of the ordinary voices come with the understanding data.
     examples = [e for e in read_training(DATA_FOLDER) if not e.voice.startswith(ORDINARY)]
     asked = read_asked(ASKED_FOLDER)
     taught = [example for example in examples if example.voice not in left_out]
-    lesson = lessons(taught, [one for one in asked if one.voice not in left_out])
+    heard = [one for one in asked if one.voice not in left_out]
+    lesson = lessons(taught, heard)
+    new = set(options.new)
+    voices = [*(example.voice for example in taught), *(one.voice for one in heard)]
+    fresh = np.asarray([not new or voice in new for voice in voices])
     _say(f"{len(lesson.texts)} messages, {', '.join(f'{len(t.labels)} {t.name}' for t in lesson.tasks)}")
     with TemporaryDirectory() as folder:
         model = base_model()
@@ -213,7 +225,7 @@ def main() -> None:
             build(DATA_FOLDER / LEARNED_FILE, model)
         average = average_vector(model, [example.text for example in taught[:1500]])
         teacher = Teacher(model.read_bytes(), lesson, average)
-    teacher.teach(lesson)
+    teacher.teach(lesson, fresh)
     teacher.save(DATA_FOLDER / LEARNED_FILE)
     if left_out:
         _keep_unseen(teacher, [e for e in examples if e.voice in left_out], asked, left_out)

@@ -1,0 +1,60 @@
+"""What words mean counts in a model, and costs a server nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.safety import word_vectors
+from bot.safety.textmodel import Features, TextModel
+
+LAW = [
+    "un avocat",
+    "une avocate",
+    "le tribunal",
+    "le procès",
+    "un juge",
+    "la loi",
+    "la justice",
+    "un notaire",
+]
+HEALTH = [
+    *("un médecin", "une infirmière", "la clinique", "la maladie"),
+    *("un dentiste", "la santé", "un médicament", "une vaccination"),
+]
+TEXTS = [*LAW, *HEALTH] * 2
+TARGETS = np.asarray([[1, 0]] * 8 + [[0, 1]] * 8, dtype=np.float32)
+
+
+def _model() -> TextModel:
+    fitted = Features.fit(TEXTS, meaning=True)
+    return TextModel.train(TEXTS, np.tile(TARGETS, (2, 1)), ["law", "health"], "softmax", fitted=fitted)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("chirurgie", "health"), ("psychologue", "health"), ("juridique", "law"), ("policier", "law")],
+)
+def test_a_word_of_no_message_counts_as_those_it_resembles(text: str, label: str) -> None:
+    model = _model()
+    column = model.labels.index(label)
+    assert not any(text in message for message in TEXTS)
+    assert model.chances([text])[0, column] > model.chances(["zzqx"])[0, column] + 0.05
+
+
+def test_without_vectors_such_a_word_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_vectors, "_table", dict)
+    model = _model()
+    assert model.features.meaning is None
+    assert "juridique" not in model.features.to_json()[1]["terms"]
+    assert model.chances(["un avocat"])[0, 0] > 0.8
+
+
+def test_folding_changes_no_score() -> None:
+    features, rows = Features.fit(TEXTS, meaning=True)
+    assert features.meaning is not None
+    wide = features.meaning.beside(rows)
+    coefficients = np.random.default_rng(1).normal(size=(wide.shape[1], 3)).astype(np.float32)
+    folded = features.meaning.folded(coefficients)
+    assert folded.shape == (rows.shape[1], 3)
+    np.testing.assert_allclose(rows @ folded, wide @ coefficients, atol=1e-3)
