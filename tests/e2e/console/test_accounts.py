@@ -99,17 +99,6 @@ def test_axe_and_320_pixels(
     assert violations(page, axe) == []
 
 
-def test_closing_an_account_ends_what_it_has_open(desk: Desk, signed_in: MakePage) -> None:
-    other = signed_in(INTERVENANTE)
-    page = signed_in(RESPONSABLE)
-    page.get_by_role("navigation").get_by_role("link", name="Comptes").click()
-    page.locator("summary", has_text="le compte ines").click()
-    page.get_by_role("button", name="Fermer le compte ines").click()
-    expect(page.get_by_role("row", name="ines")).to_contain_text("Fermé le")
-    other.reload()
-    expect(other.get_by_role("heading", level=1)).to_have_text("Connexion")
-
-
 def test_a_lost_key_of_the_codes_is_a_sentence(
     desk: Desk, directory: Database, make_page: MakePage, axe: str
 ) -> None:
@@ -132,3 +121,15 @@ def test_a_lost_key_of_the_codes_is_a_sentence(
         key.chmod(0o600)
     page.errors.clear()  # type: ignore[attr-defined]  # the 503 that is meant
     desk.sign_in(page, INTERVENANTE)
+
+
+def test_closing_an_account_ends_what_it_has_open(desk: Desk, signed_in: MakePage) -> None:
+    """The last one: nobody signs in with this account afterwards."""
+    other = signed_in(INTERVENANTE)
+    page = signed_in(RESPONSABLE)
+    page.get_by_role("navigation").get_by_role("link", name="Comptes").click()
+    page.locator("summary", has_text="le compte ines").click()
+    page.get_by_role("button", name="Fermer le compte ines").click()
+    expect(page.get_by_role("row", name="ines")).to_contain_text("Fermé le")
+    other.reload()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Connexion")

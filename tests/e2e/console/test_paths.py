@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete
 
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.database import Database
 from directory.desk.records import load
+from directory.models import SavedPath
 from tests.bot.paths.stub import assistant_over
 from tests.e2e.console.conftest import Desk, MakePage, fits, shot, violations
 
@@ -30,7 +32,9 @@ def desk(directory: Database) -> Iterator[Desk]:
     running.stop()
 
 
-def test_from_a_message_to_a_saved_path(desk: Desk, signed_in: MakePage, axe: str) -> None:
+def test_from_a_message_to_a_saved_path(
+    desk: Desk, directory: Database, signed_in: MakePage, axe: str
+) -> None:
     page = signed_in(INTERVENANTE)
     page.get_by_role("navigation").get_by_role("link", name="Banc d'essai").click()
     assert violations(page, axe) == []
@@ -57,6 +61,9 @@ def test_from_a_message_to_a_saved_path(desk: Desk, signed_in: MakePage, axe: st
     expect(page.get_by_text("il manque Maison Alice-Desmarais").first).to_be_visible()
     assert violations(page, axe) == []
     shot(page, "parcours_un")
+    # It fails, as it should; the tests after it count the paths that fail.
+    with directory.session() as session:
+        session.execute(delete(SavedPath))
 
 
 def test_the_paths_and_another_ranking(desk: Desk, signed_in: MakePage, axe: str) -> None:
