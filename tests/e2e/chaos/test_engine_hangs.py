@@ -59,21 +59,18 @@ def test_a_single_process_recovers_by_itself_from_a_hang(serve: MakeGroup) -> No
 def test_a_process_whose_engine_always_hangs_says_so_and_makes_way(serve: MakeGroup) -> None:
     group = serve(1, TEST_HUNG_SECONDS=HUNG)
     talker = Talker(group.url)
-    seen: list[bool] = []
     texts = iter(["gèle"] + ["encore"] * 100)
     limit = time.monotonic() + 40
     while group.process.poll() is None:
         assert time.monotonic() < limit
         try:
             answered = talker.once(next(texts))
-            seen.append(ready(group)["engine"])
         except httpx.TransportError:
             time.sleep(0.2)  # it is ending
             continue
         assert answered.status == 200
         assert "911" in answered.all
         assert answered.seconds[0] < 2.5
-    assert False in seen
     assert group.process.returncode == 2
     assert "another one takes its place" in group.output.read_text().replace("\n", " ")
 
