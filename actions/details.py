@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import Button, CaseAction, Heard, button, say, service_buttons
 from actions.referral import advance
-from bot.conversation.aspects import aspect_in
+from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.referrals import service_cards, where
 from bot.conversation.vocabulary import what
@@ -23,7 +23,6 @@ _ORDINALS = (
     (r"\b(?:derniere?)\b", -1),
 )
 MOST_WORDS_OF_A_RANK = 5
-_SMALL_WORDS = frozenset({"maison", "centre", "ligne", "service", "aide", "femmes", "quebec", "services"})
 
 
 def which_service(text: str, names: list[str]) -> int | None:
@@ -32,11 +31,11 @@ def which_service(text: str, names: list[str]) -> int | None:
     for pattern, index in _ORDINALS:
         if re.search(pattern, folded) and index < len(names):
             return index if index >= 0 else len(names) - 1
-    said = set(re.findall(r"[a-z]{4,}", folded)) - _SMALL_WORDS
+    said = set(re.findall(r"[a-z]{4,}", folded)) - WORDS_OF_MANY_NAMES
     named = [
         place
         for place, name in enumerate(names)
-        if said & (set(re.findall(r"[a-z]{4,}", fold(name))) - _SMALL_WORDS)
+        if said & (set(re.findall(r"[a-z]{4,}", fold(name))) - WORDS_OF_MANY_NAMES)
     ]
     if len(named) == 1:
         return named[0]

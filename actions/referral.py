@@ -163,11 +163,15 @@ def person_lines(
     """Lines where a person answers, others than those already given. Needs that wait keep waiting."""
     need = _PERSON_NEED.get(case.profile, "ecoute")
     waiting = tuple(other for other in case.needs if other != need)
-    given = bool(case.last_shown)
     # To be listened to, no town is needed: it is not asked for here.
     asking = replace(case, needs=(need,)).has_told("place")
     after = show_services(
-        dispatcher, asking, response, again=given, nothing=nothing, line_first=need == "ecoute"
+        dispatcher,
+        asking,
+        response,
+        again=bool(case.last_shown),
+        nothing=nothing,
+        line_first=need == "ecoute",
     )
     after = replace(after, told=case.told)
     return replace(after, needs=waiting, asked=None, asked_times=0)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.noise import NOISES
+from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 Answer = Callable[[str], str]
@@ -45,7 +46,6 @@ def peer(name: str) -> Callable[[Trainer], Trainer]:
 @peer("sentier")
 def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     """Ours, as the pipeline trains it (same data, same settings)."""
-    import yaml
 
     from bot.nlu.classifiers import balanced
     from bot.nlu.shared import shared_detector
@@ -55,7 +55,7 @@ def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
 
     settings = next(
         component
-        for component in yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
+        for component in read_yaml(ROOT / "config.yml")["pipeline"]
         if component["name"].endswith("IntentClassifier")
     )
     known = sorted(set(labels))

@@ -22,6 +22,17 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.register_profile("fast", max_examples=settings().max_examples // 5)
 
 
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same password hashes with less work: some tests sign in hundreds of times."""
+    from argon2 import PasswordHasher
+
+    from directory.accounts import passwords
+
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobody.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """The whole assistant over a directory database of its own, with a patient engine.

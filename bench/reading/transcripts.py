@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
+from directory.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from bot.channels.sms import SmsDesk
@@ -43,7 +43,7 @@ def scripts(path: Path = TALKS) -> tuple[Script, ...]:
     """The talks of the YAML file at `path`; raises ValueError for two of the same name."""
     found = tuple(
         Script(entry["who"], entry.get("channel", "web"), tuple(str(one) for one in entry["say"]))
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in read_yaml(path)
     )
     names = [script.who for script in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):

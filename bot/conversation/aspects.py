@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+WORDS_OF_MANY_NAMES = frozenset(
+    {"maison", "centre", "ligne", "service", "aide", "femmes", "quebec", "services"}
+)
+"""They name no service."""
+
 _ASPECTS = (
     (
         "script",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.conversation.aspects import aspect_in
+from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.plainwords import buys, needs_named
 from bot.safety.french import fold
@@ -60,11 +60,10 @@ _ABOUT_CLES = "question/cles_espaces_vie"
 _CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
 LETTERS_OF_A_NAME = 4
 _COMMON_WORDS = """
-maison centre ligne service services aide femmes femme quebec montreal sante info groupe pour jeunes violence
-accueil urgence justice social sexuelle parents toit
+femme montreal sante info groupe pour jeunes violence accueil urgence justice social sexuelle parents toit
 """
-_COMMON_NAMES = frozenset(_COMMON_WORDS.split())
-"""Words of many names: they name no service."""
+_COMMON_NAMES = WORDS_OF_MANY_NAMES | frozenset(_COMMON_WORDS.split())
+"""Of ids too: they are said in messages about anything."""
 DETAILS_SHARE = 0.25
 """From this share, beside services, what is not understood is a question about them."""
 

@@ -10,25 +10,14 @@ from pathlib import Path
 
 from bot.conversation.integrity import seal_model
 from bot.errors import TrainingFailed
+from bot.safety.training import TEXT_CODE
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = Path("models")
 MODEL_VARIABLE = "SENTIER_MODEL"
 _SOURCES = ("config.yml", "domain.yml")
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
-# The text forms decide the features: another normalisation needs another model.
-_CODE = tuple(
-    f"bot/safety/{name}"
-    for name in (
-        "french.py",
-        "lexicon.csv",
-        "textmodel.py",
-        "ngrams.py",
-        "word_vectors.py",
-        "encoder.py",
-        "meaning.py",
-    )
-)
+_CODE = tuple(f"bot/safety/{name}" for name in (*TEXT_CODE, "encoder.py", "meaning.py"))
 _LEARNED = ("data/safety/encoder/learned.npz",)
 
 

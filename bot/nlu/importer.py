@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rasa.shared.data import get_data_files
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -32,15 +33,14 @@ class MessageImporter(RasaFileImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
     ) -> None:
-        paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths or []
-        self._ours: dict[Path, Mapping[str, Any]] = {}
+        self._ours: dict[str, Mapping[str, Any]] = {}
         others: list[str] = []
-        for file in _files(paths):
+        for file in get_data_files(training_data_paths, lambda path: True):  # noqa: ARG005
             content = _content(file)
             if _is_ours(content):
                 self._ours[file] = content
             else:
-                others.append(str(file))
+                others.append(file)
         super().__init__(config_file, domain_path, others)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
@@ -50,16 +50,9 @@ class MessageImporter(RasaFileImporter):
         return ours.merge(super().get_nlu_data(language)) if self._nlu_files else ours
 
 
-def _files(paths: list[str]) -> Iterator[Path]:
-    for path in map(Path, paths):
-        yield from sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-
-
-def _content(file: Path) -> Any:
-    if file.suffix not in (".yml", ".yaml"):
-        return None
+def _content(file: str) -> Any:
     try:
-        return read_yaml(file)
+        return read_yaml(Path(file))
     except (yaml.YAMLError, UnicodeDecodeError):
         return None  # Rasa's own reader says what is wrong with it, and where
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 from scipy.optimize import minimize
 
 from bot.nlu.classifiers import balanced
@@ -23,6 +22,7 @@ from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE
 from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
 from bot.safety.textmodel import Link, TextModel, one_hot
+from directory.yamlfile import read_yaml
 
 Matrix = npt.NDArray[np.float32]
 _NEED_STEPS = tuple(round(0.1 + 0.02 * step, 2) for step in range(26))
@@ -83,8 +83,7 @@ def main() -> None:
     """The command."""
     asked = read_asked(ASKED_FOLDER)
     settings = {
-        entry["name"].rsplit(".", 1)[-1]: entry
-        for entry in yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["pipeline"]
+        entry["name"].rsplit(".", 1)[-1]: entry for entry in read_yaml(Path("config.yml"))["pipeline"]
     }
     tasks: tuple[tuple[str, str, Link, Callable[[Asked], Sequence[str]]], ...] = (
         ("intent", "IntentClassifier", "softmax", lambda one: (one.intent,)),

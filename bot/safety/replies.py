@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from bot.safety.rules import read_yaml
 from bot.safety.verdict import KINDS, URGENCE, URGENT_KINDS, Verdict
 
 PATH = Path(__file__).with_name("replies.yml")
@@ -116,8 +117,7 @@ def _numbers(book: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=4)
 def _book(path: Path) -> Mapping[str, Any]:
     """replies.yml as plain data. A failure is not cached: the file may come back."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # 10 times faster where libyaml is there
-    book = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe
+    book = read_yaml(path)
     if not isinstance(book, dict):
         raise TypeError("replies.yml does not hold a mapping.")
     return book

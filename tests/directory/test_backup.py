@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, select, text
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
-from bench.refer_postgresql import PostgresqlAbsent, private_server
+from bench.refer_postgresql import private_server
 from directory import backup as module
 from directory.backup import BackupInvalid, BackupUnwritable, back_up, inspect, restore
 from directory.database import MIGRATIONS, Database, create_database
@@ -25,6 +25,7 @@ from directory.errors import DatabaseLocked, DirectoryError
 from directory.models import AuditEntry, Organization, Service, TaxonomyTerm
 from directory.refer import Query, refer
 from tests.directory.conftest import copy_starter, place
+from tests.postgresql import or_skip
 
 Make = Callable[[], Database]
 
@@ -32,11 +33,8 @@ Make = Callable[[], Database]
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a private server."""
-    try:
-        with private_server() as url:
-            yield url
-    except PostgresqlAbsent as reason:
-        pytest.skip(f"PostgreSQL cannot be started here: {reason}")
+    with or_skip(private_server()) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.e2e)])

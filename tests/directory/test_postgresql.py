@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from bench.refer_postgresql import PostgresqlAbsent, private_server
+from bench.refer_postgresql import private_server
 from directory.database import Database, create_database
 from directory.desk import publish
 from directory.desk.changes import Change, Target, apply
@@ -35,6 +35,7 @@ from directory.starter import ensure_starter
 from directory.vocabulary import vocabulary
 from tests.directory.conftest import listing, place, write
 from tests.directory.test_cli import app
+from tests.postgresql import or_skip
 
 pytestmark = pytest.mark.e2e
 DAY = datetime(2026, 11, 24, 14, 0, tzinfo=QUEBEC)
@@ -44,11 +45,8 @@ NIGHT = datetime(2026, 11, 24, 2, 0, tzinfo=QUEBEC)
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of a database on a private server."""
-    try:
-        with private_server() as url:
-            yield url
-    except PostgresqlAbsent as reason:
-        pytest.skip(f"PostgreSQL cannot be started here: {reason}")
+    with or_skip(private_server()) as url:
+        yield url
 
 
 def another(server: str, name: str) -> str:

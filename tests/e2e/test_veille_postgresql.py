@@ -10,13 +10,14 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bench.refer_postgresql import PostgresqlAbsent, private_server
+from bench.refer_postgresql import private_server
 from directory.database import Database, create_database
 from directory.models import VeilleCount, VeilleRelease
 from directory.veille.publication import make
 from directory.veille.statements import ASKED, TOTAL
 from directory.veille.weeks import Period, Season
 from tests.e2e.conftest import ROOT
+from tests.postgresql import or_skip
 
 pytestmark = pytest.mark.e2e
 
@@ -56,14 +57,11 @@ print(sorted(make(create_database(), Period(Season(2026, 3), 2), date(2026, 11, 
 @pytest.fixture(scope="module")
 def database() -> Iterator[Database]:
     """A migrated database on a private server."""
-    try:
-        with private_server() as url:
-            made = create_database(url)
-            made.migrate()
-            yield made
-            made.close()
-    except PostgresqlAbsent as reason:
-        pytest.skip(f"PostgreSQL cannot be started here: {reason}")
+    with or_skip(private_server()) as url:
+        made = create_database(url)
+        made.migrate()
+        yield made
+        made.close()
 
 
 def _run(database: Database, program: str, *arguments: str) -> subprocess.Popen[str]:

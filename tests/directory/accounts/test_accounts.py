@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from directory.accounts import audit, passwords, sessions, slowdown
+from directory.accounts import audit, sessions, slowdown
 from directory.accounts.accounts import accounts, add_account, disable, find, renew, sign_in
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.accounts.slowdown import SlowDown
@@ -31,15 +31,10 @@ from directory.models import Account, AuditEntry, ConsoleSession
 from directory.models.base import stable_id
 from tests.directory.conftest import listing, write
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 PASSWORD = "quatre mots sans lien"
 BY = {"actor": "serveur", "actor_role": "serveur"}
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobody.cache_clear()
 
 
 def made(database: Database, name: str = "rosalie", role: str = RESPONSABLE, **more: str) -> str:

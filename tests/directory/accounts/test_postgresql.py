@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bench.refer_postgresql import PostgresqlAbsent, private_server
+from bench.refer_postgresql import private_server
 from directory.accounts import sessions
 from directory.accounts.accounts import add_account, disable, sign_in
 from directory.accounts.roles import PARTENAIRE, RESPONSABLE
@@ -23,6 +23,7 @@ from directory.models import Account, AuditEntry, Organization, Proposal
 from directory.proposals import add, decide
 from directory.records import ensure_taxonomies
 from tests.directory.conftest import listing, write
+from tests.postgresql import or_skip
 
 pytestmark = pytest.mark.e2e
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
@@ -38,23 +39,20 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[Database]:
-    try:
-        with private_server() as url:
-            made = create_database(url)
-            made.migrate()
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            for step, to in ((command.downgrade, "0003"), (command.upgrade, "head")):
-                with made.engine.begin() as connection:
-                    config.attributes["connection"] = connection
-                    step(config, to)
-            with made.session() as session:
-                ensure_taxonomies(session)
-            write(made, listing("refuge"))
-            yield made
-            made.close()
-    except PostgresqlAbsent as reason:
-        pytest.skip(f"PostgreSQL cannot be started here: {reason}")
+    with or_skip(private_server()) as url:
+        made = create_database(url)
+        made.migrate()
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        for step, to in ((command.downgrade, "0003"), (command.upgrade, "head")):
+            with made.engine.begin() as connection:
+                config.attributes["connection"] = connection
+                step(config, to)
+        with made.session() as session:
+            ensure_taxonomies(session)
+        write(made, listing("refuge"))
+        yield made
+        made.close()
 
 
 def test_in_out_and_closed(database: Database) -> None:

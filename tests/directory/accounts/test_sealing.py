@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from directory.accounts import passwords
 from directory.accounts.accounts import add_account, renew, sign_in
 from directory.accounts.cli import users_app
 from directory.accounts.roles import RESPONSABLE
@@ -23,15 +21,10 @@ from directory.database import Database, create_database
 from directory.errors import SignInRefused, TotpKeyUnusable
 from directory.models import Account
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 PASSWORD = "quatre mots sans lien"
 BY = {"actor": "serveur", "actor_role": "serveur"}
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobody.cache_clear()
 
 
 @pytest.fixture

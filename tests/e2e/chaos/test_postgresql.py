@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from bench.refer_postgresql import PostgresqlAbsent, PrivateServer, own_server
+from bench.refer_postgresql import PrivateServer, own_server
 from tests.e2e.chaos.client import Talker
 from tests.e2e.chaos.conftest import MakeGroup, RedisServer
+from tests.postgresql import or_skip
 
 TALKERS = 4
 SECONDS = 9.0
@@ -24,11 +25,8 @@ LONGEST = 4.0
 
 @pytest.fixture
 def postgresql() -> Iterator[PrivateServer]:
-    try:
-        with own_server() as server:
-            yield server
-    except PostgresqlAbsent as reason:
-        pytest.skip(f"PostgreSQL cannot be started here: {reason}")
+    with or_skip(own_server()) as server:
+        yield server
 
 
 def talk(url: str, number: int) -> tuple[list[str], list[str], list[float], list[bool]]:

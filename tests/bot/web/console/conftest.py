@@ -9,14 +9,12 @@ from typing import Any
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from httpx import Response
 from starlette.testclient import TestClient
 
 from bot.web.console.app import create_console
 from bot.web.console.settings import ConsoleSettings
 from bot.web.console.shell import Console
-from directory.accounts import passwords
 from directory.accounts.accounts import add_account
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.accounts.slowdown import SlowDown
@@ -30,10 +28,8 @@ NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 
 
 @pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same algorithm with less work: these tests sign in hundreds of times."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobody.cache_clear()
+def _signing_in_is_quick(quick_hashes: None) -> None:
+    """For every test of the console."""
 
 
 class Desk:
