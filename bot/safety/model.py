@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ _SURELY_NONE = 0.004
 
 Of 2,627 dangers judged without their voice none fell below; half of the ordinary messages do.
 """
+MEANING_WAIT_SECONDS = 0.4
+"""For a vector under way; the n-grams and the rules then answer alone, within a second as a whole."""
 _UNUSABLE = (ImportError, OSError, AttributeError, RuntimeError, ValueError)
 
 
@@ -133,8 +136,16 @@ class Meaning:
     head: Head
 
     def scores(self, text: str, vector: Future[Vector] | None = None) -> Vector:
-        """Log-odds of each label for a cleaned message, whose `vector` may be under way already."""
-        return self.head.log_odds(self.embedder.vector(text) if vector is None else vector.result())
+        """Log-odds of each label for a cleaned message, whose `vector` may be under way already.
+
+        Raises TimeoutError when that vector does not come: the danger's reply does not wait for it.
+        """
+        if vector is None:
+            return self.head.log_odds(self.embedder.vector(text))
+        try:
+            return self.head.log_odds(vector.result(MEANING_WAIT_SECONDS))
+        except FutureTimeout as problem:  # before Python 3.11 no OSError
+            raise TimeoutError("the encoder does not come back") from problem
 
     @classmethod
     def load(cls, folder: Path) -> Meaning:

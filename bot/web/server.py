@@ -42,6 +42,7 @@ from bot.web.patience import HEAD_BYTES, PatientProtocol
 from bot.web.probe import Probe
 from bot.web.settings import WebSettings
 from bot.web.supervisor import GRACE_SECONDS, Supervisor, check_workers
+from bot.web.systemd import Notifier
 from directory.database import Database
 from directory.errors import DirectoryError
 from directory.hsds.api import hsds_routes
@@ -92,8 +93,10 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
     console_listener = listening_socket(*console_at, "--console-port") if console_at else None
     prepare_directory(shared_database())
     prepare_safety()
+    systemd = Notifier(os.environ)
 
     def announce() -> None:
+        systemd.ready()
         at = _reached(host)
         console.print(f"[bold]Sentier listens on http://{at}:{listener_port}[/bold]   (Ctrl+C to stop)")
         if console_at:
@@ -101,7 +104,7 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
 
     listener_port = listener.getsockname()[1]
     if workers == 1:
-        answer_on(listener, console_listener, announce=announce)
+        answer_on(listener, console_listener, announce=announce, turning=systemd.turning)
         return
     prepare_model()
     shared_database().close()
@@ -123,6 +126,7 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
             when_ready=all_ready,
             console=console_listener,
             environment={**os.environ, **counting},
+            turning=systemd.turning,
         ).run()
     if code:
         raise SystemExit(code)
@@ -133,10 +137,12 @@ def answer_on(
     console_listener: socket.socket | None = None,
     announce: Callable[[], None] = lambda: None,
     beat: Callable[[], Awaitable[None]] | None = None,
+    turning: Callable[[], None] = lambda: None,
 ) -> None:
     """Loads the engine and answers on `listener` until told to stop.
 
-    `announce` is called once everything is loaded; `beat` about once a second while requests are answered.
+    `announce` is called once everything is loaded; `beat` about once a second while requests are answered and
+    the engine turns; `turning` as often while requests are answered, with or without the engine.
     """
     configure_logging("WARNING")
     leave_no_dumps()
@@ -199,7 +205,7 @@ def answer_on(
         proxy_headers=bool(limits.proxies),
         forwarded_allow_ips=list(limits.proxies),
         timeout_graceful_shutdown=GRACE_SECONDS,
-        callback_notify=while_it_turns(engine, beat) if beat is not None else None,
+        callback_notify=signs_of_life(engine, beat, turning),
         timeout_notify=1,
         backlog=BACKLOG,
         access_log=False,
@@ -241,17 +247,23 @@ def answer_on(
         )
 
 
-def while_it_turns(engine: Engine, beat: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    """`beat`, but none while the engine's thread hangs: whoever listens for it then replaces this process."""
+def signs_of_life(
+    engine: Engine, beat: Callable[[], Awaitable[None]] | None, turning: Callable[[], None]
+) -> Callable[[], Awaitable[None]]:
+    """Calls `turning`, and `beat` unless the engine's thread hangs: who listens for it replaces this process.
+
+    Who listens for `turning` would leave people without the numbers that they get while the engine hangs.
+    """
     last: asyncio.Task[None] | None = None
 
-    async def beat_while_it_turns() -> None:
+    async def give() -> None:
         nonlocal last
-        if last is None or last.done():
+        turning()
+        if beat is not None and (last is None or last.done()):
             last = asyncio.create_task(engine.ping())
             await beat()
 
-    return beat_while_it_turns
+    return give
 
 
 def warm(engine: Engine, detector: Detector, database: Database) -> None:

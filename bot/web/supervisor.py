@@ -82,6 +82,7 @@ class Supervisor:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     clock: Callable[[], float] = time.monotonic
     on_end: Callable[[int], None] | None = None
+    turning: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self._seats = [_Seat() for _ in range(self.workers)]
@@ -96,6 +97,7 @@ class Supervisor:
             while not self._stopping:
                 self._seat_all()
                 self._listen(0.25)
+                self.turning()
                 code = self._look_after_all(announced)
                 if code is not None:
                     return code

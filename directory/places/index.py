@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from directory.errors import DataFileInvalid
 from directory.places.entries import OUTSIDE_KIND, Entry, NamedEntry, Reader, read_rows
-from directory.places.text import FUNCTION_WORDS, sound, words
+from directory.places.text import FUNCTION_WORDS, single, sound, words
 
 _ARTICLES = ("la", "le", "les", "l")
 _CONTRACTED = {"le": ("au", "du"), "les": ("aux", "des")}
@@ -80,6 +80,7 @@ class NameIndex:
         except (OSError, UnicodeDecodeError) as error:
             raise DataFileInvalid(f"A list of ordinary words cannot be read: {error}.") from error
         self.common = frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+        self._drawn_out = frozenset(map(single, self.common))
         self._risks = {
             "".join(words(form)): row["risk"]
             for row in read_rows(folder / "ordinary_names.csv")
@@ -200,6 +201,10 @@ class NameIndex:
             self._by_first.setdefault((name.key[:1], len(name.key)), []).append(name)
 
     # -- looking up -----------------------------------------------------------------------------------
+
+    def ordinary(self, word: str) -> bool:
+        """Whether it is a word of every day, also when a letter of it is drawn out ("mercii", "allooo")."""
+        return word in self.common or single(word) in self._drawn_out
 
     def spelled(self, tokens: tuple[str, ...]) -> Name | None:
         """The name these words spell letter for letter, hyphens and spaces aside."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from directory.places.acceptance import Reading
 from directory.places.index import EXACT, FAR, SOUND, TYPO, Hit, Name, NameIndex
-from directory.places.text import FUNCTION_WORDS, sound
+from directory.places.text import FUNCTION_WORDS, single, sound
 
 _FUZZY_WORDS = 60
 """Misspelled names are sought in the first words only: past them a message is no longer about where."""
@@ -118,7 +118,7 @@ def _read(
             covered and (quality == FAR or not same_words or len(name.key) <= covered)
         ):
             continue
-        doubled = quality == TYPO and _doubled(name.key) == _doubled("".join(typed))
+        doubled = quality == TYPO and single(name.key) == single("".join(typed))
         hit = Hit(start, start + len(typed), name, SOUND if doubled else quality)
         if context.accepts(hit):
             return hit
@@ -138,7 +138,7 @@ def _covered(texts: list[str], spelled: dict[int, list[Hit]], start: int, end: i
 
 def _worth_reading(index: NameIndex, typed: tuple[str, ...], short: bool) -> bool:
     if len(typed) == 1:
-        return typed[0] not in index.common and len(typed[0]) >= 5 and not typed[0].isdigit()
+        return not index.ordinary(typed[0]) and len(typed[0]) >= 5 and not typed[0].isdigit()
     letters = sum(map(len, typed))
     if not 6 <= letters <= _LONGEST_NAME:
         return False
@@ -153,8 +153,3 @@ def _readings(index: NameIndex, typed: tuple[str, ...], announced: bool) -> Iter
         word not in index.common and word not in FUNCTION_WORDS and len(word) > 2 for word in typed
     ):
         yield FAR, index.far(typed)
-
-
-def _doubled(word: str) -> str:
-    """The word with every double letter made single: "brosard" and "brossard" are one."""
-    return "".join(char for at, char in enumerate(word) if at == 0 or char != word[at - 1])

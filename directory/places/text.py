@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 MAX_LENGTH = 1000
 """Characters of a message that are read; the rest is ignored."""
@@ -99,6 +100,11 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 _SMALL = {"d": "d", "de": "d", "des": "d", "du": "du", "l": "l", "le": "l", "la": "la", "les": "l"}
+
+
+def single(word: str) -> str:
+    """The word with every letter that stands several times running said once: "brossard" -> "brosard"."""
+    return "".join(letter for letter, _ in groupby(word))
 
 
 @lru_cache(maxsize=8192)

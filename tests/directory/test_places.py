@@ -282,3 +282,13 @@ def test_the_shared_examples_have_the_right_region(gazetteer: Gazetteer) -> None
             if region != expected.get("region"):
                 wrong.append((row["text"], region))
     assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["mercii", "Merciii bcp", "merccii", "ouii merci", "bonnjour", "jaime saaa"])
+def test_a_drawn_out_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text) is None
+
+
+@pytest.mark.parametrize(("text", "region"), [("lavall", "13"), ("Magogg", "05"), ("shawiniggan", "04")])
+def test_a_drawn_out_place_is_one(gazetteer: Gazetteer, text: str, region: str) -> None:
+    assert regions(gazetteer.find(text)) == {region}

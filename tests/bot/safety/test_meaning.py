@@ -57,6 +57,17 @@ def test_a_failing_encoder_leaves_the_others(detector: Detector, problem: type[E
     assert heard.assess(text).danger
 
 
+def test_an_encoder_that_never_comes_back_leaves_the_others(
+    detector: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.safety.model.MEANING_WAIT_SECONDS", 0.01)
+    heard = _with_meaning(detector, Embedder(lambda _: np.zeros(DIMENSIONS, dtype=np.float32), "test"))
+    text = "y me frappe pis jai peur"
+    never: Future[Vector] = Future()
+    assert heard.assess(text, vector=never) == detector.assess(text)
+    assert heard.assess(text, vector=never).danger
+
+
 def test_the_encoder_reads_no_capitals_and_no_endless_message() -> None:
     read: list[str] = []
 

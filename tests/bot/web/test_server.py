@@ -1,11 +1,11 @@
-"""A process whose engine hangs gives no sign of life, so that it is replaced."""
+"""What those who watch over a process hear of it while its engine hangs."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from bot.web.server import while_it_turns
+from bot.web.server import signs_of_life
 
 
 class Engine:
@@ -19,14 +19,15 @@ class Engine:
         await self.turns.wait()
 
 
-async def test_no_sign_of_life_while_the_engine_hangs() -> None:
+async def test_a_supervisor_of_several_hears_that_the_engine_hangs_and_systemd_that_we_still_answer() -> None:
     beats: list[int] = []
+    turns: list[int] = []
 
     async def beat() -> None:
         beats.append(1)
 
     engine: Any = Engine()
-    sign = while_it_turns(engine, beat)
+    sign = signs_of_life(engine, beat, lambda: turns.append(1))
     for _ in range(3):
         await sign()
         await asyncio.sleep(0)
@@ -41,3 +42,4 @@ async def test_no_sign_of_life_while_the_engine_hangs() -> None:
     await asyncio.sleep(0.01)
     await sign()
     assert len(beats) == 5
+    assert len(turns) == 10

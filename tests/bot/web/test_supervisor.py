@@ -53,6 +53,7 @@ class Run:
         self.said: list[str] = []
         self.ready = threading.Event()
         self.ended: list[int] = []
+        self.turns: list[int] = []
         self.supervisor = Supervisor(
             (sys.executable, "-c", program),
             listener,
@@ -61,6 +62,7 @@ class Run:
             self.ready.set,
             console=listener,
             on_end=self.ended.append,
+            turning=lambda: self.turns.append(1),
         )
         self.code: int | None = None
         self.thread = threading.Thread(target=self._run, daemon=True)
@@ -102,6 +104,7 @@ def test_all_are_started_one_with_the_console_and_stopped(tmp_path, listener) ->
     assert sorted(console for _, console in started) == [False, False, True]
     run.stop()
     assert run.code == 0
+    assert run.turns
     assert not any(lives(process) for process, _ in started)
     assert sorted(run.ended) == sorted(process for process, _ in started)
 
