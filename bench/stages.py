@@ -70,7 +70,7 @@ def _places(inside: Inside) -> list[tuple[str, Any, str]]:
         ("    rules", RuleSet, "find"),
         ("    n-grams", NgramScorer, "scores"),
         ("    meaning (taught encoder)", Meaning, "scores"),
-        ("  embedding (beside the danger)", Embedder, "vectors"),
+        ("  embedding (beside the danger)", Embedder, "vector"),
         ("  engine", inside.engine, "handle"),
         ("    actions", LocalActions, "request"),
         ("      refer", referrals, "refer"),

@@ -19,6 +19,7 @@ KEYS = {
     "services",
     "region",
     "need",
+    "no_need",
     "first_line",
     "says",
     "never",
@@ -145,10 +146,10 @@ def check(
     for wanted in _list(expected.get("has")):
         if wanted not in {service["id"] for service in services}:
             yield f"service {wanted} is missing among {[service['id'] for service in services]}"
-    if "need" in expected and not set(_list(expected["need"])) <= {
-        *(slots.get("needs") or ()),
-        *(slots.get("last_needs") or ()),
-    }:
+    noted = {*(slots.get("needs") or ()), *(slots.get("last_needs") or ())}
+    if imagined := noted & set(_list(expected.get("no_need"))):
+        yield f"needs that nobody told: {sorted(imagined)}"
+    if "need" in expected and not set(_list(expected["need"])) <= noted:
         yield f"needs expected: {expected['need']}, noted: {slots.get('needs')} {slots.get('last_needs')}"
     if "first_line" in expected and expected["first_line"] not in reply.messages[0].text:
         yield f"the reply does not open with {expected['first_line']}"
