@@ -180,12 +180,12 @@ _NOTES = """## What was done
 
 - Rasa is loaded without TensorFlow, scikit-learn and the libraries of channels that are not opened
   (`bot/conversation/light_engine.py`): importing it whole takes about 520 MB, so about 120 MB.
-- One sentence encoder, taught dangers and understanding together, reads a message once for both, while the rules
-  and n-grams of the danger are read. What it was taught is kept with the data, so that a training reads no message
-  through it (it took most of eight minutes). The products of the same network in NumPy alone take longer
-  (19 tokens: 37 ms of processor against 31).
-- Training messages are read in C, and the fitting of weights ends when nothing changes any more: under three
-  minutes instead of six and a half.
+- One sentence encoder, taught dangers and understanding together, reads a message once for both, while the
+  rules and n-grams of the danger are read. What it was taught is kept with the data, so that a training reads
+  no message through it (it took most of eight minutes). The products of the same network in NumPy alone take
+  longer (19 tokens: 37 ms of processor against 31).
+- Training messages are read in C, the fitting of weights ends when nothing changes any more, and the danger
+  detector and the engine are trained side by side.
 - Actions run in the process, and their answers are not proved by JSON Schema each time (half a turn before).
 - Components run in a fixed order instead of through Dask's scheduler; n-grams are read without scikit-learn.
 - Nothing that a person wrote is cached, and no answer of one person serves another.

@@ -27,14 +27,14 @@ class Inside:
         from bot.nlu.shared import shared_detector
         from bot.privacy.conversations import Conversations
         from bot.privacy.logs import configure_logging
-        from bot.setup import prepare_directory, prepare_safety, start_engine
+        from bot.setup import prepare_directory, prepare_models, start_engine
 
         configure_logging("ERROR")
         # What is measured is how long a turn takes, not what is said when it takes too long.
         turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = 60.0
         shared_database.cache_clear()
         prepare_directory(shared_database())
-        prepare_safety()
+        prepare_models()
         self.conversations = Conversations()
         self.engine = start_engine(self.conversations)
         self.assistant = turn.Assistant(self.engine, shared_detector(), self.conversations)

@@ -10,9 +10,8 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -43,6 +42,9 @@ QUIET = {
 }
 
 
+_PARTS = {"safety": "the danger detector", "engine": "the engine"}
+
+
 def quiet_environment() -> None:
     """Switches telemetry, crash reports and notices off; called first in every entry point."""
     os.environ.update(QUIET)
@@ -65,29 +67,57 @@ def prepare_directory(database: Database) -> None:
         ensure_starter(database)
 
 
-def prepare_safety() -> Path:
-    """The folder of the danger model for the present data, trained if there is none."""
+def prepare_models(*, engine_anew: bool = False) -> None:
+    """Trains what the present data has no model for: the danger detector, the engine, both at once.
+
+    With `engine_anew` the engine's model is trained even when it is there. Raises TrainingFailed, or
+    EngineUnavailable when SENTIER_MODEL names a file that is not there.
+    """
+    parts = []
+    if not _has_safety():
+        parts.append("safety")
+    path = model_path(ROOT)
+    if not path.exists() and not engine_anew and MODEL_VARIABLE in os.environ:
+        raise EngineUnavailable(f"There is no model at {path}; unset {MODEL_VARIABLE} or train one there.")
+    if engine_anew or not path.exists():
+        parts.append("engine")
+    if parts:
+        names = " and ".join(_PARTS[part] for part in parts)
+        console.print(f"[bold]Training {names} (minutes, once).[/bold]")
+        _train_apart(parts)
+
+
+def _has_safety() -> bool:
     from bot.safety.training import FINGERPRINT_FILE, model_folder, train_if_needed
 
     folder = model_folder(ROOT)
-    if not train_if_needed(ROOT, dry_run=True):
-        if is_sealed(folder):
-            return folder
+    if train_if_needed(ROOT, dry_run=True):
+        return False
+    if not is_sealed(folder):
         # Not the files that were trained: made anew.
         (folder / FINGERPRINT_FILE).unlink(missing_ok=True)
-    with step("Danger detector: training (a minute or less, once per change of its data)"):
-        _apart("safety")
-    return folder
+        return False
+    return True
 
 
-def _apart(part: str) -> None:
-    """Trains `part` in a process of its own: what training loads and needs ends with it.
+def _train_apart(parts: Sequence[str]) -> None:
+    """Trains each of `parts` in a process of its own: what training loads and needs ends with it.
 
     Raises TrainingFailed; the process has said why.
     """
-    ended = subprocess.run([sys.executable, "-m", "bot.setup", part], cwd=ROOT, check=False)  # noqa: S603
-    if ended.returncode:
-        raise TrainingFailed("The training did not end well; the lines above say why.")
+    running = {
+        part: subprocess.Popen([sys.executable, "-m", "bot.setup", part], cwd=ROOT)  # noqa: S603
+        for part in parts
+    }
+    try:
+        for part, process in running.items():
+            if process.wait():
+                raise TrainingFailed(f"Training {_PARTS[part]} did not end well; the lines above say why.")
+            console.print(f"[green]✓[/green] {_PARTS[part][:1].upper()}{_PARTS[part][1:]}: trained")
+    finally:
+        for process in running.values():
+            process.terminate()
+            process.wait()
 
 
 def train_with_progress() -> None:
@@ -118,22 +148,11 @@ def train_with_progress() -> None:
             bars.update(task, completed=1.0)
 
 
-def prepare_model() -> Path:
-    """The engine's model for the present data, trained if there is none."""
-    path = model_path(ROOT)
-    if not path.exists() and MODEL_VARIABLE in os.environ:
-        raise EngineUnavailable(f"There is no model at {path}; unset {MODEL_VARIABLE} or train one there.")
-    if not path.exists():
-        console.print(
-            "[bold]The engine has no model for the present data: training it (minutes, once).[/bold]"
-        )
-        _apart("engine")
-    return path
-
-
 def start_engine(conversations: Conversations) -> Engine:
-    """The engine, loaded."""
-    path = prepare_model()
+    """The engine, loaded from the model that `prepare_models` made; raises EngineUnavailable without it."""
+    path = model_path(ROOT)
+    if not path.exists():
+        raise EngineUnavailable(f"There is no model at {path}: run `sentier train`.")
     engine = Engine(path, conversations)
     with step("Engine: loading the model"):
         engine.start()
@@ -144,7 +163,7 @@ def start_engine(conversations: Conversations) -> Engine:
 
 
 def _train(part: str) -> None:
-    """What the process started by `_apart` does."""
+    """What a process started by `_train_apart` does."""
     from bot.safety.training import model_folder, train_if_needed
 
     quiet_environment()

@@ -44,7 +44,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     from bot.nlu.shared import shared_detector
     from bot.privacy.conversations import Conversations
     from bot.privacy.logs import configure_logging
-    from bot.setup import prepare_directory, prepare_safety, start_engine
+    from bot.setup import prepare_directory, prepare_models, start_engine
 
     configure_logging("ERROR")
     folder: Path = tmp_path_factory.mktemp("assistant")
@@ -55,7 +55,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     patience.setattr(turn, "ENGINE_SECONDS", 30.0)
     patience.setattr(turn, "ENGINE_SECONDS_IN_DANGER", 30.0)
     prepare_directory(referrals.shared_database())
-    prepare_safety()
+    prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
     yield Assistant(engine, shared_detector(), conversations)

@@ -98,7 +98,7 @@ def say_present_words(engine: Engine) -> None:
 def main(wanted: Sequence[str] = ()) -> None:
     """Prints the talks whose name holds any of `wanted`, or all."""
     from bot.privacy.logs import configure_logging
-    from bot.setup import prepare_directory, prepare_safety, quiet_environment, start_engine
+    from bot.setup import prepare_directory, prepare_models, quiet_environment, start_engine
 
     quiet_environment()
     # What answers danger and forgetting is not to be written beside the transcripts.
@@ -113,7 +113,7 @@ def main(wanted: Sequence[str] = ()) -> None:
 
         turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = PATIENCE
         prepare_directory(shared_database())
-        prepare_safety()
+        prepare_models()
         conversations = Conversations()
         engine = start_engine(conversations)
         say_present_words(engine)

@@ -13,7 +13,7 @@ from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations, conversation_id
 from bot.privacy.dumps import leave_no_dumps
 from bot.privacy.logs import configure_logging
-from bot.setup import console, prepare_directory, prepare_safety, start_engine
+from bot.setup import console, prepare_directory, prepare_models, start_engine
 
 GREETING = (
     "Allo. Ici, pas besoin de dire ton nom. De quoi as-tu besoin, et dans quelle ville ou région es-tu?"
@@ -25,7 +25,7 @@ def run(trace: bool) -> None:
     configure_logging("ERROR")
     leave_no_dumps()
     prepare_directory(shared_database())
-    prepare_safety()
+    prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
     assistant = Assistant(engine, shared_detector(), conversations)

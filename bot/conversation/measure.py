@@ -134,13 +134,13 @@ def main(folder: Path = FOLDER) -> None:
     from bot.nlu.shared import shared_detector
     from bot.privacy.conversations import Conversations
     from bot.privacy.logs import configure_logging
-    from bot.setup import prepare_directory, prepare_safety, start_engine
+    from bot.setup import prepare_directory, prepare_models, start_engine
 
     configure_logging("ERROR")
     # What is said is measured here, not how fast.
     turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = 30.0
     prepare_directory(shared_database())
-    prepare_safety()
+    prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
     assistant = turn.Assistant(engine, shared_detector(), conversations)

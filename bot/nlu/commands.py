@@ -16,7 +16,7 @@ from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
-from bot.setup import console, prepare_safety, start_engine, train_with_progress
+from bot.setup import console, prepare_models, start_engine
 
 HELD_OUT = Path("data/evaluation")
 
@@ -52,7 +52,7 @@ async def understand(engine: Engine, text: str) -> tuple[Understanding, str]:
 def analyse_stream(source: TextIO, target: TextIO, explain: bool) -> None:
     """One line out for each line in, same id."""
     configure_logging("ERROR")
-    prepare_safety()
+    prepare_models()
     engine = start_engine(Conversations())
     try:
         for row in read_jsonl(source, "standard input"):
@@ -87,11 +87,10 @@ def check_data(most: int) -> None:
 def train_everything(force: bool) -> None:
     """Trains what the present data needs and prints the held-out scores."""
     configure_logging("ERROR")
-    prepare_safety()
-    if force or not model_path(ROOT).exists():
-        train_with_progress()
-    else:
+    there = model_path(ROOT).exists()
+    if there and not force:
         console.print("The model of the present data is there already (train anew with --force).")
+    prepare_models(engine_anew=force or not there)
     files = sorted((ROOT / HELD_OUT).glob("*.jsonl"))
     if files:
         evaluate_files(files, None)
@@ -102,7 +101,7 @@ def evaluate_files(files: list[Path], out: Path | None) -> None:
     from bot.nlu.evaluation import evaluate_file
 
     configure_logging("ERROR")
-    prepare_safety()
+    prepare_models()
     engine = start_engine(Conversations())
     try:
         for file in files:

@@ -11,6 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.age import find_age
 from bot.nlu.messages import (
     AGE,
     LANGUAGE,
@@ -23,8 +24,10 @@ from bot.nlu.messages import (
     handed_over,
     text_of,
 )
-from bot.nlu.person import find_age, find_language, find_populations
+from bot.nlu.populations import find_populations
 from bot.nlu.shared import shared_detector, shared_gazetteer
+from bot.safety.french import clean
+from bot.safety.language import language_of
 
 if TYPE_CHECKING:
     from bot.safety.meaning import Vector
@@ -77,7 +80,7 @@ class PersonExtractor(_Untrained):
                 add_entity(message, entity(AGE, age, 0, end, "PersonExtractor"))
             for population in find_populations(text, age):
                 add_entity(message, entity(POPULATION, population, 0, end, "PersonExtractor"))
-            language = find_language(text)
+            language = language_of(clean(text))
             if language != "fr":
                 add_entity(message, entity(LANGUAGE, language, 0, end, "PersonExtractor"))
         return messages

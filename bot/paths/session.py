@@ -10,7 +10,7 @@ from bot.conversation import referrals, turn
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
-from bot.setup import prepare_directory, prepare_safety, start_engine
+from bot.setup import prepare_directory, prepare_models, start_engine
 from directory.database import URL_VARIABLE, Database
 
 PATIENCE = 120.0
@@ -29,7 +29,7 @@ def assistant_over(url: str | None = None) -> Iterator[tuple[Assistant, Database
     turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = PATIENCE
     database = referrals.shared_database()
     prepare_directory(database)
-    prepare_safety()
+    prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
     try:

@@ -169,8 +169,59 @@ _ENGLISH = frozenset(
         "here",
         "about",
         "someone",
+        "can",
+        "get",
+        "got",
+        "ive",
+        "id",
+        "ill",
+        "isn",
+        "doesn",
+        "didn",
+        "don",
+        "could",
+        "should",
+        "keep",
+        "still",
+        "any",
+        "every",
+        "after",
+        "before",
+        "only",
+        "never",
+        "nobody",
+        "somebody",
+        "because",
+        "took",
+        "feel",
+        "think",
+        "know",
+        "said",
+        "says",
+        "going",
+        "make",
+        "take",
+        "than",
+        "then",
+        "or",
+        "by",
+        "all",
+        "up",
+        "off",
+        "again",
+        "tonight",
+        "today",
+        "now",
+        "yet",
+        "being",
+        "which",
+        "while",
+        "why",
     ]
 )
+# English words that are French as it is typed or heard ("a" for à, "i" for il, "an" for en, ITS): no sign
+# by themselves.
+_HEARD_IN_FRENCH = frozenset(["a", "an", "i", "me", "no", "its", "it", "hi", "do", "at", "be", "we", "of"])
 _SPANISH = frozenset(
     [
         "yo",
@@ -356,8 +407,9 @@ def language_of(text: str) -> str:
     if own > sum(word in _ENGLISH and word not in _SHARED for word in found) and own > _own_french(found):
         # French written as it sounds ("kon mé dé sou") holds Spanish words; written out, French ones.
         return "es" if own > _own_french(letters(standardise(text))) else "fr"
+    surely = any(word in _ENGLISH and word not in _HEARD_IN_FRENCH for word in found)
     # A few French words in an English message (places, "chum") keep it English; the reverse holds too.
-    if english > french * 1.5:
+    if surely and english > french * 1.5:
         return "fr" if _SURELY_FRENCH.search(text) and not _SURELY_ENGLISH.search(text) else "en"
     return "fr"
 

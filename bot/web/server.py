@@ -31,7 +31,7 @@ from bot.privacy.logs import configure_logging
 from bot.privacy.redis_store import opened_store, secret_of, shared_store
 from bot.privacy.shared import SharedConversations
 from bot.safety import Detector
-from bot.setup import console, prepare_directory, prepare_model, prepare_safety, start_engine
+from bot.setup import console, prepare_directory, prepare_models, start_engine
 from bot.web.app import create_app
 from bot.web.console.app import create_console
 from bot.web.console.serving import WithConsole
@@ -92,7 +92,7 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
     listener = listening_socket(host, port)
     console_listener = listening_socket(*console_at, "--console-port") if console_at else None
     prepare_directory(shared_database())
-    prepare_safety()
+    prepare_models()
     systemd = Notifier(os.environ)
 
     def announce() -> None:
@@ -106,7 +106,6 @@ def serve(host: str, port: int, console_at: tuple[str, int] | None = None, worke
     if workers == 1:
         answer_on(listener, console_listener, announce=announce, turning=systemd.turning)
         return
-    prepare_model()
     shared_database().close()
     # From here a connection waits for whichever process is free instead of being refused.
     listener.listen(BACKLOG)

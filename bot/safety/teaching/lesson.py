@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,19 +16,6 @@ Matrix = npt.NDArray[np.float32]
 
 BALANCE = 0.5
 """Rarer intents weigh more, by that power of how much rarer they are."""
-_RISKY = {"violence_conjugale", "violence_sexuelle", "traite", "suicide_detresse"}
-_RISKY_INTENTS = {
-    "signaler_danger",
-    "raconter",
-    "exprimer_detresse",
-    "quitter_vite",
-    "question/proxenete_loverboy",
-    "question/securite_numerique",
-    "question/secret_mineure",
-    "question/signes_exploitation",
-    "question/preparer_depart",
-}
-"""What may hold a danger that the understanding data does not label: no teaching of "no danger" from it."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +47,12 @@ class Lesson:
     tasks: tuple[Task, ...]
 
 
-def lessons(examples: Sequence[Example], asked: Sequence[Asked]) -> Lesson:
-    """The dangers of `examples`, then the understanding data: intent, needs, profile, and no danger."""
+def lessons(examples: Sequence[Example], asked: Sequence[Asked], judged: Mapping[str, Example]) -> Lesson:
+    """The dangers of `examples`, then the understanding data: intent, needs and profile.
+
+    `judged`: messages of the understanding data, by text, that were read for danger too. The others may hold
+    one that nobody labelled: they teach nothing about danger.
+    """
     named = (
         ("danger", LABELS, False, 1.0),
         ("intent", tuple(sorted({one.intent for one in asked})), True, 1.0),
@@ -78,7 +69,8 @@ def lessons(examples: Sequence[Example], asked: Sequence[Asked]) -> Lesson:
     answers[: len(examples), danger.columns] = targets(examples)
     counts[: len(examples), danger.columns] = 1.0
     for row, message in enumerate(asked, start=len(examples)):
-        if message.intent not in _RISKY_INTENTS and not _RISKY & set(message.needs):
+        if (read := judged.get(message.text)) is not None:
+            answers[row, danger.columns] = targets([read])[0]
             counts[row, danger.columns] = 1.0
         answers[row, intent.start + intent.labels.index(message.intent)] = 1.0
         answers[row, profile.start + profile.labels.index(message.profile)] = 1.0

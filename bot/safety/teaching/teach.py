@@ -208,12 +208,14 @@ def main() -> None:
     parser.add_argument("--new", nargs="*", default=[], help="voices not taught before")
     options = parser.parse_args()
     left_out = set(options.without)
+    everything = read_training(DATA_FOLDER)
     # The texts of the ordinary voices come with the understanding data.
-    examples = [e for e in read_training(DATA_FOLDER) if not e.voice.startswith(ORDINARY)]
+    examples = [example for example in everything if not example.voice.startswith(ORDINARY)]
+    judged = {example.text: example for example in everything if example.voice.startswith(ORDINARY)}
     asked = read_asked(ASKED_FOLDER)
     taught = [example for example in examples if example.voice not in left_out]
     heard = [one for one in asked if one.voice not in left_out]
-    lesson = lessons(taught, heard)
+    lesson = lessons(taught, heard, judged)
     new = set(options.new)
     voices = [*(example.voice for example in taught), *(one.voice for one in heard)]
     fresh = np.asarray([not new or voice in new for voice in voices])
@@ -228,7 +230,8 @@ def main() -> None:
     teacher.teach(lesson, fresh)
     teacher.save(DATA_FOLDER / LEARNED_FILE)
     if left_out:
-        _keep_unseen(teacher, [e for e in examples if e.voice in left_out], asked, left_out)
+        unseen = [e for e in everything if e.voice.removeprefix(ORDINARY) in left_out]
+        _keep_unseen(teacher, unseen, asked, left_out)
 
 
 def _keep_unseen(

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.nlu.person import find_age, find_language, find_populations
+from bot.nlu.age import find_age
+from bot.nlu.populations import find_populations
 
 TODAY = date(2026, 11, 24)
 
@@ -73,22 +74,7 @@ def test_populations() -> None:
     assert find_populations("je cherche un avocat") == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("I need a place to sleep tonight", "en"),
-        ("necesito ayuda por favor, no tengo donde dormir", "es"),
-        ("jveux une place pr dormir", "fr"),
-        ("ok", "fr"),
-        ("", "fr"),
-    ],
-)
-def test_language(text: str, language: str) -> None:
-    assert find_language(text) == language
-
-
 @pytest.mark.parametrize("text", ["a" * 1000, "1 " * 500, "à 12 ans " * 110, "un et " * 160, "\u0301" * 50])
 def test_hostile_texts_are_read(text: str) -> None:
     find_age(text, TODAY)
     find_populations(text)
-    find_language(text)

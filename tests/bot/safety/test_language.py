@@ -12,6 +12,9 @@ from bot.safety.language import language_of
     [
         ("", "fr"),
         ("ok", "fr"),
+        ("jveux une place pr dormir", "fr"),
+        ("I need a place to sleep tonight", "en"),
+        ("necesito ayuda por favor, no tengo donde dormir", "es"),
         ("Montréal", "fr"),
         ("je cherche un refuge", "fr"),
         ("jveu plu vivre", "fr"),
@@ -29,6 +32,15 @@ from bot.safety.language import language_of
         ("me voy a matar esta noche", "es"),
         ("me violaron", "es"),
         ("un cliente me obligó la semana pasada", "es"),
+        ("i'm 16 and he is 34, he pays my room", "en"),
+        ("can you get me out", "en"),
+        # French as it is typed or sounds, with words that English has too
+        ("jpense a me tuer tous les jours", "fr"),
+        ("i di ki va me kassé lé jambe", "fr"),
+        ("mon ex mé mon nu an line é i me bat", "fr"),
+        ("mon chum é tro jalou i me pousse, jorè bezoin daide", "fr"),
+        ("test its a rimouski", "fr"),
+        ("ben wé", "fr"),
         # French as it sounds
         ("yo", "fr"),
         ("jvoudré mandormir é kon moubli", "fr"),

@@ -125,8 +125,7 @@ def main() -> None:
         _move_clock(clock)
     engine_thread.HUNG_SECONDS = float(os.environ.get("TEST_HUNG_SECONDS", engine_thread.HUNG_SECONDS))
     server.start_engine = ScriptedEngine  # type: ignore[assignment]
-    server.prepare_model = lambda: None  # type: ignore[assignment,return-value]
-    server.prepare_safety = lambda: None  # type: ignore[assignment,return-value]
+    server.prepare_models = lambda: None
     server.shared_detector = _light_detector  # type: ignore[assignment]
     server.warm = lambda *parts: None  # type: ignore[assignment]
     server.WORKER = (sys.executable, "-m", "tests.e2e.chaos.scripted", "worker")
