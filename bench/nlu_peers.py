@@ -1,11 +1,13 @@
 """Other engines on our own training messages and held-out voices, side by side with ours, in one run.
 
-    .venv/bin/python -m bench.nlu_peers [--peers sentier,svc,logistic,spacy,rasa] [--out results/peers]
+    .venv/bin/python -m bench.nlu_peers [--peers sentier,svc,logistic,spacy,rasa] [--most N] [--epochs N]
+        [--out results/peers]
 
 Each engine trains and answers in a process of its own (its memory and import cost are its own). `rasa` is the
-default French pipeline with DIET for 100 epochs: count half an hour and more on two cores. node-nlp and
-padatious are not in the locked environment: `--peers node,padatious` works when `node_modules/node-nlp` or an
-importable `padatious` is there, and says so when not.
+default French pipeline with DIET for 100 epochs: hours on two cores with all our messages. `--most` keeps so
+many messages of an intent for every engine, `--epochs` shortens DIET. node-nlp and padatious are not in the
+locked environment: `--peers node,padatious` works when `node_modules/node-nlp` or an importable `padatious`
+is there, and says so when not.
 """
 
 from __future__ import annotations
@@ -25,12 +27,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.noise import NOISES
+from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
 from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 Answer = Callable[[str], str]
 Trainer = Callable[[Sequence[str], Sequence[str]], Answer]
 PEERS: dict[str, Trainer] = {}
+DIET_EPOCHS = [100]
+"""Those of Rasa's template, unless `--epochs` says otherwise."""
 
 
 def peer(name: str) -> Callable[[Trainer], Trainer]:
@@ -156,7 +161,7 @@ def rasa_default(texts: Sequence[str], labels: Sequence[str]) -> Answer:
         {"name": "LexicalSyntacticFeaturizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": 100, "entity_recognition": False},
+        {"name": "DIETClassifier", "epochs": DIET_EPOCHS[0], "entity_recognition": False},
     ]
     config = {"recipe": "default.v1", "assistant_id": "peer", "language": "fr", "pipeline": pipeline}
     (folder / "config.yml").write_text(yaml.safe_dump(config))
@@ -211,11 +216,9 @@ def padatious(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     return lambda text: str(container.calc_intent(text).name)
 
 
-def measure(name: str) -> dict[str, Any]:
-    """Trains and scores one engine in this process; JSON."""
-    from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
-
-    examples = read_asked(ROOT / ASKED_FOLDER)
+def measure(name: str, most: int | None) -> dict[str, Any]:
+    """Trains one engine in this process, on at most `most` messages of an intent, and scores it; JSON."""
+    examples = fewer(read_asked(ROOT / ASKED_FOLDER), most)
     lines = (ROOT / "data" / "evaluation" / "understanding.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     start = time.perf_counter()
@@ -236,6 +239,16 @@ def measure(name: str) -> dict[str, Any]:
     return result
 
 
+def fewer(examples: Sequence[Asked], most: int | None) -> list[Asked]:
+    """At most `most` messages of each intent, taken evenly from all its voices."""
+    by_intent: dict[str, list[Asked]] = {}
+    for example in examples:
+        by_intent.setdefault(example.intent, []).append(example)
+    if most is None:
+        return list(examples)
+    return [one for group in by_intent.values() for one in group[:: max(1, len(group) // most)][:most]]
+
+
 def main() -> None:
     """Runs the engines one after the other and writes JSON and a Markdown table."""
     parser = argparse.ArgumentParser(
@@ -243,16 +256,25 @@ def main() -> None:
     )
     parser.add_argument("--peers", default="sentier,svc,logistic,spacy")
     parser.add_argument("--out", type=Path, default=Path("results/peers"))
+    parser.add_argument("--most", type=int, help="messages of an intent, for every engine")
+    parser.add_argument("--epochs", type=int, default=DIET_EPOCHS[0], help="of DIET")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    DIET_EPOCHS[0] = options.epochs
     if options.one:
-        print("RESULT " + json.dumps(measure(options.one)))
+        print("RESULT " + json.dumps(measure(options.one, options.most)))
         return
+    passed_on = ["--epochs", str(options.epochs)]
+    if options.most is not None:
+        passed_on += ["--most", str(options.most)]
     results = []
     for name in options.peers.split(","):
         print(f"{name}: training and answering …", flush=True)
         ended = subprocess.run(
-            [sys.executable, "-m", "bench.nlu_peers", "--one", name], cwd=ROOT, capture_output=True, text=True
+            [sys.executable, "-m", "bench.nlu_peers", "--one", name, *passed_on],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
         )
         line = next((line for line in ended.stdout.splitlines() if line.startswith("RESULT ")), None)
         if line is None:
@@ -269,7 +291,7 @@ def main() -> None:
 
 def table(results: Sequence[dict[str, Any]]) -> str:
     """The results as a Markdown table."""
-    columns = ["peer", *NOISES, "p50_ms", "memory_mb", "train_s"]
+    columns = ["peer", "trained_on", *NOISES, "p50_ms", "memory_mb", "train_s"]
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += [
         "| " + " | ".join(str(result.get(column, "")) for column in columns) + " |" for result in results
