@@ -28,6 +28,8 @@ NEXT_GUESS = 0.15
 """Least share of the model's next reading when its first cannot be right."""
 LISTENING_SHARE = 0.35
 """From this share of feelings and stories together, somebody who is not understood is listened to."""
+SURE_BUYER = 0.6
+"""Below, nobody is taken for a buyer who says no word of paying."""
 ASKING_SHARE = 0.25
 """The same for a request, beside a need that is heard."""
 HEARD_NEED = 0.2
@@ -56,6 +58,7 @@ _RECEIVED = re.compile(
     r"\b(?:vont|va|peuvent)[- ]?(?:tu|ils|elles)? (?:me |m'|nous )(?:juger|croire|comprendre|chicaner|"
     r"engueuler|forcer|obliger|demander|poser|dire|recevoir|parler)"
 )
+_ARE_THERE = re.compile(r"\b(?:y[ ']?a|existe|avez|connai\w+)\b.{0,12}\b(?:des?|d'autres?|un|une)\b")
 _ABOUT_CLES = "question/cles_espaces_vie"
 _CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
 LETTERS_OF_A_NAME = 4
@@ -125,10 +128,13 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
                 }
                 for name, value in found.items()
             ]
+            kept = [
+                one for one in parse.get("entities") or [] if rule is not _no_buyer or not _of_a_buyer(one)
+            ]
             return {
                 **parse,
                 "intent": {"name": intent, "confidence": message.confidence},
-                "entities": [*(parse.get("entities") or []), *given],
+                "entities": [*kept, *given],
             }
     return parse
 
@@ -155,7 +161,8 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
         return DETAILS, {"aspect": str(aspect)}
     if message.intent in _WEAK and _names_one(message, case):
         return DETAILS, {}
-    if message.intent not in (FALLBACK, DETAILS) or aspect is not None:
+    # No place is named: a place is only what the model says when it knows no better.
+    if message.intent not in (FALLBACK, DETAILS, "donner_lieu") or aspect is not None:
         return None
     if _RECEIVED.search(message.folded):
         return DETAILS, {"aspect": "expect"}
@@ -163,6 +170,12 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
         return DETAILS, {"aspect": "admission"}
     unsure = message.intent == FALLBACK and message.share(DETAILS) >= DETAILS_SHARE
     return (DETAILS, {}) if unsure else None
+
+
+def _others_like_them(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Y a-t-il des groupes pour les parents?" asks for services, not about those on the screen."""
+    asks = message.intent == DETAILS and _ARE_THERE.search(message.folded) and message.entities("need")
+    return (REQUEST, {}) if asks and aspect_in(message.folded) is None else None
 
 
 def _names_one(message: _Message, case: Case) -> bool:
@@ -218,7 +231,13 @@ def _no_buyer(message: _Message, case: Case) -> Reading | None:
     """In the middle of her own talk, without a word of paying: "je veux continuer" is no buyer's."""
     if message.intent != "acheteur_veut_arreter" or case.profile != "personne" or buys(message.text):
         return None
-    return (message.next_guess(), {}) if case.asked or case.needs or case.last_needs else None
+    if case.asked or case.needs or case.last_needs:
+        return message.next_guess(), {}
+    return (FALLBACK, {}) if message.confidence < SURE_BUYER else None
+
+
+def _of_a_buyer(entity: Mapping[str, Any]) -> bool:
+    return (entity.get("entity"), entity.get("value")) in (("profile", "acheteur"), ("need", "acheteurs"))
 
 
 def _price(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
@@ -245,6 +264,7 @@ def _half_heard(message: _Message, case: Case) -> Reading | None:  # noqa: ARG00
 
 _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _request_in_a_courtesy,
+    _others_like_them,
     _about_services,
     _other_organization,
     _bare_place,

@@ -63,6 +63,10 @@ _HELP_IS_HERE = re.compile(
     r"(?:est|sont|vient d'|viennent d'|e) ?(?:la|ici|arriv\w+|rendue?s?|avec (?:moi|nous|elle))"
     r"(?: (?:la|ici|enfin|maintenant|avec (?:moi|nous|elle)))*"
 )
+_NO_HELP_YET = re.compile(
+    r"(?=.*\b(?:polices?|policiers?|ambulance|ambulanciers?|pompiers|secours|911|9-1-1)\b)"
+    r"(?=.*\b(?:pas|jamais|toujours|personne|encore|attends?|raccroch\w+)\b).{0,60}"
+)
 # After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
 # choices, and none by SMS.
 _ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
@@ -214,8 +218,9 @@ class Assistant:
         assess = self._detector.assess if len(whole) <= MAX_LENGTH else self._detector.assess_long
         verdict = assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
-        if (given := gave_urgent_lines(held)) and _BARE.fullmatch(fold(message).strip(" .!")):
-            # "Non", "ok", to the 911: not the moment for a menu. Once; after that she goes where she wants.
+        given, folded = gave_urgent_lines(held), fold(message).strip(" .!")
+        if given and (_BARE.fullmatch(folded) or _NO_HELP_YET.fullmatch(folded)):
+            # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
             language = str(slots.get("language") or _NOTHING.language)
             again = Verdict(URGENCE, tuple(given["kinds"]), (), language)

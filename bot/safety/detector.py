@@ -222,9 +222,10 @@ def _combine(hits: tuple[Hit, ...], reading: Reading | None) -> tuple[tuple[str,
     urgent = False
     if reading is not None and reading.danger:
         # The learned layers weigh every kind against the others: their kinds stand when they fired, and
-        # beside them what a rule reads and they do not rule out.
-        kinds |= set(reading.kinds)
-        kinds |= {hit.kind for hit in hits if reading.chance(hit.kind) >= _NOT_RULED_OUT}
+        # beside them what a rule reads and they do not rule out. What they only guess yields to a rule.
+        kinds |= {hit.kind for hit in hits if reading.guessed or reading.chance(hit.kind) >= _NOT_RULED_OUT}
+        if not (reading.guessed and kinds):
+            kinds |= set(reading.kinds)
         urgent = reading.urgent
         reasons += [f"model:{kind} {reading.chance(kind):.2f}" for kind in reading.kinds]
     elif hits:

@@ -35,6 +35,8 @@ LABELS = (*KINDS, "urgence", "danger")
 """What the layers are asked, in column order: each kind, is it life or limb now, is it a danger at all."""
 _URGENCE = LABELS.index("urgence")
 _DANGER = LABELS.index("danger")
+_WITHOUT_URGENCY = {"violence_en_cours": "violence", "suicide_imminent": "suicide"}
+_BARELY = 0.06
 _SURELY_NONE = 0.004
 """Chance under which the n-grams and signs need no second opinion, and the encoder's time is spared.
 
@@ -101,12 +103,17 @@ class Decision:
             (layers * self.danger_layers).sum() + signs @ self.danger_signs + self.danger_bias
         )
         danger = bool(chances[_DANGER] >= self.danger)
-        kinds: set[str] = set()
-        if danger:
-            kinds = {KINDS[index] for index in np.nonzero(chances[: len(KINDS)] >= self.kind)[0]}
-            kinds = kinds or {KINDS[int(np.argmax(chances[: len(KINDS)]))]}
         urgent = danger and bool(chances[_URGENCE] >= self.urgence)
-        return Reading(chances, self.danger, danger, ordered(kinds), urgent)
+        of_kinds = chances[: len(KINDS)]
+        kinds = {KINDS[index] for index in np.nonzero(of_kinds >= self.kind)[0]} if danger else set()
+        guessed = danger and not kinds
+        if guessed:
+            likeliest = KINDS[int(np.argmax(of_kinds))]
+            if not urgent and of_kinds.max() < _BARELY:
+                # So weak a guess does not send for the police.
+                likeliest = _WITHOUT_URGENCY.get(likeliest, likeliest)
+            kinds = {likeliest}
+        return Reading(chances, self.danger, danger, ordered(kinds), urgent, guessed)
 
 
 def _chance(log_odds: Any) -> Any:
@@ -122,6 +129,8 @@ class Reading:
     danger: bool
     kinds: tuple[str, ...]
     urgent: bool
+    guessed: bool = False
+    """No kind passed its own mark: `kinds` is the likeliest."""
 
     def chance(self, label: str) -> float:
         """The chance of one label, 0 to 1."""

@@ -165,3 +165,10 @@ def test_damaged_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "exclusions.yml").write_text("negation: [\n", encoding="utf-8")
     with pytest.raises(RuleFileError):
         RuleSet.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["il me bat en ce moment, je cherche une place", "mon chum me frappe maintenant"]
+)
+def test_a_blow_at_this_moment_is_violence_under_way(text: str) -> None:
+    assert "violence_en_cours" in {hit.kind for hit in RuleSet.load().find(text)}
