@@ -11,7 +11,7 @@ from bot.setup import console
 
 
 def bench_command(
-    quick: Annotated[bool, typer.Option("--quick", help="Few repetitions: under ten minutes.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Few repetitions: twenty minutes.")] = False,
     out: Annotated[Path, typer.Option(help="Folder for JSON, picture and text.")] = Path("results/bench"),
     document: Annotated[bool, typer.Option("--document", help="Write docs/performance.md too.")] = False,
     alone: Annotated[bool, typer.Option("--alone", help="Without plain Rasa.")] = False,

@@ -1,13 +1,14 @@
 """Teaches the encoder to tell dangers, and what people ask for, and keeps what it learned.
 
     python -m bot.safety.teaching.teach [--further] [--without VOICE ...] [--new VOICE ...]
+        [--repeated SHARE]
 
 Half an hour on two idle processors, with PyTorch (`pip install torch`, in an environment of its own: nothing
-that answers a person uses it). With `--new` a pass reads all messages of these voices and a share (REPEATED)
-of the others: enough to learn new voices without forgetting. The voices of `--without` are never taught; what
-the encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses
-the thresholds and `python -m bot.nlu.mixing` how much the encoder counts beside the n-grams. What was learned
-goes to data/safety/encoder/learned.npz, which `sentier train` uses.
+that answers a person uses it). With `--new` a pass reads all messages of these voices and a share
+(`--repeated`) of the others: enough to learn new voices without forgetting. The voices of `--without` are
+never taught; what the encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier
+safety tune` chooses the thresholds and `python -m bot.nlu.mixing` how much the encoder counts beside the
+n-grams. What was learned goes to data/safety/encoder/learned.npz, which `sentier train` uses.
 """
 
 from __future__ import annotations
@@ -89,15 +90,17 @@ class Teacher:
         )
         self._rates = [rate for _, rate, _ in groups]
 
-    def teach(self, lesson: Lesson, new: npt.NDArray[np.bool_], progress: Any = _say) -> None:
+    def teach(
+        self, lesson: Lesson, new: npt.NDArray[np.bool_], repeated: float, progress: Any = _say
+    ) -> None:
         """The whole teaching; afterwards the weights are their running average.
 
-        `new` (texts,): what every pass reads; of the rest a share. All of them: everything is read.
+        `new` (texts,): what every pass reads; of the rest the share `repeated`. All new: everything is read.
         """
         chance = np.random.default_rng(1)
         torch.manual_seed(1)
         lengths = np.asarray([len(text) for text in lesson.texts])
-        passes = [np.flatnonzero(new | (chance.random(len(lengths)) < REPEATED)) for _ in range(EPOCHS)]
+        passes = [np.flatnonzero(new | (chance.random(len(lengths)) < repeated)) for _ in range(EPOCHS)]
         steps = sum(int(np.ceil(len(rows) / BATCH)) for rows in passes)
         done, losses = 0, []
         for read in passes:
@@ -206,6 +209,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], help="voices to leave out")
     parser.add_argument("--further", action="store_true", help="begin from what was learned before")
     parser.add_argument("--new", nargs="*", default=[], help="voices not taught before")
+    parser.add_argument("--repeated", type=float, default=REPEATED, help="share of the others read again")
     options = parser.parse_args()
     left_out = set(options.without)
     everything = read_training(DATA_FOLDER)
@@ -227,7 +231,7 @@ def main() -> None:
             build(DATA_FOLDER / LEARNED_FILE, model)
         average = average_vector(model, [example.text for example in taught[:1500]])
         teacher = Teacher(model.read_bytes(), lesson, average)
-    teacher.teach(lesson, fresh)
+    teacher.teach(lesson, fresh, options.repeated)
     teacher.save(DATA_FOLDER / LEARNED_FILE)
     if left_out:
         unseen = [e for e in everything if e.voice.removeprefix(ORDINARY) in left_out]
