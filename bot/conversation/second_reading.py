@@ -59,6 +59,9 @@ _RECEIVED = re.compile(
     r"engueuler|forcer|obliger|demander|poser|dire|recevoir|parler)"
 )
 _ARE_THERE = re.compile(r"\b(?:y[ ']?a|existe|avez|connai\w+)\b.{0,12}\b(?:des?|d'autres?|un|une)\b")
+_THEM = re.compile(
+    r"\b(?:les|eux|leur|leurs) (?:autres )?(?:re)?(?:joindre|contacter|numero|telephone|courriel)"
+)
 _ABOUT_CLES = "question/cles_espaces_vie"
 _CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
 LETTERS_OF_A_NAME = 4
@@ -172,6 +175,12 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
     return (DETAILS, {}) if unsure else None
 
 
+def _how_to_reach(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Comment les rejoindre?" is asked of somebody named before; no answer in words is about it."""
+    asks = message.intent == "question" and message.short and _THEM.search(message.folded)
+    return (DETAILS, {"aspect": "contact"}) if asks and aspect_in(message.folded) == "contact" else None
+
+
 def _others_like_them(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     """ "Y a-t-il des groupes pour les parents?" asks for services, not about those on the screen."""
     asks = message.intent == DETAILS and _ARE_THERE.search(message.folded) and message.entities("need")
@@ -264,6 +273,7 @@ def _half_heard(message: _Message, case: Case) -> Reading | None:  # noqa: ARG00
 
 _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _request_in_a_courtesy,
+    _how_to_reach,
     _others_like_them,
     _about_services,
     _other_organization,

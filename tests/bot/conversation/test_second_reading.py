@@ -169,6 +169,39 @@ TABLE = [
         {},
         "demander_autres_ressources",
     ),
+    ("an animal is no place", "j'ai deux chats", [("donner_lieu", 0.35)], SHOWN, {}, "demander_details"),
+    (
+        "whom to reach, not an answer in words",
+        "pis comment les rejoindre?",
+        [("question", 0.4)],
+        Case(),
+        {"response_selector": question("reduction_mefaits")},
+        "demander_details",
+    ),
+    (
+        "are there others like them",
+        "est-ce qu'il y a des groupes pour les parents?",
+        [("demander_details", 0.57)],
+        SHOWN,
+        {"entities": [{"entity": "need", "value": "soutien_proches", "confidence_entity": 0.6}]},
+        "demander_ressource",
+    ),
+    (
+        "barely a buyer",
+        "chu tannée de ma coloc",
+        [("acheteur_veut_arreter", 0.4)],
+        Case(),
+        {},
+        "nlu_fallback",
+    ),
+    (
+        "a buyer",
+        "jveux arrêter d'en voir",
+        [("acheteur_veut_arreter", 0.8)],
+        Case(),
+        {},
+        "acheteur_veut_arreter",
+    ),
 ]
 
 
@@ -199,3 +232,9 @@ def test_what_stands_is_left_as_it_is() -> None:
 )
 def test_a_name_we_do_not_know(text: str, may: bool) -> None:
     assert may_be_a_place(text) is may
+
+
+def test_who_is_no_buyer_keeps_nothing_of_one() -> None:
+    of_a_buyer = [{"entity": "need", "value": "acheteurs"}, {"entity": "profile", "value": "acheteur"}]
+    heard = parse("chu tannée de ma coloc", ("acheteur_veut_arreter", 0.4), entities=of_a_buyer)
+    assert reread(heard, Case())["entities"] == []
