@@ -212,7 +212,7 @@ def all_channels(person: Person) -> None:
 def assert_nothing(since: float, person: Person) -> None:
     """Reads every file of the machine that changed since the start."""
     read, hits = search(since, person.needles)
-    assert read > 3, "the search read nothing: it is the search that is broken"
+    assert read > 0, "the search read nothing: it is the search that is broken"
     assert hits == {}, f"{len(hits)} files hold what she wrote"
 
 
