@@ -1,4 +1,4 @@
-"""Age, populations and language of the person the help is for."""
+"""The age of the person the help is for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from bot.nlu.age import find_age
-from bot.nlu.populations import find_populations
 
 TODAY = date(2026, 11, 24)
 
@@ -64,17 +63,6 @@ def test_what_is_no_age_of_hers(text: str) -> None:
     assert find_age(text, TODAY) is None
 
 
-def test_populations() -> None:
-    assert find_populations("je suis innue, j'ai 17 ans et mes enfants sont avec moi", 17) == (
-        "jeunes",
-        "autochtones",
-        "avec_enfants",
-    )
-    assert find_populations("femme trans sans papiers") == ("immigrantes", "lgbtq")
-    assert find_populations("je cherche un avocat") == ()
-
-
 @pytest.mark.parametrize("text", ["a" * 1000, "1 " * 500, "à 12 ans " * 110, "un et " * 160, "\u0301" * 50])
 def test_hostile_texts_are_read(text: str) -> None:
     find_age(text, TODAY)
-    find_populations(text)
