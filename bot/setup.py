@@ -164,9 +164,12 @@ def start_engine(conversations: Conversations) -> Engine:
 
 def _train(part: str) -> None:
     """What a process started by `_train_apart` does."""
+    from bot.privacy.logs import configure_logging
     from bot.safety.training import model_folder, train_if_needed
 
     quiet_environment()
+    # Rasa explains every rule; and that the detector, trained beside, is not there yet troubles nobody.
+    configure_logging("ERROR")
     try:
         if part == "safety":
             train_if_needed(ROOT)
