@@ -12,6 +12,7 @@ _START_HEAD = (
     "| system | start to first answer, s | processor s of it | resident MB | after the load, MB |",
     "|---|--:|--:|--:|--:|",
 )
+_EMBEDDING = "embedding (beside the danger)"
 _REASONS = {
     "engine": "the sentence encoder reads every message of words ({:.0f} ms here; 7 ms a sentence on the "
     "machine on which the goals were set), and what is left takes its share",
@@ -63,14 +64,18 @@ def _goals(result: dict[str, Any]) -> list[str]:
     ]
     missed = [name for name, _, _, met in rows if not met]
     if missed:
-        stages = {row["stage"].strip(): row for row in result["stages"]}
-        encoder = stages.get("embedding (beside the danger)", {}).get("p50_ms", 0.0)
+        encoder = _stages(result).get(_EMBEDDING, {}).get("p50_ms", 0.0)
         reasons = [_REASONS["engine"].format(encoder)]
         load = result["machine"]["load_average"][0]
         if load > 0.5 * (result["machine"]["processors"] or 1):
             reasons.append(_REASONS["busy"])
         lines.append(f"\nMissed: {'; '.join(missed)}. Why: {'; '.join(reasons)}.")
     return [*lines, ""]
+
+
+def _stages(result: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The rows of the stages of a turn, by name."""
+    return {row["stage"].strip(): row for row in result["stages"]}
 
 
 def _goal_rows(result: dict[str, Any]) -> Sequence[tuple[str, str, str, bool]]:
@@ -82,8 +87,8 @@ def _goal_rows(result: dict[str, Any]) -> Sequence[tuple[str, str, str, bool]]:
     best = max((row["turns_per_s"][0], row["turns_per_s"]) for row in ratio.values()) if ratio else None
     if best:
         rows.append(("turns per second, Sentier / plain Rasa, best", "5", _spread(best[1]), best[0] >= 5))
-    stages = {row["stage"].strip(): row for row in result["stages"]}
-    engine, meaning = stages.get("engine"), stages.get("embedding (beside the danger)")
+    stages = _stages(result)
+    engine, meaning = stages.get("engine"), stages.get(_EMBEDDING)
     if engine:
         median = engine["p50_ms"]
         rows.append(("engine, median, embedding included", "12 ms", f"{median:.1f} ms", median < 12))

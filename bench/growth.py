@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.inside import Inside, opened
-from bench.machine import ROOT, about, percentile
+from bench.machine import ROOT, about, evenly, percentile
 from bench.noise import NOISES
 
 STRETCHES = ((1, 10), (41, 50), (91, 100), (141, 150), (191, 200))
@@ -113,7 +113,7 @@ def training_set(sizes: Sequence[int], asked: int = 150) -> list[dict[str, Any]]
     examples = read_asked(ROOT / ASKED_FOLDER)
     rows = []
     for size in sizes:
-        taken = examples[:: max(1, len(examples) // size)][:size]
+        taken = list(evenly(examples, size))
         for typed in list(NOISES.values())[1:]:
             if len(taken) < size:
                 more = [replace(one, text=typed(one.text)) for one in examples]
@@ -136,7 +136,7 @@ def training_set(sizes: Sequence[int], asked: int = 150) -> list[dict[str, Any]]
             model.save(Path(folder), "model", with_features=False)
             scorer = LinearScorer.load(Path(folder), "model")
         times = []
-        for text in texts[:: max(1, len(texts) // asked)][:asked]:
+        for text in evenly(texts, asked):
             start = time.perf_counter()
             read = reader.read(text)
             for _ in range(3):

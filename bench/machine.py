@@ -11,9 +11,10 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
+Value = TypeVar("Value")
 
 
 def about() -> dict[str, Any]:
@@ -55,6 +56,11 @@ def _commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return said.stdout.strip()
+
+
+def evenly(values: Sequence[Value], most: int) -> Sequence[Value]:
+    """At most `most` of `values`, from beginning to end at one distance."""
+    return values[:: max(1, len(values) // most)][:most]
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -23,9 +23,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.machine import evenly
 from bench.noise import NOISES
 from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
 from directory.yamlfile import read_yaml
@@ -34,8 +36,8 @@ ROOT = Path(__file__).resolve().parents[1]
 Answer = Callable[[str], str]
 Trainer = Callable[[Sequence[str], Sequence[str]], Answer]
 PEERS: dict[str, Trainer] = {}
-DIET_EPOCHS = [100]
-"""Those of Rasa's template, unless `--epochs` says otherwise."""
+DIET_EPOCHS = 100
+"""Those of Rasa's template."""
 
 
 def peer(name: str) -> Callable[[Trainer], Trainer]:
@@ -51,7 +53,6 @@ def peer(name: str) -> Callable[[Trainer], Trainer]:
 @peer("sentier")
 def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     """Ours, as the pipeline trains it (same data, same settings)."""
-
     from bot.nlu.classifiers import balanced
     from bot.nlu.shared import shared_detector
     from bot.safety.data import DATA_FOLDER
@@ -141,9 +142,8 @@ def spacy_textcat(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     return lambda text: max(nlp(text).cats.items(), key=lambda item: item[1])[0]
 
 
-@peer("rasa")
-def rasa_default(texts: Sequence[str], labels: Sequence[str]) -> Answer:
-    """Plain Rasa: the pipeline its documentation proposes for French, DIET 100 epochs."""
+def rasa_default(texts: Sequence[str], labels: Sequence[str], epochs: int = DIET_EPOCHS) -> Answer:
+    """Plain Rasa: the pipeline its documentation proposes for French, DIET `epochs` epochs."""
     import yaml
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
@@ -161,7 +161,7 @@ def rasa_default(texts: Sequence[str], labels: Sequence[str]) -> Answer:
         {"name": "LexicalSyntacticFeaturizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": DIET_EPOCHS[0], "entity_recognition": False},
+        {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False},
     ]
     config = {"recipe": "default.v1", "assistant_id": "peer", "language": "fr", "pipeline": pipeline}
     (folder / "config.yml").write_text(yaml.safe_dump(config))
@@ -241,12 +241,12 @@ def measure(name: str, most: int | None) -> dict[str, Any]:
 
 def fewer(examples: Sequence[Asked], most: int | None) -> list[Asked]:
     """At most `most` messages of each intent, taken evenly from all its voices."""
+    if most is None:
+        return list(examples)
     by_intent: dict[str, list[Asked]] = {}
     for example in examples:
         by_intent.setdefault(example.intent, []).append(example)
-    if most is None:
-        return list(examples)
-    return [one for group in by_intent.values() for one in group[:: max(1, len(group) // most)][:most]]
+    return [one for group in by_intent.values() for one in evenly(group, most)]
 
 
 def main() -> None:
@@ -257,10 +257,10 @@ def main() -> None:
     parser.add_argument("--peers", default="sentier,svc,logistic,spacy")
     parser.add_argument("--out", type=Path, default=Path("results/peers"))
     parser.add_argument("--most", type=int, help="messages of an intent, for every engine")
-    parser.add_argument("--epochs", type=int, default=DIET_EPOCHS[0], help="of DIET")
+    parser.add_argument("--epochs", type=int, default=DIET_EPOCHS, help="of DIET")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    DIET_EPOCHS[0] = options.epochs
+    PEERS["rasa"] = partial(rasa_default, epochs=options.epochs)
     if options.one:
         print("RESULT " + json.dumps(measure(options.one, options.most)))
         return

@@ -25,6 +25,8 @@ from directory.database import Database
 from directory.starter import ensure_starter
 
 console = Console(stderr=True, highlight=False)
+_PARTS = {"safety": "the danger detector", "engine": "the engine"}
+"""What is trained, and its name in sentences."""
 
 QUIET = {
     # Nothing leaves this machine, and TensorFlow (which Rasa imports) keeps its notices to itself.
@@ -40,9 +42,6 @@ QUIET = {
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
 }
-
-
-_PARTS = {"safety": "the danger detector", "engine": "the engine"}
 
 
 def quiet_environment() -> None:
@@ -113,7 +112,7 @@ def _train_apart(parts: Sequence[str]) -> None:
         for part, process in running.items():
             if process.wait():
                 raise TrainingFailed(f"Training {_PARTS[part]} did not end well; the lines above say why.")
-            console.print(f"[green]✓[/green] {_PARTS[part][:1].upper()}{_PARTS[part][1:]}: trained")
+            console.print(f"[green]✓[/green] {_PARTS[part].capitalize()}: trained")
     finally:
         for process in running.values():
             process.terminate()

@@ -23,6 +23,7 @@ from typing import Any
 
 import yaml
 
+from bench.machine import evenly
 from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ def training_messages(most: int | None = None) -> dict[str, list[str]]:
             intent = f"{_REQUEST}_{example.needs[0]}"
         groups.setdefault(intent, []).append(example.text)
     if most is not None:
-        groups = {intent: texts[:: max(1, len(texts) // most)][:most] for intent, texts in groups.items()}
+        groups = {intent: list(evenly(texts, most)) for intent, texts in groups.items()}
     gazetteer = Gazetteer.load()
     return {intent: [_annotated(text, gazetteer) for text in texts] for intent, texts in groups.items()}
 

@@ -28,11 +28,11 @@ NEXT_GUESS = 0.15
 """Least share of the model's next reading when its first cannot be right."""
 LISTENING_SHARE = 0.35
 """From this share of feelings and stories together, somebody who is not understood is listened to."""
-SURE_BUYER = 0.6
-"""Below, nobody is taken for a buyer who says no word of paying."""
 ASKING_SHARE = 0.25
 """The same for a request, beside a need that is heard."""
 HEARD_NEED = 0.2
+SURE_BUYER = 0.6
+"""Below, nobody is taken for a buyer who says no word of paying."""
 
 _LISTENING = ("raconter", "exprimer_detresse", "exprimer_ambivalence")
 _POLITE = frozenset({"dire_au_revoir", "remercier", "donner_avis_positif", "saluer", "hors_sujet"})
@@ -62,6 +62,10 @@ _ARE_THERE = re.compile(r"\b(?:y[ ']?a|existe|avez|connai\w+)\b.{0,12}\b(?:des?|
 _THEM = re.compile(
     r"\b(?:les|eux|leur|leurs) (?:autres )?(?:re)?(?:joindre|contacter|numero|telephone|courriel)"
 )
+# What is found with a reading is taken back with it.
+_GOES_WITH = {
+    "acheteur_veut_arreter": frozenset({("profile", "acheteur"), ("need", "acheteurs")}),
+}
 _ABOUT_CLES = "question/cles_espaces_vie"
 _CLES = re.compile(r"\bcles\b|\bespaces? v|concertation|\blutte")
 LETTERS_OF_A_NAME = 4
@@ -131,8 +135,11 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
                 }
                 for name, value in found.items()
             ]
+            gone = _GOES_WITH.get(message.intent, frozenset()) if intent != message.intent else frozenset()
             kept = [
-                one for one in parse.get("entities") or [] if rule is not _no_buyer or not _of_a_buyer(one)
+                one
+                for one in parse.get("entities") or []
+                if (one.get("entity"), one.get("value")) not in gone
             ]
             return {
                 **parse,
@@ -237,16 +244,12 @@ def _more_of_nothing(message: _Message, case: Case) -> Reading | None:
 
 
 def _no_buyer(message: _Message, case: Case) -> Reading | None:
-    """In the middle of her own talk, without a word of paying: "je veux continuer" is no buyer's."""
+    """No buyer's without a word of paying, in her own talk or barely heard: "je veux continuer"."""
     if message.intent != "acheteur_veut_arreter" or case.profile != "personne" or buys(message.text):
         return None
     if case.asked or case.needs or case.last_needs:
         return message.next_guess(), {}
     return (FALLBACK, {}) if message.confidence < SURE_BUYER else None
-
-
-def _of_a_buyer(entity: Mapping[str, Any]) -> bool:
-    return (entity.get("entity"), entity.get("value")) in (("profile", "acheteur"), ("need", "acheteurs"))
 
 
 def _price(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001

@@ -231,7 +231,7 @@ class Assistant:
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
-        if held.open_kinds and not sure and _HELP_IS_HERE.fullmatch(fold(message).strip(" .!")):
+        if held.open_kinds and not sure and _HELP_IS_HERE.fullmatch(folded):
             return _Heard(message, _NOTHING, (), parse_of_choice(DANGER_OVER, message))
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)

@@ -37,6 +37,7 @@ _URGENCE = LABELS.index("urgence")
 _DANGER = LABELS.index("danger")
 _WITHOUT_URGENCY = {"violence_en_cours": "violence", "suicide_imminent": "suicide"}
 _BARELY = 0.06
+"""Below this chance a kind that no mark supports does not make a danger an `urgence` (docs/safety.md)."""
 _SURELY_NONE = 0.004
 """Chance under which the n-grams and signs need no second opinion, and the encoder's time is spared.
 
@@ -110,7 +111,6 @@ class Decision:
         if guessed:
             likeliest = KINDS[int(np.argmax(of_kinds))]
             if not urgent and of_kinds.max() < _BARELY:
-                # So weak a guess does not send for the police.
                 likeliest = _WITHOUT_URGENCY.get(likeliest, likeliest)
             kinds = {likeliest}
         return Reading(chances, self.danger, danger, ordered(kinds), urgent, guessed)

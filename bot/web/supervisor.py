@@ -71,6 +71,7 @@ class Supervisor:
     """Keeps `workers` processes of `command` running on `listener`.
 
     Each gets `--listen FD --life FD --news FD`, and the first `--console FD` as well: bot/web/worker.py.
+    `turning` is called several times a second for whoever watches over this process.
     """
 
     command: Sequence[str]

@@ -80,7 +80,7 @@ class NameIndex:
         except (OSError, UnicodeDecodeError) as error:
             raise DataFileInvalid(f"A list of ordinary words cannot be read: {error}.") from error
         self.common = frozenset(word for line in lines if line[:1] != "#" for word in line.split())
-        self._drawn_out = frozenset(map(single, self.common))
+        self._common_single = frozenset(map(single, self.common))
         self._risks = {
             "".join(words(form)): row["risk"]
             for row in read_rows(folder / "ordinary_names.csv")
@@ -204,7 +204,7 @@ class NameIndex:
 
     def ordinary(self, word: str) -> bool:
         """Whether it is a word of every day, also when a letter of it is drawn out ("mercii", "allooo")."""
-        return word in self.common or single(word) in self._drawn_out
+        return single(word) in self._common_single
 
     def spelled(self, tokens: tuple[str, ...]) -> Name | None:
         """The name these words spell letter for letter, hyphens and spaces aside."""
