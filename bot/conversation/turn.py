@@ -219,7 +219,8 @@ class Assistant:
         verdict = assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
         given, folded = gave_urgent_lines(held), fold(message).strip(" .!")
-        if given and (_BARE.fullmatch(folded) or _NO_HELP_YET.fullmatch(folded)):
+        nobody_comes = not verdict.danger and _NO_HELP_YET.fullmatch(folded)
+        if given and (_BARE.fullmatch(folded) or nobody_comes):
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
             language = str(slots.get("language") or _NOTHING.language)

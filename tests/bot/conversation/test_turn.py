@@ -107,6 +107,20 @@ async def test_without_an_engine_danger_is_answered_first(detector) -> None:
     assert "911" in reply.messages[1].text
 
 
+async def test_another_danger_while_nobody_comes_is_heard(assistant, identity) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    reply = await assistant.answer(identity, text="la police arrive pas, elle respire pu")
+    assert "surdose_medical" in reply.messages[0].safety["kinds"]
+
+
+async def test_while_nobody_comes_the_911_is_said_again(assistant, engine, identity) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    asked = len(engine.asked)
+    reply = await assistant.answer(identity, text="la police arrive pas")
+    assert "911" in reply.messages[0].text
+    assert len(engine.asked) == asked
+
+
 async def test_an_engine_that_hangs_does_not_keep_a_danger_waiting(assistant, engine, identity) -> None:
     engine.hang = 10.0
     start = time.monotonic()
