@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bench.machine import percentile, summary
 from bench.picture import draw
 from bench.plain import project
 from bench.processes import DidNotStart, Server, free_port
+from bench.stages import _places
 from bench.systems import CONVERSATIONS, TURNS
 
 
@@ -28,6 +30,11 @@ def test_percentiles_are_values_that_were_measured() -> None:
 def test_a_run_says_turns_and_processor_per_turn() -> None:
     run = Measured(milliseconds=[10.0] * 20, seconds=2.0, cpu_seconds=0.1).to_json()
     assert (run["turns_per_s"], run["cpu_ms_per_turn"], run["p50"]) == (10.0, 5.0, 10.0)
+
+
+def test_every_stage_that_is_timed_is_there() -> None:
+    inside: Any = SimpleNamespace(engine=SimpleNamespace(handle=None))
+    assert [name for name, holder, attribute in _places(inside) if not hasattr(holder, attribute)] == []
 
 
 def run_of(p50: float, per_second: float) -> dict[str, Any]:
