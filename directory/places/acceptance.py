@@ -181,9 +181,16 @@ class Reading(Context):
         if risk == "word":
             several = len(hit.name.tokens) > 1
             named = lead == OF and self._capital(hit)
-            return (accented or present or named or (several and lead == AT)) and before not in lx.DATIVES
+            last = self._capital(hit) and self.comma_before(hit.start) and self.ends_after(hit)
+            at = accented or present or named or last or (several and lead == AT)
+            return at and not self._spoken_to(hit, before)
         # An article and a common noun: "à la présentation" is an event, "à La Présentation" a village.
         return self._capital(hit) and (lead in (AT, OF) or self.breaks_before(hit.start))
+
+    @staticmethod
+    def _spoken_to(hit: Hit, before: str) -> bool:
+        """ "J'en ai parlé à Alma": a person. Nobody is called La Tuque."""
+        return before in lx.DATIVES and hit.name.tokens[0] not in lx.ARTICLES
 
     @staticmethod
     def _town_only(hit: Hit) -> bool:
@@ -213,9 +220,11 @@ class Reading(Context):
 
     def _plausible_name(self, hit: Hit, lead: str, before: str) -> bool:
         if lead == AT:
-            return before not in lx.DATIVES
+            return not self._spoken_to(hit, before)
         if lead == NONE:
-            direct = before in lx.INSTITUTIONS and not self.breaks_before(hit.start)
+            # "psy l'épiphanie": what begins with an article is no first name.
+            wanted = before in lx.WANTED and hit.name.tokens[0] in lx.ARTICLES and self.ends_after(hit)
+            direct = (wanted or before in lx.INSTITUTIONS) and not self.breaks_before(hit.start)
             opening = self.breaks_before(hit.start) and (
                 self.ends_after(hit) or self.text(hit.end) in lx.CLAUSE_STARTS
             )

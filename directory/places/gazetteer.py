@@ -125,7 +125,8 @@ class Gazetteer:
         named = [m for m in named if not m.outside or m.score > OTHER_SCORE]
         if not named:
             return self._match(rural[0], None, set()) if rural else None
-        best = max(named, key=lambda mention: mention.score)
+        # Said as surely, the one in Québec counts: "exploitée à Toronto, revenue à Mascouche".
+        best = max(named, key=lambda mention: (mention.score, not mention.outside))
         if best.outside:  # "Kingston en Ontario": the town, not its province
             best = next(mention for mention in named if mention.outside)
         best = self._more_precise(best, named)

@@ -51,7 +51,7 @@ INSTITUTIONS = _set(
     "secteur quartier coin environs alentours banlieue municipalite village equipe bureau organisme "
     "organismes ressource ressources service services groupe clinique aeroport terminus gare ecole "
     "hlm mrc arrondissement intervenante intervenantes travailleuse policiers salon club danseuses "
-    "bord bout pres proche loin cote desintox therapie femmes filles gens autour"
+    "bord bout boutte pres proche loin cote desintox therapie femmes filles gens autour"
 )
 """Before "de NAME" or "NAME": the name is a town ("le cégep d'Alma")."""
 
@@ -148,6 +148,7 @@ ADDRESSED = _set(
 WANTED = _set(
     "avortement ivg suivi detox desintox depistage logement hebergement refuge bouffe alimentaire "
     "comptoir cours therapie sextorsion aide clinique medecin avocat soleil gratuit cher rdv urgence "
+    "psy psychologue travailleuse dentiste infirmiere "
     "dessert desservez couvre"
 )
 """Before the bare name of a town in a message cut short: "ivg amos", "hébergement alma"."""
