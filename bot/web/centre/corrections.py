@@ -6,7 +6,6 @@ and the right number of a service is what a correction most often brings: it has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +29,7 @@ from directory.errors import DirectoryError, ProposalInvalid, TooManyProposals
 from directory.geography import QUEBEC
 from directory.models.proposal import KINDS
 from directory.proposals import MAX_TEXT, add
+from directory.telephone import dialled
 
 TRAP = "site"
 """A field no person sees. A program that fills in whatever it finds is thanked, and nothing is kept."""
@@ -48,8 +48,6 @@ KIND_LABELS = dict(
 """Kind as stored -> what the form says."""
 TYPED = 8 * MAX_TEXT
 """Characters of what was sent that are read, so that a long text comes back whole to be shortened."""
-_NUMBER = re.compile(r"1?([2-9]\d\d)([2-9]\d\d)(\d{4})", re.ASCII)
-_SHORT = re.compile(r"[2-9]11|988|\d{6}", re.ASCII)
 _NOWHERE = "Cette fiche n'est pas, ou n'est plus, dans le répertoire public."
 _DOWN = (
     "Le répertoire ne répond pas pour le moment. Votre proposition n'a pas été gardée : renvoyez-la dans un "
@@ -81,7 +79,7 @@ class Draft:
         """What keeps it from being sent, as a sentence, or None."""
         if self.kind not in KINDS:
             return "Choisissez ce qui est à corriger."
-        if self.number and not public_number(self.number):
+        if self.number and not dialled(self.number):
             return "Il faut dix chiffres, comme 819 555-0100. Un poste se met dans le texte."
         if not self.number and not self.text:
             return "Écrivez ce qui est faux, ou ce qui serait juste."
@@ -92,16 +90,8 @@ class Draft:
 
     def whole(self) -> str:
         """The text as it is stored."""
-        number = f"Numéro proposé : {public_number(self.number)}" if self.number else ""
+        number = f"Numéro proposé : {dialled(self.number)}" if self.number else ""
         return "\n".join(part for part in (number, self.text) if part)
-
-
-def public_number(given: str) -> str:
-    """`given` as the directory writes it (819-555-0100, 811, 535353), or "" when nobody could dial it."""
-    digits = re.sub(r"[\s().+-]", "", given)
-    if found := _NUMBER.fullmatch(digits):
-        return "-".join(found.groups())
-    return digits if _SHORT.fullmatch(digits) else ""
 
 
 def _from_elsewhere(headers: Headers) -> bool:

@@ -13,7 +13,6 @@ from starlette.routing import Route
 
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
-from bot.web.centre.corrections import public_number
 from bot.web.console.desk_common import PATH, after, hours_of, listing_for, send, today_of
 from bot.web.console.desk_form import ListingForm, NewListingForm, form_of_record, record_of_form, slug_from
 from bot.web.console.effects import TRIAL, Effects, namer
@@ -30,6 +29,7 @@ from directory.errors import ListingChanged, ListingRefused, ProposalInvalid, To
 from directory.hours_text import osm_from_text
 from directory.models import CONFIDENCES, METHODS, Organization
 from directory.proposals import MAX_TEXT, add
+from directory.telephone import dialled
 
 LARGE_FORM = 256 * 1024
 """Bytes of the form of a whole listing."""
@@ -207,7 +207,7 @@ def edit_routes(console: Console) -> list[Route]:
     def proposed(request: Request, visitor: Visitor, sent: FormData) -> Response:
         record = listing_for(console, visitor, request.path_params["slug"])
         given = text_field(sent, "numero", 40)
-        number = public_number(given)
+        number = dialled(given)
         if given and not number:
             raise Refused(400, "bad_number", "Il faut dix chiffres, comme 819 555-0100.")
         kind = text_field(sent, "sorte", 20)

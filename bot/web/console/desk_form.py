@@ -6,7 +6,6 @@ sources, decisions) stays as it is.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import (
@@ -28,6 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from directory.geography import fold
 from directory.models import ACCESS_ATTRIBUTES
 from directory.records import labels
+from directory.telephone import dialled
 from directory.vocabulary import vocabulary
 
 EMPTY_ROWS = 2
@@ -75,9 +75,6 @@ def _text(label: str, most: int = _TEXT, **more: Any) -> Any:
 
 def _age(label: str) -> Any:
     return IntegerField(label, [Optional(), NumberRange(0, 120, "Un nombre de 0 à 120.")])
-
-
-_NUMBER = re.compile(r"(1?)([2-9]\d{2})([2-9]\d{2})(\d{4})", re.ASCII)
 
 
 class PhoneForm(_French):
@@ -318,18 +315,12 @@ def _and_free(rows: list[dict[str, Any]], free: dict[str, Any]) -> list[dict[str
     return [*rows, *(dict(free) for _ in range(min(EMPTY_ROWS, MOST_ROWS - len(rows))))]
 
 
-def _dialled(number: str) -> str:
-    """A number as the directory writes it, 819-555-0100 or 1-800-555-0100; any other stays as typed."""
-    found = _NUMBER.fullmatch(re.sub(r"[\s().-]", "", number))
-    return "-".join(part for part in found.groups() if part) if found else number
-
-
 def _phone(row: dict[str, Any]) -> dict[str, Any]:
     codes = [
         code.strip() for code in _plain(row["region_codes"]).replace(";", ",").split(",") if code.strip()
     ]
     return {
-        "number": _dialled(_plain(row["number"])),
+        "number": dialled(_plain(row["number"])) or _plain(row["number"]),
         "type": row["type"],
         "note": _plain(row["note"]) or None,
         "extension": row["extension"],

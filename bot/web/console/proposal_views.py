@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.web.centre.corrections import KIND_LABELS as PUBLIC_LABELS
-from bot.web.centre.corrections import public_number
 from directory.models import Organization, Proposal, ProposalStep, Service
 from directory.models.proposal import HELD, NEW, NEW_SERVICE, NOTE
 from directory.proposals import steps_of
+from directory.telephone import dialled
 
 KIND_LABELS = {
     **PUBLIC_LABELS,
@@ -108,7 +108,7 @@ def shown_of(session: Session, found: Sequence[Proposal]) -> list[Shown]:
 def proposed_number(text: str) -> str:
     """The number of a proposal's own field, as the directory writes it, or ""."""
     found = _PROPOSED.search(text)
-    return public_number(found[1]) if found else ""
+    return dialled(found[1]) if found else ""
 
 
 def accepted_fields(record: dict[str, Any], what: str, number: str) -> dict[str, Any] | None:

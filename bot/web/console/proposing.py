@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.privacy.redaction import redact
 from bot.safety.french import clean
-from bot.web.centre.corrections import TYPED, public_number
+from bot.web.centre.corrections import TYPED
 from bot.web.console.handlers import receiving, showing
 from bot.web.console.proposal_views import KIND_LABELS
 from bot.web.console.requests import text_field
@@ -26,6 +26,7 @@ from directory.geography import QUEBEC, fold
 from directory.models import Organization, Service
 from directory.models.proposal import NEW_SERVICE, PARTNER_KINDS
 from directory.proposals import MAX_OF_A_PARTNER, MAX_TEXT, add
+from directory.telephone import dialled
 
 PATH = "/propositions"
 _MOST_FOUND = 25
@@ -107,7 +108,7 @@ def proposing_routes(console: Console) -> list[Route]:
             # Redacted before it is kept, as on the public form: nothing here is about a person.
             "texte": redact(clean(text_field(form, "texte", TYPED), TYPED)).text,
         }
-        number = public_number(typed["numero"])
+        number = dialled(typed["numero"])
         whole = "\n".join(
             part for part in (f"Numéro proposé : {number}" if number else "", typed["texte"]) if part
         )

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from bot.conversation.turn import Assistant
 from bot.web.app import create_app
 from bot.web.centre import corrections
-from bot.web.centre.corrections import KIND_LABELS, Draft, public_number
+from bot.web.centre.corrections import KIND_LABELS, Draft
 from bot.web.centre.listings import Catalogue
 from bot.web.settings import WebSettings
 from directory.database import Database, create_database
@@ -93,26 +93,6 @@ def test_the_right_number_has_its_own_field(writer: TestClient, own: Database) -
     writer.post(FORM, data={**GOOD, "sorte": "numéro", "numero": "(819) 555 0142", "texte": "Le bon."})
     (one,) = kept(own)
     assert one.text == "Numéro proposé : 819-555-0142\nLe bon."
-
-
-@pytest.mark.parametrize(
-    ("given", "number"),
-    [
-        ("819 555-0100", "819-555-0100"),
-        ("+1 (819) 555.0100", "819-555-0100"),
-        ("811", "811"),
-        ("988", "988"),
-        ("535353", "535353"),
-        ("555-0100", ""),
-        ("119 555-0100", ""),
-        ("819 555-0100 poste 3", ""),
-        ("٨١٩٥٥٥٠١٠٠", ""),
-        ("<b>", ""),
-        ("", ""),
-    ],
-)
-def test_numbers(given: str, number: str) -> None:
-    assert public_number(given) == number
 
 
 @pytest.mark.parametrize(

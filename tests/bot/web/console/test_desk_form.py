@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from starlette.datastructures import FormData
 
-from bot.web.console.desk_form import ListingForm, _dialled, form_of_record, record_of_form, slug_from
+from bot.web.console.desk_form import ListingForm, form_of_record, record_of_form, slug_from
 from directory.database import Database
 from directory.exchange.files import project_document
 from tests.directory.conftest import starter
@@ -79,17 +79,3 @@ def test_a_confidential_address_is_not_taken() -> None:
 )
 def test_an_identifier_comes_from_the_name(name: str, slug: str) -> None:
     assert slug_from(name) == slug
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("819 555-0199", "819-555-0199"),
-        ("(819) 555.0199", "819-555-0199"),
-        ("1 800 363-9010", "1-800-363-9010"),
-        ("811", "811"),
-        ("819-555", "819-555"),
-    ],
-)
-def test_a_number_is_kept_as_the_directory_writes_it(typed: str, kept: str) -> None:
-    assert _dialled(typed) == kept
