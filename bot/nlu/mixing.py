@@ -20,8 +20,9 @@ from scipy.optimize import minimize
 from bot.nlu.classifiers import balanced
 from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE
+from bot.safety.fitting import Link
 from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
-from bot.safety.textmodel import Link, TextModel, one_hot
+from bot.safety.textmodel import TextModel, one_hot
 from directory.yamlfile import read_yaml
 
 Matrix = npt.NDArray[np.float32]

@@ -12,20 +12,16 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import minimize
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.safety.encoder import Head
+from bot.safety.fitting import Link, Matrix, fit_weights
 from bot.safety.ngrams import FORMAT, written_forms
 from bot.safety.word_vectors import further_words, vectors_of
-
-Matrix = npt.NDArray[np.float32]
-Link = Literal["softmax", "sigmoid"]
 
 
 class ModelFileError(RuntimeError):
@@ -159,59 +155,6 @@ def one_hot(answers: Sequence[Collection[str]], labels: Sequence[str]) -> Matrix
         for label in answer:
             targets[row, place[label]] = 1.0
     return targets
-
-
-def fit_weights(
-    rows: sparse.csr_matrix,
-    targets: Matrix,
-    link: Link,
-    strength: float,
-    sample_weight: Matrix | None = None,
-    iterations: int = 120,
-    tolerance: float = 3e-4,
-) -> tuple[Matrix, Matrix]:
-    """Coefficients (features, labels) and intercepts (labels) of an L2 linear model, by L-BFGS.
-
-    `strength` is the inverse of the penalty, as scikit-learn's C. It ends when a step lowers the loss by less
-    than `tolerance` of itself: beyond that nothing changes on voices left out, and it takes twice as long.
-    """
-    count, wide = rows.shape
-    labels = targets.shape[1]
-    weight = np.ones(count, dtype=np.float32) if sample_weight is None else sample_weight
-    transposed = rows.T.tocsr()
-
-    def split(flat: npt.NDArray[np.float64]) -> tuple[Matrix, Matrix]:
-        matrix = flat.reshape(wide + 1, labels).astype(np.float32)
-        return matrix[:wide], matrix[-1]
-
-    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        upper, bias = split(flat)
-        scores = rows @ upper + bias
-        if link == "softmax":
-            scores -= scores.max(axis=1, keepdims=True)
-            exponentials = np.exp(scores)
-            totals = exponentials.sum(axis=1, keepdims=True)
-            chances = exponentials / totals
-            losses = np.log(totals[:, 0]) - (scores * targets).sum(axis=1)
-        else:
-            chances = 1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))
-            losses = (np.logaddexp(0.0, scores) - scores * targets).sum(axis=1)
-        errors = (chances - targets) * weight[:, None]
-        gradient = np.concatenate([transposed @ errors, errors.sum(axis=0)[None, :]])
-        penalty = flat.copy()
-        penalty[-labels:] = 0.0  # the intercept is free
-        value = float((losses * weight).sum()) * strength + 0.5 * float(penalty @ flat)
-        return value, gradient.astype(np.float64).ravel() * strength + penalty
-
-    start = np.zeros((wide + 1) * labels)
-    found = minimize(
-        loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": iterations, "maxcor": 8, "ftol": tolerance},
-    )
-    return split(found.x)
 
 
 @dataclass

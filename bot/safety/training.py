@@ -32,8 +32,8 @@ FINGERPRINT_FILE = "fingerprint"
 STRENGTH = 2.0
 """Inverse penalty of the n-gram model; the best of 1, 2, 4, 8 by cross-validation over voices."""
 
-TEXT_CODE = ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py")
-"""What decides how a text is cut, in bot/safety: another cutting needs every text model anew."""
+TEXT_CODE = ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py", "fitting.py")
+"""What decides how a text is cut and fitted, in bot/safety: another way needs every text model anew."""
 
 Progress = Callable[[str], None]
 Matrix = npt.NDArray[np.float32]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.mixing import mix, need_threshold
-from bot.safety.textmodel import Link
+from bot.safety.fitting import Link
 
 
 @pytest.mark.parametrize("link", ["softmax", "sigmoid"])

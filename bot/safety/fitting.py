@@ -1,0 +1,149 @@
+"""Fits a linear model on sparse rows: logistic loss, L2 penalty, many labels at once.
+
+L-BFGS, as scikit-learn does it through SciPy, with three things that only a linear model allows. Columns are
+scaled by how curved the loss is along them, so that frequent n-grams and rare ones move together. The scores
+of a step are computed once, whatever length of step is tried. All is kept in single precision. The optimum is
+the same (`tests/bot/safety/test_fitting.py` compares), in about a sixth of the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Matrix = npt.NDArray[np.float32]
+Link = Literal["softmax", "sigmoid"]
+
+_CURVATURE = 0.005
+"""Of a chance p that is nearly decided, p(1 - p): it scales the columns. 0.002 and 0.02 do as well."""
+_REMEMBERED = 6
+"""Steps from which the curvature is guessed."""
+_FLAT = 0.5
+"""A step is long enough when the slope along it has fallen to this share."""
+_TRIES = 12
+
+
+def fit_weights(
+    rows: sparse.csr_matrix,
+    targets: Matrix,
+    link: Link,
+    strength: float,
+    sample_weight: Matrix | None = None,
+    iterations: int = 120,
+    tolerance: float = 2e-4,
+) -> tuple[Matrix, Matrix]:
+    """Coefficients (features, labels) and intercepts (labels) of an L2 linear model.
+
+    `rows` (texts, features), `targets` (texts, labels) of 0 and 1; `softmax` when exactly one is true,
+    `sigmoid` for any number. `strength` is the inverse of the penalty, as scikit-learn's C; the intercept is
+    free. It ends when a step lowers the loss by less than `tolerance` of itself: beyond that nothing changes
+    on voices left out, and it takes twice as long.
+    """
+    texts = rows.shape[0]
+    weight = np.ones(texts, dtype=np.float32) if sample_weight is None else sample_weight.astype(np.float32)
+    weight = weight * np.float32(strength)
+    full = sparse.hstack([rows, np.ones((texts, 1), dtype=np.float32)], format="csr", dtype=np.float32)
+    curved = full.multiply(full).T @ weight
+    scale = np.sqrt(1.0 + _CURVATURE * np.asarray(curved).ravel()).astype(np.float32)
+    loss = _Loss((full @ sparse.diags(1.0 / scale)).tocsr().astype(np.float32), targets, link, weight)
+    penalty = (scale**-2)[:, None]
+    penalty[-1] = 0.0
+    found = _descend(loss, penalty, iterations, tolerance) / scale[:, None]
+    return found[:-1], found[-1]
+
+
+@dataclass
+class _Loss:
+    """The loss of scores (texts, labels), and how it changes with them."""
+
+    rows: sparse.csr_matrix
+    targets: Matrix
+    link: Link
+    weight: Matrix
+    transposed: sparse.csr_matrix = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.transposed = self.rows.T.tocsr()
+
+    def of(self, scores: Matrix) -> tuple[float, Matrix]:
+        """The loss, and its slopes, (texts, labels)."""
+        if self.link == "softmax":
+            scores = scores - scores.max(axis=1, keepdims=True)
+            chances = np.exp(scores)
+            totals = chances.sum(axis=1, keepdims=True)
+            chances /= totals
+            losses = np.log(totals[:, 0]) - (scores * self.targets).sum(axis=1)
+        else:
+            chances = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
+            losses = (np.logaddexp(np.float32(0.0), scores) - scores * self.targets).sum(axis=1)
+        return float((losses * self.weight).sum(dtype=np.float64)), (chances - self.targets) * self.weight[
+            :, None
+        ]
+
+
+def _descend(loss: _Loss, penalty: Matrix, iterations: int, tolerance: float) -> Matrix:
+    """Coefficients, (columns of the rows, labels), at which the loss and the penalty together are least."""
+    place = np.zeros((len(penalty), loss.targets.shape[1]), dtype=np.float32)
+    scores = np.zeros_like(loss.targets)
+    value, slopes = loss.of(scores)
+    gradient = loss.transposed @ slopes
+    paid = 0.0  # the penalty, twice
+    memory: list[tuple[Matrix, Matrix, float]] = []
+    length = 1.0 / max(1.0, float(np.sqrt(_dot(gradient, gradient))))
+    for _ in range(iterations):
+        way = _direction(gradient, memory)
+        further, weighed = loss.rows @ way, penalty * way
+        first, second = _dot(weighed, place), _dot(weighed, way)
+        start = _dot(gradient, way)
+        shortest, longest = 0.0, None
+        for _ in range(_TRIES):
+            reached, slopes = loss.of(scores + np.float32(length) * further)
+            reached += 0.5 * (paid + 2 * length * first + length**2 * second)
+            slope = _dot(slopes, further) + first + length * second
+            if reached <= value and abs(slope) <= _FLAT * abs(start):
+                break
+            if reached <= value and slope < 0:
+                shortest = length
+                length = 2 * length if longest is None else (shortest + longest) / 2
+            else:
+                longest = length
+                length = (shortest + longest) / 2
+        if reached > value:
+            break  # single precision sees no lower place
+        step = np.float32(length) * way
+        place += step
+        scores += np.float32(length) * further
+        paid += 2 * length * first + length**2 * second
+        before, gradient = gradient, loss.transposed @ slopes + penalty * place
+        turned = gradient - before
+        if (curved := _dot(step, turned)) > 0:
+            memory = [*memory, (step, turned, 1.0 / curved)][-_REMEMBERED:]
+        fallen, value = value - reached, reached
+        if fallen < tolerance * value:
+            break
+        length = 1.0
+    return place
+
+
+def _direction(gradient: Matrix, memory: list[tuple[Matrix, Matrix, float]]) -> Matrix:
+    """Downhill, by the two loops of L-BFGS (Nocedal and Wright, Numerical Optimization, algorithm 7.4)."""
+    way = -gradient
+    shares = []
+    for step, turned, inverse in reversed(memory):
+        share = inverse * _dot(step, way)
+        shares.append(share)
+        way -= np.float32(share) * turned
+    if memory:
+        _, turned, inverse = memory[-1]
+        way *= np.float32(1.0 / (inverse * _dot(turned, turned)))
+    for (step, turned, inverse), share in zip(memory, reversed(shares), strict=True):
+        way += np.float32(share - inverse * _dot(turned, way)) * step
+    return way
+
+
+def _dot(one: Any, other: Any) -> float:
+    return float(np.vdot(one, other))
