@@ -94,7 +94,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if intent == "raconter":
         needs = situations(text)  # a story asks for nothing, save what she lives as she writes
     if case.profile == "intervenant" and intent in _ASKING and asks_for_her_own_work(text):
-        needs = tuple(dict.fromkeys(["soutien_intervenants", *needs]))
+        # The support that she asks for is hers, not that of a family.
+        others = (need for need in needs if need != "soutien_proches" or need in needs_named(text))
+        needs = tuple(dict.fromkeys(["soutien_intervenants", *others]))
     if case.profile != "acheteur":
         needs = tuple(need for need in needs if need != "acheteurs")
     if case.profile == "personne" and "choice" not in {entity.get("extractor") for entity in entities}:

@@ -1,6 +1,6 @@
-"""Two readable corrections of what the learned layers say: a blow told as past, and a feeling that is only that.
+"""Readable corrections of what the learned layers say: a blow told as past, a feeling or a refusal that is only that.
 
-Both are narrow on purpose. Over-raising is a harm too: a woman who says that she was hit needs the line that
+They are narrow on purpose. Over-raising is a harm too: a woman who says that she was hit needs the line that
 listens before the police, and one who says "j'ai peur" is asked, not given a list of lines.
 """
 
@@ -137,6 +137,13 @@ _LITTLE = frozenset(
 )
 _LONGEST = 9  # words of a bare feeling
 
+_REFUSES = re.compile(
+    r"(?:(?:non|ben|bof|euh|desolee?) )*(?:(?:je|j) )?"
+    r"(?:(?:aime(?:rais)?|prefere(?:rais)?|veux|voudrais|ai) )?(?:(?:autant|mieux|juste) )?"
+    r"(?:(?:n|ne) )?pas (?:(?:envie de|envie d|le gout de|te|vous|l|le|la|en|y) )*"
+    r"(?:dire|repondre|parler|preciser)(?: (?:ca|cela|a ca|ma ville|mon age|ou|ici|merci|tout de suite))*"
+)
+
 
 def told_as_done(standard: str) -> bool:
     """Whether a standardised message tells a blow as past, with nothing that says now."""
@@ -153,12 +160,19 @@ def bare_feeling(standard: str) -> bool:
     )
 
 
+def bare_refusal(standard: str) -> bool:
+    """Whether a standardised message refuses to answer and says nothing else ("j'aime mieux pas le dire")."""
+    return _REFUSES.fullmatch(standard) is not None
+
+
 def corrected(
     standard: str, kinds: tuple[str, ...], urgent: bool, reasons: tuple[str, ...], *, by_rule: bool
 ) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
-    """Kinds, urgency and reasons after the two corrections. `by_rule`: a rule fired on this message."""
+    """Kinds, urgency and reasons after the corrections. `by_rule`: a rule fired on this message."""
     if kinds and not by_rule and bare_feeling(standard):
         return (), False, (*reasons, "correction:bare feeling")
+    if kinds and not by_rule and bare_refusal(standard):
+        return (), False, (*reasons, "correction:bare refusal")
     if _BLOW in kinds and told_as_done(standard):
         milder = tuple(dict.fromkeys("violence" if kind == _BLOW else kind for kind in kinds))
         still = any(kind in URGENT_KINDS for kind in milder)

@@ -28,11 +28,11 @@ from bot.safety.signs import names, signs_of
 from bot.safety.training import fit_ngrams
 from bot.safety.verdict import KINDS, URGENT_KINDS
 
-RECALL = 0.96
+RECALL = 0.97
 """The share of dangers that must be seen in voices left out; everything else follows from it.
 
-These were written to be hard to tell from their pairs: at 0.96 of them, 97.8 to 100 % of the dangers of the
-held-out voices are seen (docs/safety.md), and at 0.98 half as many false alarms again.
+These were written to be hard to tell from their pairs: at 0.97 of them, 98.1 % of the dangers of the four
+held-out voices are seen (docs/safety.md), 97.4 % at 0.96; at 0.98 half as many false alarms again.
 """
 _POINTS = (0.90, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
 _KIND_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)

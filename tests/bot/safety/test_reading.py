@@ -1,11 +1,11 @@
-"""The two readable corrections: a blow told as past, a feeling that is only that."""
+"""The readable corrections: a blow told as past, a feeling or a refusal that is only that."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.safety.french import clean, standardise
-from bot.safety.reading import bare_feeling, corrected, told_as_done
+from bot.safety.reading import bare_feeling, bare_refusal, corrected, told_as_done
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,27 @@ def test_the_graver_kind_beside_stays() -> None:
     )
     assert kinds == ("violence", "surdose_medical")
     assert urgent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'aime mieux pas le dire",
+        "Je préfère ne pas répondre",
+        "jveux pas dire ma ville",
+        "non pas envie d'en parler",
+    ],
+)
+def test_a_refusal_to_answer_is_no_danger(text: str) -> None:
+    standard = standardise(clean(text))
+
+    assert bare_refusal(standard)
+    assert corrected(standard, ("suicide",), False, (), by_rule=False)[0] == ()
+    assert corrected(standard, ("suicide",), False, (), by_rule=True)[0] == ("suicide",)
+
+
+@pytest.mark.parametrize(
+    "text", ["j'aime mieux pas vivre", "je veux pas le dire à mon chum, il va me tuer", "pas", "je veux pas"]
+)
+def test_a_refusal_that_says_more_is_read(text: str) -> None:
+    assert not bare_refusal(standardise(clean(text)))

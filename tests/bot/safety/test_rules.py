@@ -42,12 +42,16 @@ PLAIN = {
         "jveu plu vivre",
         "J'ai des idées suicidaires",
         "mon amie veut se tuer",
+        "mon frere magasine comment se tuer",
+        "je google comment m'enlever la vie",
         "jpense au suicide",
         "i want to die",
         "quiero morir",
     ),
     "violence": (
         "mon chum me bat",
+        "je veux partir, il est violent",
+        "mon mari est des fois violent",
         "mon ex m'a frappée",
         "un client m'a menacée",
         "ma soeur se fait battre par son mari",
@@ -86,6 +90,11 @@ PLAIN = {
 }
 
 SILENT = (
+    "il est pas violent",
+    "mon chum est pu violent",
+    "ce film est violent",
+    "j'ai déjà eu un chum violent, c'est fini depuis dix ans",
+    "comment se tuer à l'ouvrage pour des pinottes",
     # denied
     "je veux pas mourir",
     "il m'a jamais frappée",
