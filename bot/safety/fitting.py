@@ -96,28 +96,15 @@ def _descend(loss: _Loss, penalty: Matrix, iterations: int, tolerance: float) ->
     length = 1.0 / max(1.0, float(np.sqrt(_dot(gradient, gradient))))
     for _ in range(iterations):
         way = _direction(gradient, memory)
-        further, weighed = loss.rows @ way, penalty * way
-        first, second = _dot(weighed, place), _dot(weighed, way)
-        start = _dot(gradient, way)
-        shortest, longest = 0.0, None
-        for _ in range(_TRIES):
-            reached, slopes = loss.of(scores + np.float32(length) * further)
-            reached += 0.5 * (paid + 2 * length * first + length**2 * second)
-            slope = _dot(slopes, further) + first + length * second
-            if reached <= value and abs(slope) <= _FLAT * abs(start):
-                break
-            if reached <= value and slope < 0:
-                shortest = length
-                length = 2 * length if longest is None else (shortest + longest) / 2
-            else:
-                longest = length
-                length = (shortest + longest) / 2
+        weighed = penalty * way
+        line = _Line(loss, scores, loss.rows @ way, paid, _dot(weighed, place), _dot(weighed, way))
+        length, reached, slopes = line.search(value, _dot(gradient, way), length)
         if reached > value:
             break  # single precision sees no lower place
         step = np.float32(length) * way
         place += step
-        scores += np.float32(length) * further
-        paid += 2 * length * first + length**2 * second
+        scores += np.float32(length) * line.further
+        paid = line.paid_at(length)
         before, gradient = gradient, loss.transposed @ slopes + penalty * place
         turned = gradient - before
         if (curved := _dot(step, turned)) > 0:
@@ -127,6 +114,46 @@ def _descend(loss: _Loss, penalty: Matrix, iterations: int, tolerance: float) ->
             break
         length = 1.0
     return place
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The places along one way from where we are: their scores are `scores` and so much of `further`.
+
+    `paid`: twice the penalty here; it grows by `2 * length * first + length**2 * second`.
+    """
+
+    loss: _Loss
+    scores: Matrix
+    further: Matrix
+    paid: float
+    first: float
+    second: float
+
+    def paid_at(self, length: float) -> float:
+        """Twice the penalty so far along."""
+        return self.paid + 2 * length * self.first + length**2 * self.second
+
+    def search(self, value: float, start: float, length: float) -> tuple[float, float, Matrix]:
+        """A length that was tried, the loss and penalty there, and the slopes, (texts, labels).
+
+        `value` and `start`: loss and penalty here, and the slope along the way; `length`: the first to try.
+        After `_TRIES` it is the last one, which may lie no lower than `value`.
+        """
+        shortest, longest = 0.0, None
+        for left in reversed(range(_TRIES)):
+            reached, slopes = self.loss.of(self.scores + np.float32(length) * self.further)
+            reached += 0.5 * self.paid_at(length)
+            slope = _dot(slopes, self.further) + self.first + length * self.second
+            lower = reached <= value
+            if not left or (lower and abs(slope) <= _FLAT * abs(start)):
+                break
+            if lower and slope < 0:
+                shortest = length
+            else:
+                longest = length
+            length = 2 * length if longest is None else (shortest + longest) / 2
+        return length, reached, slopes
 
 
 def _direction(gradient: Matrix, memory: list[tuple[Matrix, Matrix, float]]) -> Matrix:
