@@ -7,6 +7,7 @@ way of the desk). Where that change is held because it changes paths, the propos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import cast
@@ -28,6 +29,7 @@ from directory.models.proposal import (
     Proposal,
     ProposalStep,
 )
+from directory.telephone import dialled
 
 MAX_TEXT = 1000
 """Characters of a proposal."""
@@ -39,8 +41,21 @@ SERVER = "serveur"
 """Who acts in the audit trail when a command does."""
 DESK = "responsable du répertoire"
 """Who decides, when no other function is named."""
+_NUMBER = "Numéro proposé : "
+_PROPOSED = re.compile(rf"^{_NUMBER}([\d-]+)$", re.MULTILINE)
 _SHORTEST = 4
 """Characters of an identifier that are enough when only one proposal begins so."""
+
+
+def with_number(number: str, words: str) -> str:
+    """The text of a proposal: its `number`, as the directory writes it, then `words`; each may be empty."""
+    return "\n".join(part for part in (f"{_NUMBER}{number}" if number else "", words) if part)
+
+
+def proposed_number(text: str) -> str:
+    """The number that `with_number` put in the text of a proposal, as the directory writes it, or ""."""
+    found = _PROPOSED.search(text)
+    return dialled(found[1]) if found else ""
 
 
 def add(

@@ -16,4 +16,5 @@ def dialled(given: str) -> str:
     if found := _NUMBER.fullmatch(digits):
         area, *rest = found.groups()
         return "-".join(["1", area, *rest] if area in _TOLL_FREE else [area, *rest])
-    return digits if _SHORT.fullmatch(digits) else ""
+    short = re.sub(r"\s", "", given)  # "819-555" is a number cut short, no code of six digits
+    return short if _SHORT.fullmatch(short) else ""

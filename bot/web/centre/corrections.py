@@ -28,7 +28,7 @@ from directory.database import Database
 from directory.errors import DirectoryError, ProposalInvalid, TooManyProposals
 from directory.geography import QUEBEC
 from directory.models.proposal import KINDS
-from directory.proposals import MAX_TEXT, add
+from directory.proposals import MAX_TEXT, add, with_number
 from directory.telephone import dialled
 
 TRAP = "site"
@@ -90,8 +90,7 @@ class Draft:
 
     def whole(self) -> str:
         """The text as it is stored."""
-        number = f"Numéro proposé : {dialled(self.number)}" if self.number else ""
-        return "\n".join(part for part in (number, self.text) if part)
+        return with_number(dialled(self.number), self.text)
 
 
 def _from_elsewhere(headers: Headers) -> bool:

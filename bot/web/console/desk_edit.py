@@ -28,7 +28,7 @@ from directory.desk.records import Record, version_of
 from directory.errors import ListingChanged, ListingRefused, ProposalInvalid, TooManyProposals
 from directory.hours_text import osm_from_text
 from directory.models import CONFIDENCES, METHODS, Organization
-from directory.proposals import MAX_TEXT, add
+from directory.proposals import MAX_TEXT, add, with_number
 from directory.telephone import dialled
 
 LARGE_FORM = 256 * 1024
@@ -212,10 +212,9 @@ def edit_routes(console: Console) -> list[Route]:
             raise Refused(400, "bad_number", "Il faut dix chiffres, comme 819 555-0100.")
         kind = text_field(sent, "sorte", 20)
         text = redact(clean(text_field(sent, "texte", MAX_TEXT), MAX_TEXT)).text
-        text = "\n".join(part for part in (f"Numéro proposé : {number}" if number else "", text) if part)
         try:
             with console.database.session() as session:
-                add(session, record["id"], kind, text, today_of(console))
+                add(session, record["id"], kind, with_number(number, text), today_of(console))
         except ProposalInvalid as invalid:
             raise Refused(
                 400, "bad_proposal", "Dites en mots ce qui est faux, et de quelle sorte."

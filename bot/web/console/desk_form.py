@@ -319,8 +319,10 @@ def _phone(row: dict[str, Any]) -> dict[str, Any]:
     codes = [
         code.strip() for code in _plain(row["region_codes"]).replace(";", ",").split(",") if code.strip()
     ]
+    number = _plain(row["number"])
     return {
-        "number": dialled(_plain(row["number"])) or _plain(row["number"]),
+        # One that is dialled otherwise (an old exchange, a foreign line) stays as typed.
+        "number": dialled(number) or number,
         "type": row["type"],
         "note": _plain(row["note"]) or None,
         "extension": row["extension"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,6 @@ from bot.web.centre.corrections import KIND_LABELS as PUBLIC_LABELS
 from directory.models import Organization, Proposal, ProposalStep, Service
 from directory.models.proposal import HELD, NEW, NEW_SERVICE, NOTE
 from directory.proposals import steps_of
-from directory.telephone import dialled
 
 KIND_LABELS = {
     **PUBLIC_LABELS,
@@ -24,7 +22,6 @@ KIND_LABELS = {
 }
 """Kind as stored -> what a page says."""
 _STEPS = {NEW: "rouverte, le changement de la fiche est refusé", HELD: "acceptée, en attente des parcours"}
-_PROPOSED = re.compile(r"^Numéro proposé : ([\d-]+)$", re.MULTILINE)
 _DEFUNCT = "defunct"
 
 
@@ -103,12 +100,6 @@ def shown_of(session: Session, found: Sequence[Proposal]) -> list[Shown]:
         )
         for one in found
     ]
-
-
-def proposed_number(text: str) -> str:
-    """The number of a proposal's own field, as the directory writes it, or ""."""
-    found = _PROPOSED.search(text)
-    return dialled(found[1]) if found else ""
 
 
 def accepted_fields(record: dict[str, Any], what: str, number: str) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.web.centre.corrections import TYPED
 from bot.web.console.desk_common import submitted
 from bot.web.console.handlers import CSV, attachment, receiving, showing
-from bot.web.console.proposal_views import KIND_LABELS, accepted_fields, proposed_number, shown_of
+from bot.web.console.proposal_views import KIND_LABELS, accepted_fields, shown_of
 from bot.web.console.proposing import PATH, organization_of, proposing_routes
 from bot.web.console.requests import text_field
 from bot.web.console.shell import Console, Section, Visitor
@@ -30,7 +30,7 @@ from directory.errors import ListingChanged, ListingRefused, ProposalDecided, Pr
 from directory.exchange.spreadsheet import csv_bytes
 from directory.models import Proposal
 from directory.models.proposal import NEW
-from directory.proposals import MAX_TEXT, decide, held_count, proposals
+from directory.proposals import MAX_TEXT, decide, held_count, proposals, proposed_number
 from directory.records.labels import STATUS
 
 

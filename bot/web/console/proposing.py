@@ -25,7 +25,7 @@ from directory.errors import DirectoryError, ProposalInvalid, TooManyProposals
 from directory.geography import QUEBEC, fold
 from directory.models import Organization, Service
 from directory.models.proposal import NEW_SERVICE, PARTNER_KINDS
-from directory.proposals import MAX_OF_A_PARTNER, MAX_TEXT, add
+from directory.proposals import MAX_OF_A_PARTNER, MAX_TEXT, add, with_number
 from directory.telephone import dialled
 
 PATH = "/propositions"
@@ -109,9 +109,7 @@ def proposing_routes(console: Console) -> list[Route]:
             "texte": redact(clean(text_field(form, "texte", TYPED), TYPED)).text,
         }
         number = dialled(typed["numero"])
-        whole = "\n".join(
-            part for part in (f"Numéro proposé : {number}" if number else "", typed["texte"]) if part
-        )
+        whole = with_number(number, typed["texte"])
         if typed["sorte"] not in PARTNER_KINDS:
             return form_page(request, visitor, typed, "Choisissez de quoi il s'agit.", 400)
         if typed["numero"] and not number:

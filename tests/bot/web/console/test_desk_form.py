@@ -79,3 +79,18 @@ def test_a_confidential_address_is_not_taken() -> None:
 )
 def test_an_identifier_comes_from_the_name(name: str, slug: str) -> None:
     assert slug_from(name) == slug
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("819 555-0199", "819-555-0199"),
+        ("(819) 555.0199", "819-555-0199"),
+        ("1 800 363-9010", "1-800-363-9010"),
+        ("811", "811"),
+        ("819-555", "819-555"),
+    ],
+)
+def test_a_number_is_kept_as_the_directory_writes_it(typed: str, kept: str) -> None:
+    form = ListingForm(FormData([("name", "Refuge"), ("phones-0-number", typed), ("phones-0-type", "voice")]))
+    assert [phone["number"] for phone in record_of_form(form, {})["phones"]] == [kept]
