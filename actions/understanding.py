@@ -81,11 +81,13 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         profile = "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
     if profile:
         case = replace(case, profile=profile)
+    kinds = (message.get("safety") or {}).get("kinds") or []
+    # A message that tells a danger and asks for something is often sure of neither intent: both are meant.
+    least = 0.0 if kinds else _LEAST.get(intent, 0.0)
     needs = tuple(
         str(entity.get("value"))
         for entity in entities
-        if entity.get("entity") == "need"
-        and float(entity.get("confidence_entity", 1.0)) >= _LEAST.get(intent, 0.0)
+        if entity.get("entity") == "need" and float(entity.get("confidence_entity", 1.0)) >= least
     )
     if intent in (*_ASKING, "exprimer_detresse") and "choice" not in {
         entity.get("extractor") for entity in entities
@@ -108,7 +110,6 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         needs = tuple(need for need in needs if need != _UNDECIDED)
         if named := needs_named(text):
             needs = named  # "pas arrêter, juste une place au chaud": what she names, not what she puts off
-    kinds = (message.get("safety") or {}).get("kinds") or []
     if kinds:
         # What she asks for in the same breath comes along; the danger's own need is never lost.
         needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))

@@ -77,8 +77,8 @@ _URGENT_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
 
 
 UNSURE = 0.3
-"""Below this the model alone has barely heard a danger: of such messages held out for measuring, one in three
-tells one (docs/reading.md). The numbers are said all the same, and her own subject goes on."""
+"""Below this the model alone has barely heard a danger: of such messages held out for measuring, less than
+half tell one (docs/safety.md). The numbers are said all the same, and her own subject goes on."""
 _BARELY = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
 # What opens such a reply: (level is urgence, language, tu) -> wordings. GSM-7, for every channel.
 _IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {

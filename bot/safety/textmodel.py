@@ -72,6 +72,15 @@ class WordMeaning:
         start = sum(map(len, views[:place]))
         return None if vectors is None else cls(slice(start, start + len(views[place])), vectors)
 
+    def turned(self, rows: sparse.csr_matrix) -> WordMeaning:
+        """The same meanings by dimensions that do not go together in `rows`: a fit gets there in fewer steps.
+
+        Only turned: what they tell, and what a penalty on them costs, stays what it was.
+        """
+        meant = rows[:, self.columns] @ self.vectors
+        ways = np.linalg.eigh((meant.T @ meant).astype(np.float64))[1]
+        return replace(self, vectors=(self.vectors @ ways).astype(np.float32))
+
     def beside(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """`rows` with the meaning of their words, (texts, n + dimensions)."""
         meant = sparse.csr_matrix(rows[:, self.columns] @ self.vectors)
@@ -109,9 +118,10 @@ class Features:
                 vectorizer = view.vectorizer([*terms, *further_words(set(terms))])
             blocks.append(vectorizer.fit_transform(column) * view.weight)
             features.vectorizers.append(vectorizer)
-        if meaning:
-            features.meaning = WordMeaning.of([_terms(vectorizer) for vectorizer in features.vectorizers])
-        return features, sparse.hstack(blocks, format="csr", dtype=np.float32)
+        rows = sparse.hstack(blocks, format="csr", dtype=np.float32)
+        if meaning and (found := WordMeaning.of([_terms(v) for v in features.vectorizers])) is not None:
+            features.meaning = found.turned(rows)
+        return features, rows
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of `texts`, shape (len(texts), n)."""

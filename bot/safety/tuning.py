@@ -9,7 +9,9 @@ docs/safety.md.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +30,11 @@ from bot.safety.signs import names, signs_of
 from bot.safety.training import fit_ngrams
 from bot.safety.verdict import KINDS, URGENT_KINDS
 
-RECALL = 0.97
+RECALL = 0.95
 """The share of dangers that must be seen in voices left out; everything else follows from it.
 
-These were written to be hard to tell from their pairs: at 0.97 of them, 98.1 % of the dangers of the four
-held-out voices are seen (docs/safety.md), 97.4 % at 0.96; at 0.98 half as many false alarms again.
+These were written to be hard to tell from their pairs: at 0.95 of them, 98.1 % of the dangers of the five
+held-out voices are seen, at 0.97 99.1 % with half as many false alarms again (docs/safety.md).
 """
 _POINTS = (0.90, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
 _KIND_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
@@ -67,13 +69,20 @@ class Unseen:
 def left_out_scores(examples: Sequence[Example], progress: Progress) -> Matrix:
     """Log-odds of the n-grams for each example, trained without its voice, (examples, labels)."""
     scores = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
-    folds = [_fold(example) for example in examples]
-    for fold in sorted(set(folds)):
-        progress(f"n-grams without {fold}")
-        model = fit_ngrams([e for e, other in zip(examples, folds, strict=True) if other != fold])
-        rows = [index for index, other in enumerate(folds) if other == fold]
-        scores[rows] = model.scores([clean(examples[index].text) for index in rows])
+    folds = np.asarray([_fold(example) for example in examples])
+    groups = sorted(set(folds.tolist()))
+    taught = [[e for e, fold in zip(examples, folds, strict=True) if fold != group] for group in groups]
+    asked = [[e for e, fold in zip(examples, folds, strict=True) if fold == group] for group in groups]
+    # A fit uses one processor.
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for fold, found in zip(groups, pool.map(_scores_without, taught, asked), strict=True):
+            scores[folds == fold] = found
+            progress(f"n-grams without {fold}")
     return scores
+
+
+def _scores_without(taught: list[Example], asked: list[Example]) -> Matrix:
+    return fit_ngrams(taught).scores([clean(example.text) for example in asked])
 
 
 def _fold(example: Example) -> str:

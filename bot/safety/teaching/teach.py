@@ -1,14 +1,13 @@
 """Teaches the encoder to tell dangers, and what people ask for, and keeps what it learned.
 
-    python -m bot.safety.teaching.teach [--further] [--without VOICE ...] [--new VOICE ...]
-        [--repeated SHARE]
+    python -m bot.safety.teaching.teach [--further] [--without VOICE ...] [--reads MESSAGES]
 
-Half an hour on two idle processors, with PyTorch (`pip install torch`, in an environment of its own: nothing
-that answers a person uses it). With `--new` a pass reads all messages of these voices and a share
-(`--repeated`) of the others: enough to learn new voices without forgetting. The voices of `--without` are
-never taught; what the encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier
-safety tune` chooses the thresholds and `python -m bot.nlu.mixing` how much the encoder counts beside the
-n-grams. What was learned goes to data/safety/encoder/learned.npz, which `sentier train` uses.
+An hour on two processors, with PyTorch (`pip install torch`, in an environment of its own: nothing that
+answers a person uses it). What it answers wrongly or without conviction is read again, what it knows seldom
+(`Teacher.teach`), until `--reads` messages were read. The voices of `--without` are never taught; what the
+encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the
+thresholds and `python -m bot.nlu.mixing` how much the encoder counts beside the n-grams. What was learned
+goes to data/safety/encoder/learned.npz, which `sentier train` uses.
 """
 
 from __future__ import annotations
@@ -36,14 +35,16 @@ Matrix = npt.NDArray[np.float32]
 
 FIRST_LAYER = 4
 """Layers below stay as they are: the half of the cost, and words keep their meaning."""
-EPOCHS = 2
-"""Where the teaching begins from what was learned before; three from the base model."""
-REPEATED = 0.35
-"""Of the messages taught before, how many a pass for new voices reads again."""
+READS = 60_000
+"""Messages read in one teaching, repetitions counted; twice as many from the base model."""
+LOSS_READ = 2.0
+"""From this loss on (all its answers together) a message is read in every pass; below, in proportion."""
+SELDOM = 0.1
+"""The least chance to be read in a pass: what is known must not be forgotten."""
 TOKENS = 96
 """Of a message; what comes after tells little more and costs as much."""
 BATCH = 48
-RATE, HEAD_RATE = 1.3e-4, 2e-3
+RATE, HEAD_RATE = 1.5e-4, 2e-3
 DROPOUT = 0.1
 DECAY = 0.01
 AVERAGING = 0.99
@@ -77,7 +78,6 @@ class Teacher:
         self.intercepts = torch.from_numpy(np.log(share / (1 - share)).astype(np.float32)).requires_grad_()
         body = self.network.open_values
         self._all = [*body, self.coefficients, self.intercepts]
-        self._running = [value.detach().clone() for value in self._all]
         groups = (
             ([value for value in body if value.dim() > 1], RATE, DECAY),
             ([value for value in body if value.dim() == 1], RATE, 0.0),
@@ -90,50 +90,68 @@ class Teacher:
         )
         self._rates = [rate for _, rate, _ in groups]
 
-    def teach(
-        self, lesson: Lesson, new: npt.NDArray[np.bool_], repeated: float, progress: Any = _say
-    ) -> None:
+    def begin_from(self, learned: Path) -> None:
+        """Takes over the heads learned before, or raises EncoderFileError; new labels begin from nothing."""
+        for task in self.tasks:
+            before = Head.read(learned, task.name)
+            for column, label in enumerate(task.labels, start=task.start):
+                if label not in before.labels:
+                    continue
+                place = before.labels.index(label)
+                with torch.no_grad():
+                    self.coefficients[:, column] = torch.from_numpy(before.coefficients[:, place] / SCALE)
+                    self.intercepts[column] = float(before.intercepts[place])
+
+    def teach(self, lesson: Lesson, reads: int, progress: Any = _say) -> None:
         """The whole teaching; afterwards the weights are their running average.
 
-        `new` (texts,): what every pass reads; of the rest the share `repeated`. All new: everything is read.
+        A pass reads each message with a chance that grows with what the last answers to it lost: four out of
+        five lose next to nothing and would teach nothing for the same time.
         """
         chance = np.random.default_rng(1)
         torch.manual_seed(1)
         lengths = np.asarray([len(text) for text in lesson.texts])
-        passes = [np.flatnonzero(new | (chance.random(len(lengths)) < repeated)) for _ in range(EPOCHS)]
-        steps = sum(int(np.ceil(len(rows) / BATCH)) for rows in passes)
-        done, losses = 0, []
-        for read in passes:
-            for rows in (read[batch] for batch in _batches(lengths[read], chance)):
+        progress("what it knows before")
+        lost = self.losses(lesson)
+        running = [value.detach().clone() for value in self._all]
+        steps, done, seen_losses = max(1, reads // BATCH), 0, []
+        while done < steps:
+            rows_of_pass = np.flatnonzero(chance.random(len(lost)) < np.clip(lost / LOSS_READ, SELDOM, 1.0))
+            progress(f"a pass of {len(rows_of_pass)} messages; mean loss of all {lost.mean():.3f}")
+            for rows in (rows_of_pass[batch] for batch in _batches(lengths[rows_of_pass], chance)):
+                if done == steps:
+                    break
                 done += 1
                 share = min(1.0, done / (0.08 * steps)) * max(0.0, (steps - done) / steps) + 1e-3
                 for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
                     group["lr"] = rate * share
                 seen = [views(lesson.texts[row])[chance.choice(3, p=(0.7, 0.15, 0.15))] for row in rows]
                 batch, mask = _padded([self.tokenizer.encode(text, TOKENS) for text in seen])
-                losses.append(self._one_step(batch, mask, lesson.answers[rows], lesson.counts[rows]))
+                lost[rows] = self._one_step(batch, mask, lesson.answers[rows], lesson.counts[rows])
+                seen_losses.append(lost[rows].mean())
                 torch._foreach_lerp_(
-                    self._running, [v.detach() for v in self._all], 1 - min(AVERAGING, done / (done + 10))
+                    running, [v.detach() for v in self._all], 1 - min(AVERAGING, done / (done + 10))
                 )
                 if done % 20 == 0:
-                    progress(f"step {done} of {steps}: loss {np.mean(losses[-20:]):.3f}")
+                    progress(f"step {done} of {steps}: loss {np.mean(seen_losses[-20:]):.3f}")
         with torch.no_grad():
-            for value, running in zip(self._all, self._running, strict=True):
-                value.copy_(running)
+            for value, average in zip(self._all, running, strict=True):
+                value.copy_(average)
+
+    def losses(self, lesson: Lesson) -> Matrix:
+        """What the answers to each text lose now, all tasks together, (texts,)."""
+        total = np.zeros(len(lesson.texts), dtype=np.float32)
+        vectors = self._vectors(lesson.texts)
+        for task in self.tasks:
+            said = torch.from_numpy(self.head(task).log_odds(vectors))
+            right = torch.from_numpy(lesson.answers[:, task.columns])
+            counted = torch.from_numpy(lesson.counts[:, task.columns])
+            total += _task_losses(task, right, said, counted).numpy()
+        return total
 
     def log_odds(self, texts: Sequence[str], task: Task) -> Matrix:
         """What the taught encoder and the head of `task` say, (texts, labels)."""
-        tokens = [self.tokenizer.encode(plain(clean(text))) for text in texts]
-        head = self.head(task)
-        rows = np.zeros((len(texts), len(task.labels)), dtype=np.float32)
-        order = np.argsort([len(item) for item in tokens])
-        for start in range(0, len(order), 64):
-            part = order[start : start + 64]
-            batch, mask = _padded([tokens[index] for index in part])
-            with torch.no_grad():
-                vectors = self.network.vectors(batch, mask).numpy()
-            rows[part] = head.log_odds(vectors)
-        return rows
+        return self.head(task).log_odds(self._vectors(texts))
 
     def head(self, task: Task) -> Head:
         """What was learned about `task`."""
@@ -152,21 +170,35 @@ class Teacher:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, **self.network.learned(), **heads)
 
-    def _one_step(self, batch: Any, mask: Any, answers: Matrix, counts: Matrix) -> float:
+    def _vectors(self, texts: Sequence[str]) -> Matrix:
+        tokens = [self.tokenizer.encode(plain(clean(text)), TOKENS) for text in texts]
+        rows = np.zeros((len(texts), self.network.width), dtype=np.float32)
+        order = np.argsort([len(item) for item in tokens])
+        for start in range(0, len(order), 64):
+            part = order[start : start + 64]
+            batch, mask = _padded([tokens[index] for index in part])
+            with torch.no_grad():
+                rows[part] = self.network.vectors(batch, mask).numpy()
+        return rows
+
+    def _one_step(self, batch: Any, mask: Any, answers: Matrix, counts: Matrix) -> Matrix:
         vectors = self.network.vectors(batch, mask, DROPOUT) - torch.from_numpy(self.average)
         log_odds = vectors @ self.coefficients * SCALE + self.intercepts
         right, counted = torch.from_numpy(answers), torch.from_numpy(counts)
-        loss = sum(_losses(task, right, log_odds, counted) for task in self.tasks).mean()
+        losses = sum(
+            _task_losses(task, *(part[:, task.columns] for part in (right, log_odds, counted)))
+            for task in self.tasks
+        )
         self._optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        losses.mean().backward()
         torch.nn.utils.clip_grad_norm_(self._all, 1.0)
         self._optimiser.step()
-        return float(loss.detach())
+        lost: Matrix = losses.detach().numpy()
+        return lost
 
 
-def _losses(task: Task, answers: Any, log_odds: Any, counts: Any) -> Any:
-    """What a batch loses on one task, (texts,)."""
-    right, said, counted = answers[:, task.columns], log_odds[:, task.columns], counts[:, task.columns]
+def _task_losses(task: Task, right: Any, said: Any, counted: Any) -> Any:
+    """What texts lose on one task, (texts,), by its columns of answers, log-odds and counts."""
     if task.one:
         return functional.cross_entropy(said, right, reduction="none") * counted[:, 0]
     return functional.binary_cross_entropy_with_logits(said, right, counted, reduction="none").sum(1)
@@ -208,8 +240,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", nargs="*", default=[], help="voices to leave out")
     parser.add_argument("--further", action="store_true", help="begin from what was learned before")
-    parser.add_argument("--new", nargs="*", default=[], help="voices not taught before")
-    parser.add_argument("--repeated", type=float, default=REPEATED, help="share of the others read again")
+    parser.add_argument("--reads", type=int, default=READS, help="messages to read, repetitions counted")
     options = parser.parse_args()
     left_out = set(options.without)
     everything = read_training(DATA_FOLDER)
@@ -220,22 +251,27 @@ def main() -> None:
     taught = [example for example in examples if example.voice not in left_out]
     heard = [one for one in asked if one.voice not in left_out]
     lesson = lessons(taught, heard, judged)
-    new = set(options.new)
-    voices = [*(example.voice for example in taught), *(one.voice for one in heard)]
-    fresh = np.asarray([not new or voice in new for voice in voices])
     _say(f"{len(lesson.texts)} messages, {', '.join(f'{len(t.labels)} {t.name}' for t in lesson.tasks)}")
-    with TemporaryDirectory() as folder:
-        model = base_model()
-        if options.further:
-            model = Path(folder) / "before.bin"
-            build(DATA_FOLDER / LEARNED_FILE, model)
-        average = average_vector(model, [example.text for example in taught[:1500]])
-        teacher = Teacher(model.read_bytes(), lesson, average)
-    teacher.teach(lesson, fresh, options.repeated)
+    if options.further:
+        teacher = _taught_before(DATA_FOLDER / LEARNED_FILE, lesson)
+    else:
+        average = average_vector(base_model(), [example.text for example in taught[:1500]])
+        teacher = Teacher(base_model().read_bytes(), lesson, average)
+    teacher.teach(lesson, options.reads)
     teacher.save(DATA_FOLDER / LEARNED_FILE)
     if left_out:
         unseen = [e for e in everything if e.voice.removeprefix(ORDINARY) in left_out]
         _keep_unseen(teacher, unseen, asked, left_out)
+
+
+def _taught_before(learned: Path, lesson: Lesson) -> Teacher:
+    """A teacher of `lesson` that begins from what was learned before."""
+    with TemporaryDirectory() as folder:
+        model = Path(folder) / "before.bin"
+        build(learned, model)
+        teacher = Teacher(model.read_bytes(), lesson, Head.read(learned, lesson.tasks[0].name).average)
+    teacher.begin_from(learned)
+    return teacher
 
 
 def _keep_unseen(

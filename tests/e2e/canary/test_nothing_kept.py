@@ -209,10 +209,12 @@ def all_channels(person: Person) -> None:
         person.cut_off(after)
 
 
-def assert_nothing(since: float, person: Person) -> None:
-    """Reads every file of the machine that changed since the start."""
-    read, hits = search(since, person.needles)
-    assert read > 0, "the search read nothing: it is the search that is broken"
+def assert_nothing(since: float, person: Person, folder: Path) -> None:
+    """Reads every file of the machine that changed since the start; one of ours must be found there."""
+    planted, known = folder / "planted", Canary.new().word
+    planted.write_text(known)
+    hits = search(since, (*person.needles, known))[1]
+    assert hits.pop(str(planted), None) == [known], "it is the search that is broken"
     assert hits == {}, f"{len(hits)} files hold what she wrote"
 
 
@@ -249,7 +251,7 @@ def test_one_process(tmp_path: Path) -> None:
         assert found_in(output, person.needles) == []
         assert b"Traceback" not in output
     assert person is not None
-    assert_nothing(since, person)
+    assert_nothing(since, person, tmp_path)
 
 
 @pytest.mark.nightly
@@ -292,7 +294,7 @@ def test_several_processes_and_redis(tmp_path: Path) -> None:
         server.stop()
         redis.kill()
     assert found_in(server.output.read_bytes(), person.needles) == []
-    assert_nothing(since, person)
+    assert_nothing(since, person, tmp_path)
 
 
 @pytest.mark.nightly
@@ -315,7 +317,7 @@ def test_terminal(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "1 800 363-9010" in done.stdout
     assert found_in(done.stderr.encode(), (person.canary.phone, person.canary.email, person.canary.nas)) == []
-    assert_nothing(since, person)
+    assert_nothing(since, person, tmp_path)
 
 
 def test_the_limit_can_be_read() -> None:
