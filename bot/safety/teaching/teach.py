@@ -36,7 +36,7 @@ Matrix = npt.NDArray[np.float32]
 FIRST_LAYER = 4
 """Layers below stay as they are: the half of the cost, and words keep their meaning."""
 READS = 60_000
-"""Messages read in one teaching, repetitions counted; twice as many from the base model."""
+"""Messages read in one teaching, repetitions counted; it takes several times as many from the base model."""
 LOSS_READ = 2.0
 """From this loss on (all its answers together) a message is read in every pass; below, in proportion."""
 SELDOM = 0.1
@@ -105,8 +105,8 @@ class Teacher:
     def teach(self, lesson: Lesson, reads: int, progress: Any = _say) -> None:
         """The whole teaching; afterwards the weights are their running average.
 
-        A pass reads each message with a chance that grows with what the last answers to it lost: four out of
-        five lose next to nothing and would teach nothing for the same time.
+        A pass reads each message with a chance that grows with what the last answers to it lost: what is
+        answered well and surely takes as long to read and teaches nothing.
         """
         chance = np.random.default_rng(1)
         torch.manual_seed(1)
