@@ -58,3 +58,19 @@ def test_folding_changes_no_score() -> None:
     folded = features.meaning.folded(coefficients)
     assert folded.shape == (rows.shape[1], 3)
     np.testing.assert_allclose(rows @ folded, wide @ coefficients, atol=1e-3)
+
+
+def test_turning_keeps_what_words_mean_and_parts_the_dimensions() -> None:
+    features, rows = Features.fit(TEXTS, meaning=True)
+    meaning = features.meaning
+    assert meaning is not None
+    terms = [*features.to_json()[1]["terms"]]
+    before = word_vectors.vectors_of(terms)
+    assert before is not None
+    sample = slice(0, 200)
+    np.testing.assert_allclose(
+        meaning.vectors[sample] @ meaning.vectors[sample].T, before[sample] @ before[sample].T, atol=1e-4
+    )
+    meant = rows[:, meaning.columns] @ meaning.vectors
+    together = meant.T @ meant
+    assert np.abs(together - np.diag(np.diag(together))).max() < 1e-3 * np.diag(together).max()
