@@ -140,18 +140,23 @@ class Teacher:
 
     def losses(self, lesson: Lesson) -> Matrix:
         """What the answers to each text lose now, all tasks together, (texts,)."""
-        total = np.zeros(len(lesson.texts), dtype=np.float32)
-        vectors = self._vectors(lesson.texts)
-        for task in self.tasks:
-            said = torch.from_numpy(self.head(task).log_odds(vectors))
-            right = torch.from_numpy(lesson.answers[:, task.columns])
-            counted = torch.from_numpy(lesson.counts[:, task.columns])
-            total += _task_losses(task, right, said, counted).numpy()
-        return total
+        with torch.no_grad():
+            lost: Matrix = self._lost(
+                torch.from_numpy(self.vectors(lesson.texts)), lesson.answers, lesson.counts
+            ).numpy()
+        return lost
 
-    def log_odds(self, texts: Sequence[str], task: Task) -> Matrix:
-        """What the taught encoder and the head of `task` say, (texts, labels)."""
-        return self.head(task).log_odds(self._vectors(texts))
+    def vectors(self, texts: Sequence[str]) -> Matrix:
+        """What the encoder makes of texts, (texts, width)."""
+        tokens = [self.tokenizer.encode(plain(clean(text))) for text in texts]
+        rows = np.zeros((len(texts), self.network.width), dtype=np.float32)
+        order = np.argsort([len(item) for item in tokens])
+        for start in range(0, len(order), 64):
+            part = order[start : start + 64]
+            batch, mask = _padded([tokens[index] for index in part])
+            with torch.no_grad():
+                rows[part] = self.network.vectors(batch, mask).numpy()
+        return rows
 
     def head(self, task: Task) -> Head:
         """What was learned about `task`."""
@@ -170,25 +175,8 @@ class Teacher:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, **self.network.learned(), **heads)
 
-    def _vectors(self, texts: Sequence[str]) -> Matrix:
-        tokens = [self.tokenizer.encode(plain(clean(text)), TOKENS) for text in texts]
-        rows = np.zeros((len(texts), self.network.width), dtype=np.float32)
-        order = np.argsort([len(item) for item in tokens])
-        for start in range(0, len(order), 64):
-            part = order[start : start + 64]
-            batch, mask = _padded([tokens[index] for index in part])
-            with torch.no_grad():
-                rows[part] = self.network.vectors(batch, mask).numpy()
-        return rows
-
     def _one_step(self, batch: Any, mask: Any, answers: Matrix, counts: Matrix) -> Matrix:
-        vectors = self.network.vectors(batch, mask, DROPOUT) - torch.from_numpy(self.average)
-        log_odds = vectors @ self.coefficients * SCALE + self.intercepts
-        right, counted = torch.from_numpy(answers), torch.from_numpy(counts)
-        losses = sum(
-            _task_losses(task, *(part[:, task.columns] for part in (right, log_odds, counted)))
-            for task in self.tasks
-        )
+        losses = self._lost(self.network.vectors(batch, mask, DROPOUT), answers, counts)
         self._optimiser.zero_grad(set_to_none=True)
         losses.mean().backward()
         torch.nn.utils.clip_grad_norm_(self._all, 1.0)
@@ -196,9 +184,15 @@ class Teacher:
         lost: Matrix = losses.detach().numpy()
         return lost
 
+    def _lost(self, vectors: Any, answers: Matrix, counts: Matrix) -> Any:
+        log_odds = (vectors - torch.from_numpy(self.average)) @ self.coefficients * SCALE + self.intercepts
+        right, counted = torch.from_numpy(answers), torch.from_numpy(counts)
+        return sum(_losses(task, right, log_odds, counted) for task in self.tasks)
 
-def _task_losses(task: Task, right: Any, said: Any, counted: Any) -> Any:
-    """What texts lose on one task, (texts,), by its columns of answers, log-odds and counts."""
+
+def _losses(task: Task, answers: Any, log_odds: Any, counts: Any) -> Any:
+    """What a batch loses on one task, (texts,)."""
+    right, said, counted = answers[:, task.columns], log_odds[:, task.columns], counts[:, task.columns]
     if task.one:
         return functional.cross_entropy(said, right, reduction="none") * counted[:, 0]
     return functional.binary_cross_entropy_with_logits(said, right, counted, reduction="none").sum(1)
@@ -255,8 +249,9 @@ def main() -> None:
     if options.further:
         teacher = _taught_before(DATA_FOLDER / LEARNED_FILE, lesson)
     else:
-        average = average_vector(base_model(), [example.text for example in taught[:1500]])
-        teacher = Teacher(base_model().read_bytes(), lesson, average)
+        model = base_model()
+        average = average_vector(model, [example.text for example in taught[:1500]])
+        teacher = Teacher(model.read_bytes(), lesson, average)
     teacher.teach(lesson, options.reads)
     teacher.save(DATA_FOLDER / LEARNED_FILE)
     if left_out:
@@ -279,14 +274,15 @@ def _keep_unseen(
 ) -> None:
     """What the encoder says of voices that it was not taught."""
     rest = [one for one in asked if one.voice in left_out]
-    texts = [one.text for one in rest]
     danger, *others = teacher.tasks
+    judged = teacher.vectors([example.text for example in examples])
+    heard = teacher.vectors([one.text for one in rest])
     np.savez_compressed(
         DATA_FOLDER / UNSEEN_FILE,
         ids=np.asarray([example.id for example in examples]),
-        log_odds=teacher.log_odds([example.text for example in examples], danger).astype(np.float16),
+        log_odds=teacher.head(danger).log_odds(judged).astype(np.float16),
         asked=np.asarray([one.id for one in rest]),
-        **{task.name: teacher.log_odds(texts, task).astype(np.float16) for task in others},
+        **{task.name: teacher.head(task).log_odds(heard).astype(np.float16) for task in others},
     )
 
 
