@@ -37,7 +37,7 @@ _SPELLED = re.compile(rf"\b(?:(?:{_NUMBER_WORDS})[ -]?)+\b")
 _DURATION_BEFORE = re.compile(
     r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
     r"sur|fete|fetes|premiere|environ|presque|plus de|moins de|au moins|minimum|majeure a|legal|fini|condamne\w*|prison|"
-    r"a l age de|vers|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
+    r"a l age de|vers|en bas de|en haut de|avait pas|avaient pas|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
     r"des|v la|vla|voila|pandan|depui|d puis|dpuis|dpui|moin de|trou d|trou de|vieux de|vieille de|faits de|danse|reste la|mbate|"
     r"travailler pour lui|entre \d+ et)\s+(?:environ |presque |plus de |a peu pres |bientot |maintenant )?)$"
 )
@@ -45,6 +45,19 @@ _DURATION_AFTER = re.compile(
     r"^(?:\s*(?:ans?|annees?))\s*(?:que|qu|de (?:rue|prostitution|vie|danse|dope|drogue|consommation|sobriete|mariage|metier|milieu|experience|"
     r"travail|carriere|escorte|prison|galere|relation|service|cam|bar|retard|silence|violence)|d (?:experience|escorte|abus|attente)|plus tard|passes?|"
     r"apres|dans (?:le|la|l|tout\w*)|d temps|de temps|dtemps|dage|d age|la nuit|et \+|\+|donc|avant|ensemble|chaque|minimum|et plus|et moins|ou plus|ou moins)\b"
+)
+_SPENT = re.compile(r"\b(?:travaille|passe|vecu|danse|endure|perdu|dure|tenu|reste)\s*$")
+"""Before "N ans": how long. "J'ai vécu douze ans là"."""
+_PAST_AFTER = re.compile(
+    r"^\s*ans?,? (?:(?:j ai|jai|elle a|a l a|il a) (?!besoin|envie|peur|faim|juste|pas\b|des\b|une?\b|rien|tellement)\w+(?:e|i|u|is|it)\b|"
+    r"(?:on|y|il|un \w+|une \w+) m a \w|je me suis |jme suis |j etais )"
+)
+_CAME = re.compile(r"\b(?:descendue?|montee?|venue?|came down|moved|debarquee?|mariee?)\b.*\b(?:a|at)\s*$")
+_LATELY = re.compile(
+    r"\b(?:hier|aujourd hui|a soir|ce soir|ce matin|semaine passee|tantot|maintenant|astheure|la la)\b"
+)
+_OTHER_MAN = re.compile(
+    r"\b(?:gars|homme|monsieur|bonhomme|vieux|chum|client|proprio|boss|mac|pimp|recruteur|type|copain|mari) (?:de|d|a|agee? de)\s*$"
 )
 _CHILD = re.compile(
     r"\b(?:mes|ma|mon|nos|notre|sa|son|ses|un|une|des|les|ti|du|deux|trois|\d)\s*"
@@ -72,9 +85,25 @@ _IN_HAVE = re.compile(
     r"\ben (?:ai|a|e)\s+(?:juste |seulement )?(\d{2})\b(?!\s*(?:enfants?|ans? de|amies?|clients?|\$))"
 )
 _G_AGE = re.compile(r"(?:^|[\s,.])g (\d{2})\b(?!\s*(?:\$|enfants?|clients?|an[s]? de|mois|jours?|semaines?))")
-_FIRST = re.compile(r"^\W*(\d{2})\s*(?:,|pis toi|la\b|\W*bientot \d{2}|a\b(?=[,.]))")
+_FIRST = re.compile(
+    r"^\W*(\d{2})\s*(?:(?:ans?|an)\s*)?(?:,|pis toi|la\b|\W*bientot \d{2}|a\b(?=[,.])|et demie?\b|passe(?:e|es|s)?\b|"
+    r"presque \d{2}|faite?s? (?:en|le|la|au|hier)\b|mais\b)"
+)
+# "J'viens d'avoir mes trente", "je file su mes 47".
+_MY_YEARS = re.compile(
+    r"\b(?:avoir|eu|file|fete|faite?|approche|su|sur|dans) mes (\d{2})\b(?!\s*(?:\$|clients?|enfants?|heures?))"
+)
+# "Ma nièce, 17, Longueuil": between commas, beside somebody.
+_BETWEEN = re.compile(
+    r"\b(?:niece|soeur|fille|cousine|amie|ado|jeune|eleve|gars|fils|garcon|cliente|usagere|patiente|residente)\b[^.!?]*, (\d{2})\s*(?=,)"
+)
+_IN_BRACKETS = re.compile(r"\((1[2-9]|[2-9]\d)(?: ?ans)?\)")
+_SHE_IS = re.compile(
+    r"\b(?:she|he|who) (?:s|is) (?:only |just )?(\d{2})\b(?!\s*(?:$|\$|weeks?|months?|days?|hours?|th|km|min))"
+)
 _OF_AGE = re.compile(
-    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie) (?:de|a|en a|d) (\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
+    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|bestie|bff|friend|sister|"
+    r"daughter|teen) (?:de |a |en a |d |(?<=jeune )|(?<=ado ))(\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
 )
 _SAID_AGE = re.compile(
     r"\b(?:j ai|jai|je viens d avoir|viens d avoir|je vais avoir|elle a|a l a|elle va avoir|il a|qui a|agee? de|age|j ai eu|mon age c est|"
@@ -88,7 +117,12 @@ _ALONE = re.compile(
 )
 _BORN = re.compile(r"\b(?:nee?|n e|naissance|ne) (?:le \d{1,2} \w+ |en |au |\w+ )?(?:\w+ )?((?:19|20)\d\d)\b")
 _SCHOOL = re.compile(r"\b(?:sec(?:ondaire)?|s)[ .]*([1-5])\b")
-_SCHOOL_AGE = {"1": 13, "2": 14, "3": 15, "4": 16, "5": 17}
+_SCHOOL_AGE = {"1": 12, "2": 13, "3": 14, "4": 15, "5": 16}
+"""Age on 30 September, when the year begins: nobody in it is younger."""
+_SOON = re.compile(
+    r"\b(?:vais avoir|va avoir|j aurai|jaurai|bientot) (\d{2})\b|\b(\d{2}) (?:ans? )?en (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|"
+    r"septembre|octobre|novembre|decembre)\b"
+)
 _AGE_RANGE = (5, 99)
 _GROWN = 13
 
@@ -128,6 +162,8 @@ def find_age(text: str, today: date | None = None) -> int | None:
     if match := _BORN.search(flat):
         year = int(match.group(1))
         return _plausible((today or date.today()).year - year)
+    if (present := _year_before(flat)) is not None:
+        return present
     candidates: list[tuple[int, int]] = []
     for match in _ENTITY_AGE.finditer(flat):
         before, after = flat[: match.start()], flat[match.start(1) + len(match.group(1)) :]
@@ -137,17 +173,27 @@ def find_age(text: str, today: date | None = None) -> int | None:
             continue
         if not hers and not somebody and re.match(r"\s*ans? de \w", flat[match.end(1) :]):
             continue
-        if _AT_AN_AGE.search(before):
+        if _AT_AN_AGE.search(before) or _CAME.search(before) or _SPENT.search(before):
+            continue
+        # "À 20 ans, j'ai répondu à une annonce": an age she had.
+        if (
+            re.search(r"(?:^|[.!?,] )\s*a\s*$", before)
+            and _PAST_AFTER.match(after)
+            and not _LATELY.search(flat)
+        ):
             continue
         # A teenager or grown daughter is whom the help is for; a small child hardly ever.
         if _CHILD.search(before) and int(match.group(1)) < _GROWN and not _speaks_for(flat, before):
             continue
-        candidates.append((2 if hers else 1, int(match.group(1))))
+        # A man of whom she tells, unless there is nobody else.
+        told = bool(_OTHER_MAN.search(before))
+        candidates.append((0 if told else 2 if hers else 1, int(match.group(1))))
     flat = re.sub(r"\b\d{1,3} 000\b", "", flat)
-    for pattern in (_IN_HAVE, _G_AGE, _FIRST, _OF_AGE):
+    for pattern in (_IN_HAVE, _G_AGE, _FIRST, _OF_AGE, _MY_YEARS, _BETWEEN, _SHE_IS):
         candidates += [
             (3 if pattern is _IN_HAVE else 2, int(match.group(1))) for match in pattern.finditer(flat)
         ]
+    candidates += [(1, int(match.group(1))) for match in _IN_BRACKETS.finditer(folded)]
     if not candidates:
         money = set(_MONEY.findall(flat))
         said = [match.group(1) for match in _SAID_AGE.finditer(standard)]
@@ -159,8 +205,20 @@ def find_age(text: str, today: date | None = None) -> int | None:
         fini = re.search(
             r"\b(?:fini|finir|terminer|diplome|completer|refaire|equivalence|lache|decroche|jusqu)\b", flat
         )
-        if not fini and re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()]):
+        begins = not flat[: match.start()].strip()
+        if not fini and (
+            begins or re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()])
+        ):
             return _SCHOOL_AGE[match.group(1)]
+    return None
+
+
+def _year_before(flat: str) -> int | None:
+    """ "J'vais avoir 30 en mars, mais pour tusuite 29": the smaller, when both are said."""
+    for match in _SOON.finditer(flat):
+        present = int(match.group(1) or match.group(2)) - 1
+        if re.search(rf"\b{present}\b(?!\s*(?:\$|clients?|enfants?|jours?|heures?))", flat):
+            return _plausible(present, least=10)
     return None
 
 

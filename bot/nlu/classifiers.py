@@ -17,7 +17,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.label_rules import ALWAYS, NEVER_A_NEED, PROFILE_OF_INTENT, REQUESTS
+from bot.nlu.label_rules import ALWAYS, NEVER_A_NEED, ONE_AT_LEAST, PROFILE_OF_INTENT, REQUESTS
 from bot.nlu.linear import LinearScorer, Vector
 from bot.nlu.messages import (
     NEED,
@@ -38,7 +38,7 @@ from bot.safety.encoder import LEARNED_FILE, Head
 _NAME = "model"
 Link = Literal["softmax", "sigmoid"]
 PLAIN = 0.75
-"""The chance from which a second need counts beside the one that the intent itself carries."""
+"""The chance from which a need counts that the intent does not ask for."""
 
 
 class _LinearComponent(GraphComponent):
@@ -207,15 +207,13 @@ class NeedClassifier(_LinearComponent):
     def apply(self, message: Message, chances: dict[str, float]) -> None:
         """Adds the needs likelier than the threshold, within what the intent allows (label_rules.py)."""
         intent = full_intent(message)
-        threshold = float(self._config.get("threshold", 0.5))
-        found = {need: chance for need, chance in chances.items() if chance >= threshold}
+        least = self._least(message, intent)
+        found = {need: chance for need, chance in chances.items() if chance >= least}
         if intent in NEVER_A_NEED:
             found = {}
         elif intent in ALWAYS:
-            # Such a message is about one thing; another needs to be plain.
-            found = {need: chance for need, chance in found.items() if chance >= PLAIN}
             found.setdefault(ALWAYS[intent], chances.get(ALWAYS[intent], 0.0))
-        elif intent in REQUESTS and not found:
+        elif intent in REQUESTS | ONE_AT_LEAST and not found:
             found = dict(list(chances.items())[:1])
         if {"acheteurs", "sortie_prostitution"} <= set(found):
             # Who buys and wants to stop leaves nothing of hers: both words of leaving look alike.
@@ -223,6 +221,17 @@ class NeedClassifier(_LinearComponent):
         end = len(text_of(message))
         for need, chance in found.items():
             add_entity(message, entity(NEED, need, 0, end, "NeedClassifier", confidence_entity=chance))
+
+    def _least(self, message: Message, intent: str) -> float:
+        """The chance from which a need is said.
+
+        Only requests are full of needs: elsewhere one must be plain, the more so the surer the intent.
+        """
+        threshold = float(self._config.get("threshold", 0.5))
+        if intent in REQUESTS:
+            return threshold
+        sure = float((message.get("intent") or {}).get("confidence") or 0.0)
+        return threshold + max(0.0, PLAIN - threshold) * sure
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)

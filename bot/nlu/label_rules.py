@@ -55,8 +55,11 @@ ALWAYS: Mapping[str, str] = {
 }
 """Messages of these intents carry this need, whatever else they name."""
 
-REQUESTS = frozenset({"demander_ressource", "question/garde_enfants_dpj"})
-"""Messages of these intents carry at least one need: the likeliest."""
+REQUESTS = frozenset({"demander_ressource"})
+"""Messages of these intents ask for services: as many needs as are said, the likeliest at least."""
+
+ONE_AT_LEAST = frozenset({"question/garde_enfants_dpj"})
+"""Questions about one need or another: the likeliest, and others that are plain."""
 
 PROFILE_OF_INTENT: Mapping[str, str] = {
     "parler_pour_proche": "proche",

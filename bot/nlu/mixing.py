@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from bot.nlu.classifiers import balanced
+from bot.nlu.label_rules import REQUESTS
 from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE
 from bot.safety.fitting import Link
@@ -44,7 +45,7 @@ def mix(ngrams: Matrix, encoder: Matrix, true: Matrix, link: Link) -> tuple[floa
 
 
 def need_threshold(scores: Matrix, true: Matrix) -> float:
-    """The chance from which a need is said: the best micro F1; `scores` and `true` are (texts, needs)."""
+    """The chance from which a need of a request is said: the best micro F1; both arrays (requests, needs)."""
     chances = 1.0 / (1.0 + np.exp(-scores))
 
     def f1(least: float) -> float:
@@ -116,7 +117,8 @@ def main() -> None:
                 for other, values in (("n-grams", ngrams), ("encoder", encoder), ("both", scores)):
                     words += f"; {other} right {(values.argmax(1) == true.argmax(1)).mean():.3f}"
             else:
-                words += f", threshold: {need_threshold(scores, true)}"
+                asking = [asked[row].intent in REQUESTS for row in rows]
+                words += f", threshold: {need_threshold(scores[asking], true[asking])}"
             print(words, flush=True)
 
 

@@ -112,6 +112,8 @@ class Reading(Context):
         if not alone and self.text(hit.start - 1) in lx.PRONOUNS:
             return False  # "nous fermons": a verb
         announced = alone or self.lead(hit)[0] in (AT, OF, NEAR) or self._dwelling(hit)
+        # The end of a list: "cv à refaire, dolbo".
+        announced = announced or (self.comma_before(hit.start) and hit.end == len(self.tokens))
         if hit.name.risk not in (*_PLAIN, "name", "town") and not (alone or self._dwelling(hit)):
             return False
         if ordinary:
@@ -167,8 +169,11 @@ class Reading(Context):
             return dwelling or placed or hinted or (lead == AT and (self.alone(hit) or self._capital(hit)))
         alone = self.alone(hit) and not (lead == NONE and self._described(hit))
         if risk in ("lake", "islands"):
+            opening = risk == "islands" and accented and self.breaks_before(hit.start)
             return (
                 dwelling
+                or opening
+                or (risk == "islands" and self.comma_before(hit.start) and hit.end == len(self.tokens))
                 or (alone and hit.start <= 2 and not self.text(hit.end))
                 or (self._capital(hit) and lead == AT and (present or self.ends_after(hit)))
             )
@@ -179,10 +184,12 @@ class Reading(Context):
         if risk in ("name", "town"):
             return self._plausible_name(hit, lead, before)
         if risk == "word":
-            several = len(hit.name.tokens) > 1
+            several = len([word for word in hit.name.tokens if word not in lx.ARTICLES]) > 1
             named = lead == OF and self._capital(hit)
             last = self._capital(hit) and self.comma_before(hit.start) and self.ends_after(hit)
-            at = accented or present or named or last or (several and lead == AT)
+            article = hit.name.tokens[0] in lx.ARTICLES  # "un gâteau à l'érable"
+            at = (accented and (several or not article or self._capital(hit))) or present or named
+            at = at or last or (several and lead == AT)
             return at and not self._spoken_to(hit, before)
         # An article and a common noun: "à la présentation" is an event, "à La Présentation" a village.
         return self._capital(hit) and (lead in (AT, OF) or self.breaks_before(hit.start))

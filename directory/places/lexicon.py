@@ -14,7 +14,9 @@ ARTICLES = _set("la le les l")
 OF = _set("de d du des from")
 AT = _set("at in dans ds dan en vers depuis")
 ON = _set("sur su")
-NEARNESS = _set("loin pres proche cote voisin voisine minutes minute min heures heure km kilometres near")
+NEARNESS = _set(
+    "loin pres proche cote voisin voisine minutes minute min heures heure km kilometres near dehors exterieur"
+)
 DIRECTIONS = _set("nord sud est ouest")
 
 SUBJECTS = _set("il elle on y qui ca sa cela ya m t l n tu s i a ils ont j jen en pas rien tout deja")
@@ -115,6 +117,8 @@ LEFT = _set(
     "arriver originaire sauvee sauve reviens revenue revenir deportee sauver demenage demenagee"
 )
 """With "de NAME": a place she left."""
+COME_BACK = _set("revenue revenu revenus revenues")
+"""With "à NAME": where she is now."""
 AFTER_PAST = _set("avant autrefois jadis anciennement")
 GOING = _set(
     "aller vais va vas allons jvais jva jvas retourner retourne retournes partir pars demenager "

@@ -17,7 +17,7 @@ _LOOK_BACK = 7
 def score(context: Context, hit: Hit, previous: Hit | None) -> float:
     """How likely she is at this place, from the verb and the preposition that lead to it."""
     lead, position = context.lead(hit)
-    if context.text(position - 1) in lx.NEGATIONS and lead == AT:
+    if context.text(position - 1) in lx.NEGATIONS and lead == AT and not context.comma_before(position):
         return NOT_SCORE
     if lead == NONE and context.text(hit.start - 1) in ("pas", "sauf", "ni") and hit.start > 0:
         return NOT_SCORE
@@ -63,6 +63,8 @@ def _verb(context: Context, here: int, lead: str) -> float | None:
         return LEFT_SCORE
     if word in lx.ONGOING_PERFECT and before in ("ai", "jai", "avais"):
         return LEFT_SCORE
+    if word in lx.COME_BACK and lead == AT:
+        return HERE_SCORE
     if word in ("demenage", "demenagee", "demenager", "arrive", "rendu", "rendue") and lead == AT:
         return HERE_SCORE if before != "veux" and word != "demenager" else GOING_SCORE
     if word in lx.PAST:
@@ -72,5 +74,6 @@ def _verb(context: Context, here: int, lead: str) -> float | None:
     if word in lx.GOING:
         return GOING_SCORE
     if word in lx.HERE:
-        return HERE_SCORE
+        # "Chu de Gatineau" says less than where she is now: "im from Kuujjuaq, stuck in Montréal".
+        return AT_SCORE if lead == OF else HERE_SCORE
     return None

@@ -137,6 +137,8 @@ def _covered(texts: list[str], spelled: dict[int, list[Hit]], start: int, end: i
 
 
 def _worth_reading(index: NameIndex, typed: tuple[str, ...], short: bool) -> bool:
+    if "que" in typed or "qu" in typed:  # no name has them, and "parce que" sounds like Parc-Ex
+        return False
     if len(typed) == 1:
         return not index.ordinary(typed[0]) and len(typed[0]) >= 5 and not typed[0].isdigit()
     letters = sum(map(len, typed))

@@ -143,6 +143,8 @@ def _without_type(reading: Reading) -> Iterator[Span]:
         words = re.findall(r"[a-z]+", match["name"])
         if not words or words[0] in dates or words[-1] in dates or re.match(_ORDINAL + r"\b", match["name"]):
             continue
+        if words[0] == "a" or match["number"].endswith(" a"):
+            continue  # "chu au 2e à Granby": a floor, and the town where she is
         end = _name_end(reading, match.start("name"))
         if end is not None and _is_street(reading, match, words, end):
             yield Span("adresse", match.start("number"), _apartment(folded, _direction(reading, end)))

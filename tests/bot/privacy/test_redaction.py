@@ -65,6 +65,8 @@ def test_shared_examples() -> None:
         ("son char: civic, plaque H07 LNS", "son char: civic, plaque [plaque]"),
         ("mon courriel gigi.rouge at exemple point ca", "mon courriel [courriel]"),
         ("nas 070926456 pis snap: lili_88", "nas [NAS] pis snap: [compte en ligne]"),
+        ("chu au 3e à Rimouski avec mon gars", "chu au 3e à Rimouski avec mon gars"),
+        ("je dors au 12 à Laval", "je dors au 12 à Laval"),
     ],
 )
 def test_marks_stand_where_the_values_were(text: str, redacted: str) -> None:
