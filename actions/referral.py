@@ -20,6 +20,7 @@ from actions.dispatch import (
 )
 from bot.conversation import counts
 from bot.conversation.case import Case, Step, next_step
+from bot.conversation.plainwords import needs_named, situations
 from bot.conversation.referrals import cards, find_services, where
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import what
@@ -96,7 +97,7 @@ def _ask_place(dispatcher: CollectingDispatcher, case: Case, tried: bool) -> Cas
     elif tried or case.place is not None:
         say(dispatcher, "utter_ask_place_unknown", [skip_button()])
     else:
-        say(dispatcher, "utter_ask_place", [skip_button()])
+        say(dispatcher, "utter_ask_place", [skip_button()], what=what(case.needs or case.last_needs))
     return after
 
 
@@ -251,15 +252,20 @@ class ActionReportProblem(CaseAction):
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Counts the problem, without a word of hers, and shows what else there is."""
-        needs = case.needs or case.last_needs
         if heard.kinds and not case.shown:
             # No service was given yet: what went wrong is something that was done to her.
             return advance(dispatcher, case, response="utter_refer_near")
+        folded = fold(heard.text)
+        event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "other")
+        if not case.shown and event != "dead":
+            # Nothing was given here: she tells of doors closed elsewhere, and there is nothing to excuse.
+            named = tuple(dict.fromkeys([*needs_named(heard.text), *situations(heard.text)]))
+            say(dispatcher, "utter_refused_elsewhere")
+            return advance(dispatcher, case.add_needs(named) if named else case)
+        needs = case.needs or case.last_needs
         if not needs:
             say(dispatcher, "utter_problem_unknown", need_buttons(case.profile))
             return case.ask("need")
-        folded = fold(heard.text)
-        event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "other")
         response = "utter_problem_number" if event == "dead" else "utter_problem"
         return show_services(
             dispatcher, case, response, again=True, nothing="utter_problem_no_more", problem=event

@@ -71,7 +71,7 @@ class ActionDeny(CaseAction):
         return "action_deny"
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
-        """A place asked for and refused is not asked again; else goes on or offers the menu."""
+        """A place asked for and refused is not asked again; else goes on, or stays there without a menu."""
         if heard.values("danger"):
             if case.last_shown and not case.needs:
                 say(dispatcher, "utter_safe_now", service_buttons())
@@ -85,7 +85,7 @@ class ActionDeny(CaseAction):
             return advance(dispatcher, replace(case.reopened(), place_declined=True))
         if case.needs and case.asked not in ("search", "person", "feeling"):
             return advance(dispatcher, case)
-        say(dispatcher, "utter_ok", menu_buttons(case.profile))
+        say(dispatcher, "utter_ok")
         # What was only proposed (a way out, to somebody who hesitates) is not what her next place asks for.
         kept = case.last_needs if case.last_shown or case.asked != "feeling" else ()
         return replace(case, needs=(), last_needs=kept, asked="need", asked_times=1)
@@ -99,7 +99,7 @@ class ActionDecline(CaseAction):
         return "action_decline"
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
-        """Province-wide services without a place; the menu without a need."""
+        """Province-wide services without a place; without a need, nothing is asked again."""
         if case.needs:
             say(dispatcher, "utter_declined")
             return advance(dispatcher, replace(case, place_declined=True))
@@ -107,7 +107,7 @@ class ActionDecline(CaseAction):
             # Nothing was asked: "je veux pas le garder" tells something else, and the services stay.
             say(dispatcher, "utter_raconter", service_buttons())
             return case
-        say(dispatcher, "utter_declined", menu_buttons(case.profile))
+        say(dispatcher, "utter_declined")
         declined = case.place_declined or case.asked == "place"
         return replace(case, place_declined=declined, asked=None, asked_times=0)
 

@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
 from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+from bot.conversation.feelings import feeling_named
 from bot.conversation.plainwords import (
     asks_for_her_own_work,
     buys,
@@ -73,6 +74,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
     text = str(message.get("text") or "")
+    case = replace(case, feeling=feeling_named(text))
     profile = _believed(_PROFILE_INTENTS.get(intent) or _profile(case, entities), case, text)
     if is_professional(text):
         profile = "intervenant"

@@ -140,8 +140,9 @@ GO_ON = {
 }
 """By whether "vous" is said."""
 STILL_911 = {
-    False: "Le 911 peut venir, avec ou sans parler: laisse la ligne ouverte. Pour autre chose, écris-le ici.",
-    True: "Le 911 peut venir vite. Pour autre chose, écrivez-le ici.",
+    False: "Le 911 peut venir, avec ou sans parler: laisse la ligne ouverte. "
+    "Barre ta porte, si tu peux. Je te lis.",
+    True: "Le 911 peut venir vite. Restez à l'abri. Je vous lis.",
 }
 """The same while life may be at risk: "oui" then says more than that the moment is good."""
 HELP = (

@@ -107,6 +107,8 @@ class Case:
     asked_times: int = 0
     told: tuple[str, ...] = ()
     """What is said once in a conversation and has been: "minor", "language:en"."""
+    feeling: str | None = None
+    """What the last message says she feels (feelings.FEELINGS), None when it names nothing."""
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Case:
@@ -125,6 +127,7 @@ class Case:
             asked=slots.get("asked"),
             asked_times=int(slots.get("asked_times") or 0),
             told=tuple(slots.get("told") or ()),
+            feeling=slots.get("feeling"),
         )
 
     def slots(self) -> dict[str, Any]:
@@ -143,6 +146,7 @@ class Case:
             "asked": self.asked,
             "asked_times": self.asked_times,
             "told": list(self.told),
+            "feeling": self.feeling,
         }
 
     def add_needs(self, needs: tuple[str, ...]) -> Case:

@@ -74,6 +74,34 @@ _URGENT_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
     ),
     ("es", False): ("El 911, en cuanto pueda.", "El 911 puede venir."),
 }
+# The same when something was swallowed or taken: it may get worse after it seemed better.
+_TAKEN_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    ("fr", True): (
+        "Je te lis. Le 911 maintenant, même si ça semble aller : l'effet peut venir plus tard.",
+        "Le 911, tout de suite, même si tu te sens bien. Es-tu capable d'appeler?",
+    ),
+    ("fr", False): (
+        "Le 911 maintenant, même si ça semble aller. Dites-leur comment elle respire.",
+        "Le 911, tout de suite. On vous guide au téléphone, restez avec elle.",
+    ),
+    ("en", True): (
+        "I read you. 911 now, even if it seems all right: it can get worse later.",
+        "911, right now, even if you feel fine. Are you able to call?",
+    ),
+    ("en", False): (
+        "911 now, even if it seems all right. Tell them how she is breathing.",
+        "911, right now. They guide you on the phone, stay with her.",
+    ),
+    ("es", True): (
+        "Te leo. El 911 ahora, aunque parezca que todo va bien: puede empeorar luego.",
+        "El 911, ahora mismo, aunque no sientas nada.",
+    ),
+    ("es", False): (
+        "El 911 ahora, aunque parezca que todo va bien.",
+        "El 911, ahora mismo. Le dicen qué hacer, no la deje.",
+    ),
+}
+_TAKEN = frozenset({"surdose_medical", "suicide_imminent"})
 
 
 UNSURE = 0.3
@@ -176,13 +204,39 @@ def _asking(lines: Sequence[str], question: str, language: str) -> list[str]:
     return [*lines, question]
 
 
+_TALKS = (
+    "utter_exprimer_detresse",
+    "utter_raconter",
+    "utter_listening",
+    "utter_feeling_next",
+    "utter_when_ready",
+    "utter_ok",
+    "utter_menu",
+    "utter_not_understood",
+    "utter_unsure",
+    "utter_ask_need",
+    "utter_ask_place",
+    "utter_hors_sujet",
+)
+"""The engine's words when a message asks for nothing."""
+
+
+def holds(given: Mapping[str, Any] | None, said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the 911 must be said again instead of the engine's words: something was swallowed or taken, the
+    urgent lines stood in the reply before (`given`), and she answers with no request ("chu toute seule")."""
+    if given is None or not _TAKEN.intersection(given["kinds"]):
+        return False
+    return bool(said) and all(str(message.get("utter_action") or "").startswith(_TALKS) for message in said)
+
+
 def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:
     """The danger of the last reply when it gave the lines of an urgence, and not yet their reminder."""
     last = _last_safety(held)
     if last is None or last["level"] != URGENCE or held.last_reply is None:
         return None
     said = held.last_reply.messages[0].text
-    reminded = any(said.startswith(one) for words in _URGENT_AGAIN.values() for one in words)
+    tables = (*_URGENT_AGAIN.values(), *_TAKEN_AGAIN.values())
+    reminded = any(said.startswith(one) for words in tables for one in words)
     barely = any(said.startswith(one) for words in _IN_CASE.values() for one in words)
     return None if reminded or barely else last
 
@@ -209,6 +263,8 @@ def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profil
     """A few words not just said, and the one number."""
     tu = profile == "personne"
     table = _URGENT_AGAIN if verdict.level == URGENCE else _AGAIN
+    if verdict.level == URGENCE and _TAKEN.intersection(verdict.kinds):
+        table = _TAKEN_AGAIN
     words = table[verdict.language, tu]
     last = held.last_reply.messages[0].text if held.last_reply is not None else ""
     chosen = next((one for one in words if not last.startswith(one)), words[0])

@@ -21,8 +21,8 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "aide_alimentaire",
-        r"(?:banque|aide|depannage) alimentaire|bouffe|de quoi manger|rien a manger|soupe populaire|"
-        r"panier d'epicerie|vetements|manteaux? d'hiver",
+        r"(?:banque|aide|depannage) alimentaire|bouffe|(?:de quoi|argent pour|cenne pour) manger|"
+        r"rien a manger|soupe populaire|panier d'epicerie|vetements|manteaux? d'hiver",
     ),
     (
         "sortie_prostitution",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.messages import BotMessage
+
+_EXTENSION = re.compile(r"\bposte \d|\boption \d")
+"""A note without which the number leads to somebody else."""
 
 
 def plain_text(message: BotMessage, first_number: int = 1) -> str:
@@ -39,4 +43,7 @@ def phone_words(phone: Mapping[str, Any]) -> str:
     words = str(phone["number"])
     if phone.get("type") == "sms":
         words = f"texto {words}"
+    note = str(phone.get("note") or "")
+    if _EXTENSION.search(note) and "confirmer" not in note.lower():
+        words += f", {note}"
     return words + (" (à confirmer)" if phone.get("to_confirm") else "")

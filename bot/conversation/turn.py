@@ -23,7 +23,7 @@ from bot.conversation.choices import (
     parse_of_choice,
 )
 from bot.conversation.commands import FORGET, LEAVE, command_of
-from bot.conversation.danger import beside, confirmed, gave_urgent_lines, in_case, open_reply, unsure
+from bot.conversation.danger import beside, confirmed, gave_urgent_lines, holds, in_case, open_reply, unsure
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.rehearsal import current
@@ -31,6 +31,7 @@ from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
+from bot.safety.conversation import closes
 from bot.safety.french import MAX_LENGTH, clean, fold
 from bot.safety.verdict import URGENCE, ordered
 
@@ -56,6 +57,8 @@ _NO_DANGER = re.compile(
     rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|{_GONE}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
 )
 _BARE = re.compile(r"(?:oui|ouais|ouin|yes|si|ok|d'accord|non|nan|no|nope)(?: (?:ok|oui|non|merci))?")
+_SHORT = 6
+"""Words: "il est parti" after the 911 is an end; "il est parti chercher son gun" is read for itself."""
 # The police or an ambulance is with her: what was under way is no longer hers alone.
 _HELP_IS_HERE = re.compile(
     r"(?!.*\b(?:pas|si|quand|avant|peur)\b)(?:[\w' ,!.]{0,25}\b)?"
@@ -222,17 +225,15 @@ class Assistant:
         nobody_comes = not verdict.danger and _NO_HELP_YET.fullmatch(folded)
         if given and (_BARE.fullmatch(folded) or nobody_comes):
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
-            slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
-            language = str(slots.get("language") or _NOTHING.language)
-            again = Verdict(URGENCE, tuple(given["kinds"]), (), language)
-            return _Heard(message, again, held.open_kinds, now=True)
+            return _Heard(message, _again(held, given), held.open_kinds, now=True)
         sure = verdict.level == URGENCE and any(not one.startswith("model:") for one in verdict.reasons)
         if held.pending_question == "danger" and not sure and _says_no(message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
-        if held.open_kinds and not sure and _HELP_IS_HERE.fullmatch(folded):
+        gone = given is not None and len(folded.split()) <= _SHORT and closes(message)
+        if held.open_kinds and not sure and (gone or _HELP_IS_HERE.fullmatch(folded)):
             return _Heard(message, _NOTHING, (), parse_of_choice(DANGER_OVER, message))
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
@@ -270,6 +271,9 @@ class Assistant:
         if not heard.verdict.danger:
             if reply.trace.get("repeat") and held.last_reply is not None:
                 return held.last_reply, held.pending_question == "danger"
+            given = gave_urgent_lines(held)
+            if given is not None and heard.command is None and holds(given, said or ()):
+                return Reply((open_reply(_again(held, given), held, at).message,)), False
             return reply, False
         if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
             # Somebody is coming, or will look: numbers of violence on the screen would be the danger.
@@ -278,7 +282,7 @@ class Assistant:
             return replace(reply, messages=(in_case(heard.verdict, held, at), *reply.messages)), False
         opening = open_reply(heard.verdict, held, at)
         if said is not None:
-            slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
+            slots = _slots(held)
             placed = bool((slots.get("place") or {}).get("region"))
             kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked, placed)
             reply = _reply(kept, held, offer=False) if kept else Reply()
@@ -292,6 +296,16 @@ class Assistant:
         held.last_reply = reply
         held.open_kinds = tuple(dict.fromkeys(heard.still_open))
         held.pending_question = "danger" if asked else None
+
+
+def _slots(held: Conversation) -> Mapping[str, Any]:
+    return (held.engine or {}).get("slots") or {}
+
+
+def _again(held: Conversation, given: Mapping[str, Any]) -> Verdict:
+    """The urgence whose lines were `given` in the reply before, to be said once more in her language."""
+    language = str(_slots(held).get("language") or _NOTHING.language)
+    return Verdict(URGENCE, tuple(given["kinds"]), (), language)
 
 
 def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ conversation already knows. Any of them may find a danger; none can silence anot
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,7 +21,16 @@ from bot.safety.language import language_of
 from bot.safety.reading import corrected
 from bot.safety.rules import Hit, RuleFileError, RuleSet
 from bot.safety.stretches import MEANING_SECONDS, MOST_PIECES, pieces, stretches
-from bot.safety.verdict import LEVELS, URGENT_KINDS, Context, Verdict, level_of, ordered
+from bot.safety.verdict import (
+    LEVELS,
+    STRANGULATION,
+    SWALLOWED,
+    URGENT_KINDS,
+    Context,
+    Verdict,
+    level_of,
+    ordered,
+)
 
 if TYPE_CHECKING:
     from bot.safety.meaning import Embedder, Vector
@@ -45,6 +55,16 @@ _LAYER_FAILURES = (
 
 _NOT_RULED_OUT = 0.25
 """Chance from which the kind of a rule that fires counts beside the kinds of the learned layers."""
+
+_SWALLOWED = re.compile(
+    r"\b(?:aval\w*|pris|prise|prend\w*|calle\w*|gob\w*|swallow\w*|took|taken|tom\w*|trag\w*) (?:\w+ ){0,5}"
+    r"(?:pilules?|comprimes?|cachets?|medicaments?|pills?|pastillas?|prescriptions?|bouteilles?|pots?|bottle|"
+    r"tylenols?|advils?|ativans?|\w+pam|\w+done)\b"
+)
+_STRANGLED = re.compile(
+    r"\b(?:etrangl\w*|strangl\w*|chok(?:ed|es|ing)|estrangul\w*|"
+    r"(?:serre|serree?|pris|prise|pogne|pognee|tenue?|poigne|poignee) (?:\w+ ){0,2}(?:gorge|cou))\b"
+)
 
 Found = TypeVar("Found")
 
@@ -162,6 +182,7 @@ class Detector:
                 lambda: _with_context(text, context, reading, kinds, reasons),
                 (kinds, reasons),
             )
+        reasons = (*reasons, *_signs(standard, kinds))
         return Verdict(level_of(kinds, urgent=urgent), kinds, reasons, language), reading
 
     def still_open(self, text: str, verdict: Verdict, context: Context | None = None) -> tuple[str, ...]:
@@ -233,6 +254,16 @@ def _combine(hits: tuple[Hit, ...], reading: Reading | None) -> tuple[tuple[str,
     if hits:
         urgent = urgent or any(hit.urgent and hit.kind in kinds for hit in hits)
     return ordered(kinds), urgent, tuple(reasons)
+
+
+def _signs(standard: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """What the reply must say besides, of a message that tells these kinds."""
+    found = []
+    if {"violence", "violence_en_cours"} & set(kinds) and _STRANGLED.search(standard):
+        found.append(STRANGULATION)
+    if "suicide_imminent" in kinds and _SWALLOWED.search(standard):
+        found.append(SWALLOWED)
+    return tuple(found)
 
 
 def _with_context(

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.safety.rules import read_yaml
-from bot.safety.verdict import KINDS, URGENCE, URGENT_KINDS, Verdict
+from bot.safety.verdict import KINDS, STRANGULATION, SWALLOWED, URGENCE, URGENT_KINDS, Verdict
 
 PATH = Path(__file__).with_name("replies.yml")
 """The reviewed file; a test or a deployment may point elsewhere."""
@@ -72,10 +72,13 @@ def opening(
     if not verdict.danger:
         return ()
     kinds = tuple(kind for kind in KINDS if kind in verdict.kinds) or ("autre",)
+    if SWALLOWED in verdict.reasons:
+        kinds = tuple(kind for kind in KINDS if kind in {*kinds, "surdose_medical"})
     urgent = verdict.level == URGENCE or kinds[0] in URGENT_KINDS
     speaker = _speaker(verdict.language, kinds, profile, channel, age)
     try:
-        return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at))
+        examined = STRANGULATION in verdict.reasons
+        return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at), examined=examined)
     except _UNREADABLE as problem:
         logger.error(
             "The safety replies cannot be used (%s); the built-in ones answer.", type(problem).__name__
@@ -159,8 +162,13 @@ def _compose(
     speaker: _Speaker,
     region: str | None,
     hour: int,
+    *,
+    examined: bool = False,
 ) -> tuple[str, ...]:
-    """The opening: an urgence starts with 911 and the steps; a crise with one breath, then the first line."""
+    """The opening: an urgence starts with 911 and the steps; a crise with one breath, then the first line.
+
+    `examined`: the step is to be seen by somebody who treats, whatever the level.
+    """
     words = book["words"][speaker.language]
     names = _line_names(book, kinds, urgent, speaker, hour)
     said: list[str] = []
@@ -171,7 +179,9 @@ def _compose(
     if not urgent and len(said) < MAX_LINES:
         said += _interpreter(book, words, names, said, speaker)
     breath = _piece(words, kinds[0], "breath", speaker)
-    steps = _steps(words, kinds, urgent, speaker)
+    steps = _steps(words, kinds, urgent or examined, speaker)
+    if examined and "violence" not in kinds:
+        steps.append(_piece(words, "violence", "urgent_step", speaker, required=True))
     # (rank, text): the smaller the rank, the longer a text resists when an SMS runs out of room.
     if urgent:
         parts = [(0, _piece(words, kinds[0], "call", speaker, required=True))]
@@ -294,7 +304,8 @@ def _steps(words: Mapping[str, Any], kinds: tuple[str, ...], urgent: bool, speak
         if place and kind not in URGENT_KINDS:
             break
         name = "urgent_step" if urgent and kind not in URGENT_KINDS else "step"
-        texts = _piece(words, kind, name, speaker) or []
+        own = _piece(words, kind, "own_step", speaker) if place and kinds[0] == "suicide_imminent" else None
+        texts = own or _piece(words, kind, name, speaker) or []
         texts = [texts] if isinstance(texts, str) else texts
         said += texts[:1] if place else texts
     return said

@@ -17,6 +17,12 @@ CRISIS_KINDS = ("suicide", "violence", "agression_sexuelle", "traite", "mineure"
 KINDS = URGENT_KINDS + CRISIS_KINDS
 """The order in which kinds stand in a verdict: the gravest first."""
 
+STRANGULATION = "sign:strangulation"
+"""A reason beside a violence told: hours or days later the neck is still to be examined."""
+
+SWALLOWED = "sign:swallowed"
+"""A reason beside a suicide under way: she took something, and the poison centre can tell what to do."""
+
 IMPLIES = {"violence_en_cours": "violence", "suicide_imminent": "suicide"}
 """A graver kind -> the milder one that is not said beside it."""
 

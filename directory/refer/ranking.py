@@ -37,7 +37,7 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
         row.reach == UNREACHABLE,
         candidate.open is False,
         off_target(candidate, situation),
-        row.slug in vocabulary().never_first and query.profile != "intervenant",
+        row.slug in vocabulary().never_first,
         _beside(candidate, situation),
         _exit_rank(candidate, situation),
         _for_profile(candidate, situation),

@@ -79,9 +79,9 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
 def _where(candidate: Candidate, situation: Situation) -> str:
     row = candidate.row
     if candidate.tier == PROVINCE:
-        if row.area == "QC":
-            return "partout au Québec"
-        return "partout au Canada"
+        if row.area in ("CA", "XX"):
+            return "partout au Canada"
+        return "partout au Québec" if row.area == "QC" else in_region(row.area)
     town = row.municipality
     own = "ta" if situation.tu else "votre"
     if candidate.tier == SAME_TOWN and town:

@@ -27,6 +27,7 @@ LANGUAGES = ("fr", "en", "es")
 
 SUICIDE, SUICIDE_TEXT = "1 866 277-3553", "535353"
 VIOLENCE = "1 800 363-9010"
+POISON = "1 800 463-5060"
 SEXUAL = "1 888 933-9007"
 TRAFFICKING = "1 833 900-1010"
 TEL_JEUNES, KIDS, KIDS_TEXT = "1 800 263-2266", "1 800 668-6868", "686868"
@@ -36,7 +37,7 @@ DPJ_OUTAOUAIS = "1 800 567-6810"
 ADULT = {
     "violence_en_cours": ["911", VIOLENCE],
     "suicide_imminent": ["911", SUICIDE, SUICIDE_TEXT],
-    "surdose_medical": ["911"],
+    "surdose_medical": ["911", POISON],
     "suicide": [SUICIDE, SUICIDE_TEXT, "911"],
     "violence": [VIOLENCE, "911"],
     "agression_sexuelle": [SEXUAL, "911"],
@@ -47,7 +48,7 @@ YOUTH = [TEL_JEUNES, KIDS_TEXT]
 YOUNG = {
     "violence_en_cours": ["911", *YOUTH, VIOLENCE],
     "suicide_imminent": ["911", SUICIDE, SUICIDE_TEXT, *YOUTH],
-    "surdose_medical": ["911", *YOUTH],
+    "surdose_medical": ["911", POISON, *YOUTH],
     "suicide": [SUICIDE, SUICIDE_TEXT, *YOUTH, "911"],
     "violence": [*YOUTH, DPJ_OUTAOUAIS, VIOLENCE],
     "agression_sexuelle": [SEXUAL, *YOUTH, DPJ_OUTAOUAIS],
@@ -58,7 +59,7 @@ YOUNG = {
 SPEAKING_FOR_A_MINOR = {
     "violence_en_cours": ["911", DPJ_OUTAOUAIS, VIOLENCE],
     "suicide_imminent": ["911", SUICIDE, SUICIDE_TEXT, TEL_JEUNES],
-    "surdose_medical": ["911"],
+    "surdose_medical": ["911", POISON],
     "suicide": [SUICIDE, SUICIDE_TEXT, TEL_JEUNES, "911"],
     "violence": [VIOLENCE, DPJ_OUTAOUAIS, "911"],
     "agression_sexuelle": [SEXUAL, DPJ_OUTAOUAIS, "911"],
@@ -75,8 +76,8 @@ RAISED = {
     "enfant_en_danger": ["911", DPJ_OUTAOUAIS],
 }
 SEVERAL = {
-    ("suicide_imminent", "surdose_medical"): ["911", SUICIDE, SUICIDE_TEXT],
-    ("surdose_medical", "violence"): ["911", VIOLENCE],
+    ("suicide_imminent", "surdose_medical"): ["911", SUICIDE, SUICIDE_TEXT, POISON],
+    ("surdose_medical", "violence"): ["911", POISON, VIOLENCE],
     ("violence_en_cours", "suicide"): ["911", VIOLENCE, SUICIDE, SUICIDE_TEXT],
     ("suicide", "violence"): [SUICIDE, SUICIDE_TEXT, VIOLENCE, "911"],
     ("suicide", "violence", "traite"): [SUICIDE, SUICIDE_TEXT, VIOLENCE, TRAFFICKING],
