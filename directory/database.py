@@ -55,7 +55,9 @@ class Database:
     Sessions are ``future=True``; leaving :meth:`session` commits, an exception rolls back.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, lock_seconds: float | None = None) -> None:
+        """`lock_seconds`: how long a SQLite file that another program holds is waited for (LOCK_TIMEOUT)."""
+        self._lock_seconds = lock_seconds
         try:
             self._parsed = make_url(url)
             backend = self._parsed.get_backend_name()
@@ -87,7 +89,8 @@ class Database:
     def _make_engine(self) -> Any:
         options: dict[str, Any] = {"future": True}
         if self.is_sqlite:
-            options["connect_args"] = {"timeout": LOCK_TIMEOUT, "check_same_thread": False}
+            wait = LOCK_TIMEOUT if self._lock_seconds is None else self._lock_seconds
+            options["connect_args"] = {"timeout": wait, "check_same_thread": False}
             path = self._parsed.database
             if path in (None, "", ":memory:"):
                 options["poolclass"] = StaticPool
@@ -204,9 +207,9 @@ class Database:
             self._sessions = None
 
 
-def create_database(url: str | None = None) -> Database:
+def create_database(url: str | None = None, lock_seconds: float | None = None) -> Database:
     """Return the database at ``url`` (default: the environment's, or ``var/directory.db``)."""
-    return Database(url or default_url())
+    return Database(url or default_url(), lock_seconds)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

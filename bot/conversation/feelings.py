@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"(?:mois|semaines?|jours|ans?) (?:que j'ai pas fait de|sans) (?:un seul )?clients?",
     ),
     "deuil": (
-        r"(?:est|e) (?:morte?|decedee?)",
+        r"(?:est|e) (?:decedee?|morte?(?! de (?:rire|fatigue|faim|peur|honte|soif)))",
         r"(?:mort|deces|suicide) de (?:mon|ma|mes)",
         r"en deuil|enterrement|funerailles",
     ),

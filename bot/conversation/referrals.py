@@ -17,6 +17,9 @@ from directory.refer import Query, Referral, ReferredService, refer
 from directory.refer.describe import describe
 from directory.refer.words import at_town, in_region
 
+LOCK_SECONDS = 1.0
+"""How long a search waits for a locked SQLite file: the person hears of the numbers after 1.8 s, and the
+engine's thread is free for the next one."""
 _EXIT = "spécialisé en sortie"
 """How the directory says that a service knows how one leaves prostitution."""
 
@@ -24,7 +27,7 @@ _EXIT = "spécialisé en sortie"
 @lru_cache(maxsize=1)
 def shared_database() -> Database:
     """The one directory database of this process, at the address of SENTIER_DATABASE_URL."""
-    return create_database()
+    return create_database(lock_seconds=LOCK_SECONDS)
 
 
 def place_match(place: Place | None) -> PlaceMatch | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from directory.database import create_database, default_url
+from directory.database import LOCK_TIMEOUT, create_database, default_url
 from directory.errors import DatabaseLocked, DatabaseUnreadable, DatabaseUnsupported, DirectoryError
 from directory.starter import ensure_starter
 
@@ -116,3 +117,19 @@ def test_environment_names_the_database(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_every_error_is_a_directory_error() -> None:
     assert issubclass(DatabaseLocked, DirectoryError)
+
+
+def test_a_reader_may_wait_less_than_a_writer(tmp_path: Path) -> None:
+    path = tmp_path / "directory.db"
+    create_database(url_of(path)).migrate()
+    database = create_database(url_of(path), lock_seconds=0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    start = time.monotonic()
+    try:
+        with pytest.raises(DatabaseLocked, match="in use"), database.session() as session:
+            session.execute(text("SELECT * FROM service"))
+    finally:
+        other.close()
+        database.close()
+    assert time.monotonic() - start < LOCK_TIMEOUT / 2

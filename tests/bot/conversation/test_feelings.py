@@ -24,6 +24,7 @@ from directory.yamlfile import read_yaml
         ("chu en beau fusil", "colere"),
         ("je fais des crises de panique", "peur"),
         ("je suis pas nulle en anglais", None),
+        ("elle est morte de rire", None),
         ("une place à Amos", None),
         ("", None),
     ],
