@@ -37,7 +37,7 @@ _SPELLED = re.compile(rf"\b(?:(?:{_NUMBER_WORDS})[ -]?)+\b")
 _DURATION_BEFORE = re.compile(
     r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
     r"sur|fete|fetes|premiere|environ|presque|plus de|moins de|au moins|minimum|majeure a|legal|fini|condamne\w*|prison|"
-    r"a l age de|vers|en bas de|en haut de|avait pas|avaient pas|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
+    r"en|a l age de|vers|en bas de|en haut de|avait pas|avaient pas|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
     r"des|v la|vla|voila|pandan|depui|d puis|dpuis|dpui|moin de|trou d|trou de|vieux de|vieille de|faits de|danse|reste la|mbate|"
     r"travailler pour lui|entre \d+ et)\s+(?:environ |presque |plus de |a peu pres |bientot |maintenant )?)$"
 )
@@ -70,7 +70,7 @@ _RELATIVE = re.compile(
     r"cliente|usagere|beneficiaire|patiente|residente|etudiante|eleve|jeune|adolescente|femme|dame|personne|voisine|elle|chum|conjointe|protegee)\b"
 )
 _ENTITY_AGE = re.compile(
-    r"(?<![\d,./:$-])(\d{1,3})\s*(?:(?:ans?|an|ane|annees?|year ?old|years ?old|yo|y\.?o\.?)\b|a(?=[.,]))"
+    r"(?<![\d,./:$-])(\d{1,3})\s*(?:(?:ans?|an|ane|annees?|balais|piges|printemps|year ?old|years ?old|yo|y\.?o\.?)\b|a(?=[.,]))"
 )
 # "commencé à 22 ans" tells when, not how old she is now.
 _AT_AN_AGE = re.compile(
@@ -82,7 +82,7 @@ _SOMEBODY_OF = re.compile(
     r"\b(?:femme|fille|soeur|asile|dame|personne|jeune|cliente|patiente|usagere|amie|mere|niece|cousine|etudiante|adolescente) (?:de|d|agee? de)\s*$"
 )
 _IN_HAVE = re.compile(
-    r"\ben (?:ai|a|e)\s+(?:juste |seulement )?(\d{2})\b(?!\s*(?:enfants?|ans? de|amies?|clients?|\$))"
+    r"\bj?en (?:ai|a|e)\s+(?:juste |seulement )?(\d{2})\b(?!\s*(?:enfants?|ans? de|amies?|clients?|\$))"
 )
 _G_AGE = re.compile(r"(?:^|[\s,.])g (\d{2})\b(?!\s*(?:\$|enfants?|clients?|an[s]? de|mois|jours?|semaines?))")
 _FIRST = re.compile(
@@ -102,7 +102,7 @@ _SHE_IS = re.compile(
     r"\b(?:she|he|who) (?:s|is) (?:only |just )?(\d{2})\b(?!\s*(?:$|\$|weeks?|months?|days?|hours?|th|km|min))"
 )
 _OF_AGE = re.compile(
-    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|bestie|bff|friend|sister|"
+    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|mere|tante|bestie|bff|friend|sister|"
     r"daughter|teen) (?:de |a |en a |d |(?<=jeune )|(?<=ado ))(\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
 )
 _SAID_AGE = re.compile(
@@ -185,8 +185,14 @@ def find_age(text: str, today: date | None = None) -> int | None:
         # A teenager or grown daughter is whom the help is for; a small child hardly ever.
         if _CHILD.search(before) and int(match.group(1)) < _GROWN and not _speaks_for(flat, before):
             continue
-        # A man of whom she tells, unless there is nobody else.
-        told = bool(_OTHER_MAN.search(before))
+        # A man of whom she tells, unless he is hers and there is nobody else.
+        told = _OTHER_MAN.search(before)
+        if (
+            told
+            and not told.group().startswith(("homme", "monsieur"))
+            and re.search(r"\b(?<!suis )(?<!chu )(?<!comme )un $", before[: told.start()])
+        ):
+            continue
         candidates.append((0 if told else 2 if hers else 1, int(match.group(1))))
     flat = re.sub(r"\b\d{1,3} 000\b", "", flat)
     for pattern in (_IN_HAVE, _G_AGE, _FIRST, _OF_AGE, _MY_YEARS, _BETWEEN, _SHE_IS):
@@ -205,9 +211,12 @@ def find_age(text: str, today: date | None = None) -> int | None:
         fini = re.search(
             r"\b(?:fini|finir|terminer|diplome|completer|refaire|equivalence|lache|decroche|jusqu)\b", flat
         )
+        was = re.search(r"\bj?etait?s? (?:en )?$", flat[: match.start()])
         begins = not flat[: match.start()].strip()
-        if not fini and (
-            begins or re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()])
+        if (
+            not fini
+            and not was
+            and (begins or re.search(r"\b(?:en|suis|j|a|rentre|commence|elle)\b", flat[: match.start()]))
         ):
             return _SCHOOL_AGE[match.group(1)]
     return None

@@ -39,6 +39,8 @@ class Reading(Context):
         )
 
     def _street(self, hit: Hit) -> bool:
+        if hit.start and self.comma_before(hit.start):  # "celles qui font la rue, Rimouski"
+            return False
         position = hit.start - 1
         while position >= 0 and self.text(position) in (lx.OF | lx.ARTICLES):
             position -= 1
@@ -66,7 +68,7 @@ class Reading(Context):
 
     def _dedication(self, hit: Hit) -> bool:
         """Named after a saint or somebody, or a holiday: "la Saint-Jean", "l'hôpital Sainte-Justine"."""
-        if hit.start == 0 or self.breaks_before(hit.start):
+        if hit.start == 0 or self.breaks_before(hit.start) or self.comma_before(hit.start):
             return False
         before = self.text(hit.start - 1)
         holy = hit.name.tokens[0] in (*_SAINTS, "sacre", "notre", "tres")

@@ -162,3 +162,7 @@ RELATIVES = _set(
     "mere pere soeur frere fille fils famille familia parents enfants tante oncle mari conjoint petite"
 )
 """Before "à NAME": where they are ("ma mère à Amos")."""
+BEFORE_NOT_THERE = (
+    HERE | DWELL | GOING | COPULAS | _set("non mais but ou cest jsus ailleurs partout peux peut sont")
+)
+"""Before "pas à NAME": it is the place that is denied."""

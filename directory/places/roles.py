@@ -17,9 +17,10 @@ _LOOK_BACK = 7
 def score(context: Context, hit: Hit, previous: Hit | None) -> float:
     """How likely she is at this place, from the verb and the preposition that lead to it."""
     lead, position = context.lead(hit)
-    if context.text(position - 1) in lx.NEGATIONS and lead == AT and not context.comma_before(position):
+    if lead == AT and not context.comma_before(position) and _denied(context, position - 1):
         return NOT_SCORE
-    if lead == NONE and context.text(hit.start - 1) in ("pas", "sauf", "ni") and hit.start > 0:
+    before = context.text(hit.start - 1) if hit.start and not context.comma_before(hit.start) else ""
+    if lead == NONE and before in ("pas", "sauf", "ni"):
         return NOT_SCORE
     bonus = CORRECTED if previous is not None and _corrects(context, hit, previous) else 0.0
     if lead == NEAR:
@@ -33,6 +34,14 @@ def score(context: Context, hit: Hit, previous: Hit | None) -> float:
     if role is None:
         role = {AT: AT_SCORE, OF: OF_SCORE, ON: AT_SCORE}.get(lead, BARE_SCORE)
     return role + bonus
+
+
+def _denied(context: Context, position: int) -> bool:
+    """ "Pas à Gaspé" denies the place; "un psy qui charge pas à Gaspé" denies what he charges."""
+    if context.text(position) not in lx.NEGATIONS:
+        return False
+    verb = context.text(position - 1)
+    return context.text(position) != "pas" or verb in lx.BEFORE_NOT_THERE or context.breaks_before(position)
 
 
 def _corrects(context: Context, hit: Hit, previous: Hit) -> bool:
