@@ -140,9 +140,8 @@ GO_ON = {
 }
 """By whether "vous" is said."""
 STILL_911 = {
-    False: "Le 911 peut venir, avec ou sans parler: laisse la ligne ouverte. "
-    "Barre ta porte, si tu peux. Je te lis.",
-    True: "Le 911 peut venir vite. Restez à l'abri. Je vous lis.",
+    False: "Le 911 peut venir, avec ou sans parler: laisse la ligne ouverte. Barre la porte, si possible.",
+    True: "Le 911 peut venir vite. Restez à l'abri en attendant.",
 }
 """The same while life may be at risk: "oui" then says more than that the moment is good."""
 HELP = (

@@ -122,6 +122,7 @@ _TRAINING = (
     r"(?: (?:pour|sur|offerte?s?|destinee?s?)\b.{0,60})?"
 )
 _THANKS = "(?:ok )?(?:thank you|thanks|thx|ty|gracias|muchas gracias)(?: (?:so much|a lot|very much))?"
+_PLEASE = r"(?:ok|oui|ouais|ouin|yes|si)(?: ok| oui)? (?:svp|stp|s'il (?:te|vous) plait|please|por favor)"
 _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (LEAVE, _LEAVING, {}),
     (FORGET, _FORGETTING, {}),
@@ -131,6 +132,7 @@ _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("demander_confidentialite", _PRIVATE, {}),
     ("demander_confidentialite", _REPEATING, {}),
     ("remercier", _THANKS, {}),
+    ("affirmer", _PLEASE, {}),
     ("demander_details", _ADMISSION, {"aspect": "admission"}),
     ("demander_ressource", _TRAINING, {"need": "soutien_intervenants", "profile": "intervenant"}),
     ("signaler_probleme_ressource", _FULL, {}),

@@ -36,6 +36,7 @@ SURE_BUYER = 0.6
 
 _LISTENING = ("raconter", "exprimer_detresse", "exprimer_ambivalence")
 _POLITE = frozenset({"dire_au_revoir", "remercier", "donner_avis_positif", "saluer", "hors_sujet"})
+_FAREWELLS = frozenset({"dire_au_revoir", "remercier", "donner_avis_positif"})
 # Readings that a question about services on the screen may be taken for.
 _WEAK = frozenset(
     {FALLBACK, "hors_sujet", "saluer", "dire_au_revoir", "donner_lieu", "ne_sait_pas", "demander_menu"}
@@ -50,8 +51,9 @@ _PRICE = "question/cout_services"
 _THEY = re.compile(
     r"\b(?:ils|elles|y|eux)(?: autres)? (?:vont|prennent|acceptent|font|ont|demandent|laissent|gardent|"
     r"donnent|offrent|parlent|fouillent|peuvent)[- ]?(?:tu|ils|elles|pas)?\b"
-    r"|\b(?:chiens?|chienne|chats?|animal|animaux|poussette|fauteuil roulant)\b"
 )
+_COMES_ALONG = re.compile(r"\b(?:chiens?|chienne|chats?|animal|animaux|poussette|fauteuil roulant)\b")
+"""What she has with her and they may not take."""
 
 # How they receive somebody.
 _RECEIVED = re.compile(
@@ -154,6 +156,8 @@ def _request_in_a_courtesy(message: _Message, case: Case) -> Reading | None:
     hasty = message.intent == "quitter_vite" and message.confidence < SURE_WORD
     if message.intent not in _POLITE and not hasty:
         return None
+    if message.intent in _FAREWELLS and case.needs and message.entities("place"):
+        return "donner_lieu", {}  # "c'est beau, chu à Laval": the place that was waited for
     needs = needs_named(message.text)
     new = set(needs) - set(case.last_needs)
     return (REQUEST, {}) if new or (needs and message.entities("place")) else None
@@ -171,6 +175,8 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
         return DETAILS, {"aspect": str(aspect)}
     if message.intent in _WEAK and _names_one(message, case):
         return DETAILS, {}
+    if message.intent in (*_WEAK, DETAILS, "raconter") and _COMES_ALONG.search(message.folded):
+        return DETAILS, {"aspect": "admission"}
     # No place is named: a place is only what the model says when it knows no better.
     if message.intent not in (FALLBACK, DETAILS, "donner_lieu") or aspect is not None:
         return None
