@@ -80,7 +80,7 @@ _SITUATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:j'ai|jai|on a) (?:\w+ )?faim\b|\b(?:morte?s?|creve\w*) de faim\b|\bcreve (?:la )?faim\b"
             r"|\b(?:rien|pus?|plus) (?:rien )?(?:dans le frigo|a manger)\b"
-            r"|\bpas (?:d'|de |une )?(?:argent|cennes?) pour manger\b"
+            r"|\b(?:j'ai|jai|g|on a) (?:\w+ )?pas (?:d'|de |une )?(?:argent|cennes?) pour manger\b"
         ),
     ),
     (
