@@ -118,8 +118,10 @@ def _parsed(expression: str, year: int, zone: str) -> Any:
     """Return the parsed expression, ``PH`` written out for ``year`` and its neighbours."""
     try:
         return OpeningHours(with_holidays(expression, year), timezone=ZoneInfo(zone))
-    except ParserError as error:
-        raise InvalidOpeningHours(f"« {expression} » is not valid opening-hours syntax (OSM).") from error
+    except (ParserError, UnicodeEncodeError) as error:
+        # Half a character (a lone surrogate) can be neither read nor printed.
+        shown = expression.encode("utf-8", "replace").decode("utf-8")
+        raise InvalidOpeningHours(f"« {shown} » is not valid opening-hours syntax (OSM).") from error
 
 
 def with_holidays(expression: str, year: int) -> str:

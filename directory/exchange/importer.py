@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +44,15 @@ class ImportReport:
         return self.rows - len(self.changes) if not self.problems else 0
 
 
+def _writable(record: Any) -> bool:
+    """Whether every character of a row can be written: JSON may escape one half of a pair."""
+    try:
+        json.dumps(record, ensure_ascii=False, default=str).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def import_listings(
     session: Session,
     records: Sequence[Any],
@@ -57,7 +67,18 @@ def import_listings(
 
     ``today`` (ISO date) and ``role`` go into the change record of each field, ``reason`` into the history.
     """
-    problems: list[Problem] = []
+    problems = [
+        Problem(
+            row,
+            "?",
+            "it holds half a character (a lone surrogate), which no file can keep.",
+            "Elle contient une moitié de caractère, que rien ne peut enregistrer.",
+        )
+        for row, record in enumerate(records, 1)
+        if not _writable(record)
+    ]
+    if problems:
+        return ImportReport(len(records), tuple(problems), (), written=False)
     seen: dict[str, int] = {}
     for row, record in enumerate(records, 1):
         slug = record.get("id") if isinstance(record, dict) else None

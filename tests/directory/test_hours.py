@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -146,3 +146,8 @@ def test_invalid_hours_are_a_sentence(expression: str) -> None:
 )
 def test_office_time(at: str, office: bool) -> None:
     assert is_office_time(datetime.fromisoformat(at).replace(tzinfo=QUEBEC)) is office
+
+
+def test_half_a_character_is_no_hour() -> None:
+    with pytest.raises(InvalidOpeningHours):
+        hours_at("\ud83d\ude00", datetime(2026, 11, 24, 15, tzinfo=timezone.utc))

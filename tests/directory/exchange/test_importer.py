@@ -136,3 +136,10 @@ def test_unreadable_file_is_a_sentence(tmp_path: Path, name: str, text: str | by
 def test_folder_without_a_package(tmp_path: Path) -> None:
     with pytest.raises(DataFileInvalid, match="holds no"):
         read_listings(tmp_path)
+
+
+def test_half_a_character_is_said_and_nothing_is_written(empty: Database) -> None:
+    with empty.session() as session:
+        report = import_listings(session, [{"id": "\ud83d"}, {"id": "b", "name": "\udc00"}])
+    assert [problem.row for problem in report.problems] == [1, 2]
+    assert not report.written
