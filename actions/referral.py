@@ -259,9 +259,9 @@ class ActionReportProblem(CaseAction):
         event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "other")
         if not case.shown and event != "dead":
             # Nothing was given here: she tells of doors closed elsewhere, and there is nothing to excuse.
-            named = tuple(dict.fromkeys([*needs_named(heard.text), *situations(heard.text)]))
             say(dispatcher, "utter_refused_elsewhere")
-            return advance(dispatcher, case.add_needs(named) if named else case)
+            named = (*needs_named(heard.text), *situations(heard.text))
+            return advance(dispatcher, case.add_needs(named))
         needs = case.needs or case.last_needs
         if not needs:
             say(dispatcher, "utter_problem_unknown", need_buttons(case.profile))

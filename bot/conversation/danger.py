@@ -221,12 +221,12 @@ _TALKS = (
 """The engine's words when a message asks for nothing."""
 
 
-def holds(given: Mapping[str, Any] | None, said: Sequence[Mapping[str, Any]]) -> bool:
+def holds(given: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the 911 must be said again instead of the engine's words: something was swallowed or taken, the
     urgent lines stood in the reply before (`given`), and she answers with no request ("chu toute seule")."""
-    if given is None or not _TAKEN.intersection(given["kinds"]):
-        return False
-    return bool(said) and all(str(message.get("utter_action") or "").startswith(_TALKS) for message in said)
+    taken = bool(_TAKEN.intersection(given["kinds"]))
+    talks = all(str(message.get("utter_action") or "").startswith(_TALKS) for message in said)
+    return taken and bool(said) and talks
 
 
 def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:

@@ -35,8 +35,8 @@ SURE_BUYER = 0.6
 """Below, nobody is taken for a buyer who says no word of paying."""
 
 _LISTENING = ("raconter", "exprimer_detresse", "exprimer_ambivalence")
-_POLITE = frozenset({"dire_au_revoir", "remercier", "donner_avis_positif", "saluer", "hors_sujet"})
 _FAREWELLS = frozenset({"dire_au_revoir", "remercier", "donner_avis_positif"})
+_POLITE = _FAREWELLS | {"saluer", "hors_sujet"}
 # Readings that a question about services on the screen may be taken for.
 _WEAK = frozenset(
     {FALLBACK, "hors_sujet", "saluer", "dire_au_revoir", "donner_lieu", "ne_sait_pas", "demander_menu"}

@@ -114,8 +114,7 @@ class Reading(Context):
         if not alone and self.text(hit.start - 1) in lx.PRONOUNS:
             return False  # "nous fermons": a verb
         announced = alone or self.lead(hit)[0] in (AT, OF, NEAR) or self._dwelling(hit)
-        # The end of a list: "cv à refaire, dolbo".
-        announced = announced or (self.comma_before(hit.start) and hit.end == len(self.tokens))
+        announced = announced or self._ends_a_list(hit)
         if hit.name.risk not in (*_PLAIN, "name", "town") and not (alone or self._dwelling(hit)):
             return False
         if ordinary:
@@ -131,6 +130,10 @@ class Reading(Context):
         if hit.quality == TYPO:
             return announced or (letters >= 8 and hit.name.risk in _PLAIN)
         return hit.quality == FAR and announced and letters >= 7
+
+    def _ends_a_list(self, hit: Hit) -> bool:
+        """ "Cv à refaire, dolbo": the last word of the message, after a comma."""
+        return self.comma_before(hit.start) and hit.end == len(self.tokens)
 
     def _dwelling(self, hit: Hit) -> bool:
         """ "J'habite NAME", "je reste à NAME"."""
@@ -175,7 +178,7 @@ class Reading(Context):
             return (
                 dwelling
                 or opening
-                or (risk == "islands" and self.comma_before(hit.start) and hit.end == len(self.tokens))
+                or (risk == "islands" and self._ends_a_list(hit))
                 or (alone and hit.start <= 2 and not self.text(hit.end))
                 or (self._capital(hit) and lead == AT and (present or self.ends_after(hit)))
             )
