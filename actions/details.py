@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dispatch import Button, CaseAction, Heard, button, say, service_buttons
+from actions.dispatch import Button, CaseAction, Heard, button, menu_button, say, service_buttons
 from actions.referral import advance
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
 from bot.conversation.case import Case
@@ -107,7 +107,7 @@ def _response(aspect: str | None, service: dict[str, Any]) -> str:
 
 
 def _after() -> list[Button]:
-    return [button("more", "Autres services"), button("menu", "Autre chose")]
+    return [button("more", "Autres services"), menu_button()]
 
 
 class ActionRepeat(CaseAction):

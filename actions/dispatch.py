@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation.case import Case
+from bot.conversation.choices import HUMAN, MENU
 from bot.conversation.plainwords import needs_named
 from bot.conversation.vocabulary import NEED_CHOICES, REGIONS
 
@@ -116,13 +117,23 @@ def need_buttons(profile: str) -> list[Button]:
 
 def menu_buttons(profile: str) -> list[Button]:
     """The menu of a door: its needs, and a human being."""
-    return [*need_buttons(profile), button("human", "Parler à une vraie personne")]
+    return [*need_buttons(profile), human_button()]
 
 
 def region_buttons(codes: Iterable[str] = ()) -> list[Button]:
     """The regions to choose from (all seventeen, or `codes`), and the right not to say."""
     wanted = list(codes) or sorted(REGIONS)
     return [*(button(f"region:{code}", REGIONS[code]) for code in wanted), skip_button()]
+
+
+def human_button() -> Button:
+    """Somebody who answers the phone."""
+    return button(HUMAN.id, HUMAN.title)
+
+
+def menu_button() -> Button:
+    """Back to what there is to choose from."""
+    return button(MENU.id, MENU.title)
 
 
 def skip_button() -> Button:
@@ -135,7 +146,7 @@ def service_buttons() -> list[Button]:
     return [
         button("more", "Autres services"),
         button("script", "Quoi dire à l'appel"),
-        button("menu", "Autre chose"),
+        menu_button(),
     ]
 
 

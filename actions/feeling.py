@@ -6,11 +6,19 @@ from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dispatch import CaseAction, Heard, button, need_buttons, say, skip_button
+from actions.dispatch import (
+    CaseAction,
+    Heard,
+    button,
+    human_button,
+    menu_button,
+    need_buttons,
+    say,
+    skip_button,
+)
 from actions.referral import advance, show_services
 from bot.conversation.case import Case
 
-_PERSON = {"title": "Parler à une vraie personne", "payload": "human"}
 _LEAVING = "sortie_prostitution"
 _INVITES = {"vivre_apres": ("entraide",)}
 """Answers in words that end on "dis-moi ta région": what is then searched."""
@@ -32,10 +40,14 @@ class ActionAfterFeeling(CaseAction):
         if case.needs and (case.place is not None or case.place_declined or heard.asks_something):
             return advance(dispatcher, case)
         if case.needs:
-            say(dispatcher, "utter_when_ready", [button("skip", "Chercher sans dire la ville"), _PERSON])
+            say(
+                dispatcher,
+                "utter_when_ready",
+                [button("skip", "Chercher sans dire la ville"), human_button()],
+            )
             return replace(case, asked="place", asked_times=1)
         if case.asked == "feeling":
-            say(dispatcher, "utter_listening", [_PERSON, button("menu", "Chercher de l'aide")])
+            say(dispatcher, "utter_listening", [human_button(), button("menu", "Chercher de l'aide")])
             return case
         say(
             dispatcher,
@@ -99,12 +111,12 @@ class ActionAfterAnswer(CaseAction):
             say(
                 dispatcher,
                 "utter_answer_next",
-                [button("search", "Oui, cherche"), button("menu", "Autre chose")],
+                [button("search", "Oui, cherche"), menu_button()],
             )
             return replace(case, last_needs=needs, last_shown=(), asked="search", asked_times=1)
         if case.last_shown:
             return case  # she asks about what she was shown: the answer is enough
-        say(dispatcher, "utter_answer_next_person", [_PERSON, button("menu", "Autre chose")])
+        say(dispatcher, "utter_answer_next_person", [human_button(), menu_button()])
         if key in _SPEAKS_OF:
             # "Comment les rejoindre?" comes next: of the listing that the answer speaks of.
             return replace(case, last_shown=_SPEAKS_OF[key], asked="person", asked_times=1)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import (
     CaseAction,
     Heard,
-    button,
+    human_button,
+    menu_button,
     menu_buttons,
     need_buttons,
     region_buttons,
@@ -36,11 +37,9 @@ _PERSON_NEED = {"proche": "soutien_proches", "intervenant": "soutien_intervenant
 """Whom a relative or a professional talks to; the others, a listening line."""
 
 _NO_TOWN_NEEDED = frozenset({"ecoute"})
-_ABSENT = ("L'annuaire", "Aucun service", "Le 211")
-"""How the directory begins its sentences on what a region has not."""
+_ABSENCES = frozenset({"far", "related", "nothing", "general"})
+"""Notes of the directory on what a region has not."""
 _PLACE = "place"
-_PLACE_HELPS = "pour voir ce qu'il y a tout près."
-"""How the directory ends its sentence to somebody who gave no place."""
 _ELSEWHERE = re.compile(
     r"\b(?:autre|autres|changer de|une autre) (?:region|ville|coin|secteur|place|endroit)\b|\bailleurs\b"
 )
@@ -129,26 +128,27 @@ def show_services(
     if again and all(service["line"] for service in shown):
         dispatcher.utter_message(
             response=nothing,
-            buttons=[button("human", "Parler à une vraie personne"), button("menu", "Autre chose")],
+            buttons=[human_button(), menu_button()],
             json_message={counts.COUNTED: [*failed, *counts.happened("exhausted", needs)]},
         )
         return replace(case, needs=(), last_needs=needs, asked=None, asked_times=0)
     # More of the same is the same request.
     counted = failed if again else [*failed, *_found(referral, needs, case)]
-    notes = [note for note in referral.notes if case.place is not None or not note.endswith(_PLACE_HELPS)]
-    if case.place is not None and case.place.outside:
-        notes = [note for note in notes if "hors du Québec" not in note]  # said by the response itself
-    if case.place is None and not case.place_declined and _PLACE not in case.told:
-        # Once is enough: she may have her reasons.
-        notes, case = list(referral.notes), case.has_told(_PLACE)
+    unsaid = {"outside"}  # the response itself says it
+    if case.place is None:
+        if case.place_declined or _PLACE in case.told:
+            # Once is enough: she may have her reasons.
+            unsaid.add("place")
+        else:
+            case = case.has_told(_PLACE)
     if set(needs) <= _NO_TOWN_NEEDED:
         # A line listens as well from afar: what is not in her town is no loss to tell her of.
-        notes = [note for note in notes if not note.startswith(_ABSENT)]
+        unsaid |= _ABSENCES
     dispatcher.utter_message(
         response=response,
         json_message={
             "services": [dict(service) for service in shown],
-            "notes": notes,
+            "notes": [asdict(note) for note in referral.notes if note.kind not in unsaid],
             counts.COUNTED: counted,
         },
         buttons=service_buttons(),

@@ -27,6 +27,7 @@ from bot.conversation.plainwords import (
 )
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
+from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.french import fold
 from bot.safety.language import language_of
 
@@ -42,11 +43,6 @@ _LEAST = {"nlu_fallback": SURE_NEED, "demander_ressource": LEAST_NEED}
 _INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
 
-_PROFILE_INTENTS = {
-    "parler_pour_proche": "proche",
-    "parler_comme_intervenant": "intervenant",
-    "acheteur_veut_arreter": "acheteur",
-}
 # Messages that ask for something: the needs they name are to be answered.
 _ASKING = frozenset(
     {
@@ -75,7 +71,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
 
     text = str(message.get("text") or "")
     case = replace(case, feeling=feeling_named(text))
-    profile = _believed(_PROFILE_INTENTS.get(intent) or _profile(case, entities), case, text)
+    profile = _believed(PROFILE_OF_INTENT.get(intent) or _profile(case, entities), case, text)
     if is_professional(text):
         profile = "intervenant"
     elif profile is None and case.profile == "personne" and not case.needs:
@@ -117,7 +113,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))
     if needs and (kinds or intent in (*_ASKING, "exprimer_detresse", "raconter")):
         case = case.add_needs(needs)
-    elif intent in _PROFILE_INTENTS and not case.needs and intent != "parler_pour_proche":
+    elif intent in PROFILE_OF_INTENT and not case.needs and intent != "parler_pour_proche":
         case = case.add_needs(NEEDS_OF_PROFILE.get(case.profile, ()))
     for entity in entities:
         if entity.get("entity") == "place":

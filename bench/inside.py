@@ -22,22 +22,22 @@ class Inside:
         from bot.setup import quiet_environment
 
         quiet_environment()
-        from bot.conversation import turn
         from bot.conversation.referrals import shared_database
+        from bot.conversation.turn import Assistant, Patience
         from bot.nlu.shared import shared_detector
         from bot.privacy.conversations import Conversations
         from bot.privacy.logs import configure_logging
         from bot.setup import prepare_directory, prepare_models, start_engine
 
         configure_logging("ERROR")
-        # What is measured is how long a turn takes, not what is said when it takes too long.
-        turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = 60.0
         shared_database.cache_clear()
         prepare_directory(shared_database())
         prepare_models()
         self.conversations = Conversations()
         self.engine = start_engine(self.conversations)
-        self.assistant = turn.Assistant(self.engine, shared_detector(), self.conversations)
+        # What is measured is how long a turn takes, not what is said when it takes too long.
+        patience = Patience.of(60.0)
+        self.assistant = Assistant(self.engine, shared_detector(), self.conversations, patience=patience)
 
     def open(self) -> str:
         """The identity of a new conversation."""

@@ -59,7 +59,7 @@ async def _drive(system: System, at_once: int, turns: int, least: float) -> Meas
                     start = time.perf_counter()
                     try:
                         whole = await client.say(line)
-                    except (aiohttp.ClientError, asyncio.TimeoutError):
+                    except (TimeoutError, aiohttp.ClientError):
                         measured.failures += 1
                         if measured.failures > 50 + turns:
                             return

@@ -63,7 +63,7 @@ def sentier(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     embedder = shared_detector().embedder
     if embedder is None:
         raise RuntimeError("the sentence encoder is not up: make run, or sentier train, builds it")
-    return _ours(texts, labels, Head.read(ROOT / DATA_FOLDER / LEARNED_FILE, "intent"), embedder.vector)
+    return _ours(texts, labels, Head.read(DATA_FOLDER / LEARNED_FILE, "intent"), embedder.vector)
 
 
 @peer("untaught")

@@ -37,7 +37,7 @@ def train(
     force: Annotated[bool, typer.Option("--force", help="Train even when a model is there.")] = False,
 ) -> None:
     """Train the engine and the danger detector; print data checks and held-out scores."""
-    from bot.nlu.commands import train_everything
+    from bot.evaluation.commands import train_everything
 
     train_everything(force)
 
@@ -55,7 +55,7 @@ def analyse(
     explain: Annotated[bool, typer.Option("--explain", help="Say why a danger was found.")] = False,
 ) -> None:
     """JSONL {"id","text"} on standard input -> JSONL of what is understood."""
-    from bot.nlu.commands import analyse_stream
+    from bot.evaluation.commands import analyse_stream
 
     analyse_stream(sys.stdin, sys.stdout, explain)
 
@@ -66,7 +66,7 @@ data_app = typer.Typer(no_args_is_help=True, help="Look at the training data.")
 @data_app.command("check")
 def data_check(most: Annotated[int, typer.Option(help="Lines under each heading.")] = 20) -> None:
     """Near-duplicates, label conflicts, thin classes, words of one voice."""
-    from bot.nlu.commands import check_data
+    from bot.evaluation.commands import check_data
 
     check_data(most)
 
@@ -77,7 +77,7 @@ def evaluate(
     out: Annotated[Path | None, typer.Option(help="Folder for CSV tables and a confusion picture.")] = None,
 ) -> None:
     """Score the understanding on labelled messages that were not trained on."""
-    from bot.nlu.commands import evaluate_files
+    from bot.evaluation.commands import evaluate_files
 
     evaluate_files(files, out)
 

@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from datetime import time as time_of_day
 from decimal import Decimal
 from itertools import islice
@@ -104,7 +104,7 @@ def _write(database: Database, file: IO[bytes]) -> Backup:
             table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
             for table in tables
         }
-        made = Backup(revision, datetime.now(timezone.utc).replace(microsecond=0), counts)
+        made = Backup(revision, datetime.now(UTC).replace(microsecond=0), counts)
         digest = hashlib.sha256()
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
 
@@ -164,8 +164,8 @@ def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """``value`` as JSON; what JSON has no word for becomes {"$kind": text}."""
     if isinstance(value, datetime):
-        aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)  # SQLite keeps UTC, unsaid
-        return {"$datetime": aware.astimezone(timezone.utc).isoformat()}
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)  # SQLite keeps UTC, unsaid
+        return {"$datetime": aware.astimezone(UTC).isoformat()}
     for kind, known in (("date", date), ("time", time_of_day)):
         if isinstance(value, known):
             return {f"${kind}": value.isoformat()}

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from directory.backup import Backup, back_up, inspect, restore
-from directory.cli import DatabaseOption
 from directory.database import create_database
+from directory.options import DatabaseOption
 
 FileArgument = Annotated[Path, typer.Argument(help="The file of the backup.")]
 
@@ -22,7 +22,8 @@ def backup_command(file: FileArgument, database: DatabaseOption = None) -> None:
     finally:
         opened.close()
     typer.echo(
-        f"Backup written: {file} ({_words(made)}). It holds secrets of sign-in: keep it as safe as a key."
+        f"Backup written: {file} ({_words(made)}). It holds the accounts, their secrets of sign-in sealed: "
+        "keep it safe, and away from the key that opens them."
     )
 
 

@@ -10,8 +10,8 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
-from enum import Enum
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -20,14 +20,12 @@ import typer
 from directory.database import Database, create_database
 from directory.errors import DataFileInvalid, DirectoryError, ProposalInvalid, ProposalUnknown, QueryInvalid
 from directory.geography import QUEBEC
+from directory.options import DatabaseOption
 
 directory_app = typer.Typer(no_args_is_help=True, help="Import, export and check the directory of services.")
-DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="Database address; default: SENTIER_DATABASE_URL or var/.")
-]
 
 
-class ExportFormat(str, Enum):
+class ExportFormat(StrEnum):
     """How the directory can leave."""
 
     project = "project"
@@ -308,7 +306,7 @@ def proposals_command(
     typer.echo(f"{len(found)} proposals.")
 
 
-class Decision(str, Enum):
+class Decision(StrEnum):
     """What may become of a proposal."""
 
     accept = "accept"
@@ -335,7 +333,7 @@ def decide_command(
     with _sentences():
         opened = _open(database)
         with opened.session() as session:
-            now = datetime.now(timezone.utc)
+            now = datetime.now(UTC)
             accept = decision is not Decision.refuse
             made = decide(
                 session, proposal, accept=accept, reason=reason, at=now, role=role or DESK, amended=text
@@ -361,7 +359,7 @@ def coverage_command(
     with _sentences():
         opened = _open(database)
         with opened.session() as session:
-            found = coverage(session, datetime.now(timezone.utc).astimezone(QUEBEC).date())
+            found = coverage(session, datetime.now(UTC).astimezone(QUEBEC).date())
         try:
             if csv_path:
                 csv_path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,13 +12,13 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from directory.errors import DatabaseLocked, DatabaseUnreadable, DatabaseUnsupported, DirectoryError
+from directory.errors import DatabaseLocked, DatabaseUnreadable, DatabaseUnsupported
 
 DEFAULT_URL = "sqlite:///var/directory.db"
 URL_VARIABLE = "SENTIER_DATABASE_URL"
@@ -189,15 +189,6 @@ class Database:
         """Let nobody else change a listing until the transaction of ``session``, just begun, ends."""
         begin = "BEGIN IMMEDIATE" if self.is_sqlite else "LOCK TABLE service IN SHARE ROW EXCLUSIVE MODE"
         session.connection().exec_driver_sql(begin)
-
-    def answers(self) -> bool:
-        """Return whether the database can be read now (for ``/ready``)."""
-        try:
-            with self.session() as session:
-                session.execute(text("SELECT 1 FROM service LIMIT 1"))
-        except DirectoryError:
-            return False
-        return True
 
     def close(self) -> None:
         """Give every connection back."""

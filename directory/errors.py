@@ -124,6 +124,14 @@ class PathInvalid(DirectoryError):
     """A file of referral paths, or one path in it, is not as it must be."""
 
 
+class PathTaken(PathInvalid):
+    """There is a path of that id already."""
+
+
+class TooManyPaths(PathInvalid):
+    """As many paths as one may save are saved."""
+
+
 class StrategyInvalid(DirectoryError):
     """A strategy of the ranking names a criterion that does not exist."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, event, inspect, select, update
@@ -24,12 +24,12 @@ from directory.models import (
     ServiceAtLocation,
     Verification,
 )
+from directory.telephone import may_be_seen
 
 NEEDS = "besoins"
 POPULATIONS = "populations"
 # How a service can be reached: 2 by phone (or text), 1 by chat, site or e-mail, 0 not at all.
 BY_PHONE, BY_WEB, UNREACHABLE = 2, 1, 0
-CALLABLE = ("voice", "sms", "cell", "tty")
 _TOUCHED = "directory_touched_services"
 _WHOLE = {"country", "province", "region"}
 
@@ -74,7 +74,7 @@ def reach_of(service: Any, area: str) -> int:
     """
     for phone in service.phones:
         here = not phone.region_codes or area in phone.region_codes
-        if here and phone.confidence != "low" and (phone.type or "voice") in CALLABLE:
+        if here and may_be_seen(phone):
             return BY_PHONE
     return BY_WEB if service.url or service.chat_url or service.email else UNREACHABLE
 
@@ -195,7 +195,7 @@ def _date(session: Session, ids: set[str]) -> None:
         session.execute(
             update(Service)
             .where(Service.id.in_(listed[start : start + 500]))
-            .values(last_modified=datetime.now(timezone.utc))
+            .values(last_modified=datetime.now(UTC))
             .execution_options(synchronize_session=False)
         )
 

@@ -16,6 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from directory.accounts import audit
+from directory.accounts.audit import SERVER
 from directory.errors import ProposalDecided, ProposalInvalid, ProposalUnknown, TooManyProposals
 from directory.models import Service
 from directory.models.proposal import (
@@ -37,12 +38,11 @@ MAX_UNDECIDED = 200
 """More than a team reads in a week; a flood stops here, and fills no disk."""
 MAX_OF_A_PARTNER = 50
 """Of one organization, that wait. The public's flood does not shut partners out, nor the other way round."""
-SERVER = "serveur"
-"""Who acts in the audit trail when a command does."""
 DESK = "responsable du répertoire"
 """Who decides, when no other function is named."""
 _NUMBER = "Numéro proposé : "
-_PROPOSED = re.compile(rf"^{_NUMBER}([\d-]+)$", re.MULTILINE)
+# A browser ends the lines of a text with \r\n.
+_PROPOSED = re.compile(rf"^{_NUMBER}([\d-]+)\r?$", re.MULTILINE)
 _SHORTEST = 4
 """Characters of an identifier that are enough when only one proposal begins so."""
 
@@ -52,10 +52,18 @@ def with_number(number: str, words: str) -> str:
     return "\n".join(part for part in (f"{_NUMBER}{number}" if number else "", words) if part)
 
 
+def parts_of(text: str) -> tuple[str, str]:
+    """What `with_number` put together: the number as the directory writes it, and the words; "" for none."""
+    found = _PROPOSED.search(text)
+    number = dialled(found[1]) if found else ""
+    if found is None or not number:
+        return "", text.strip()
+    return number, (text[: found.start()] + text[found.end() :]).strip()
+
+
 def proposed_number(text: str) -> str:
     """The number that `with_number` put in the text of a proposal, as the directory writes it, or ""."""
-    found = _PROPOSED.search(text)
-    return dialled(found[1]) if found else ""
+    return parts_of(text)[0]
 
 
 def add(

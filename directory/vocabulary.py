@@ -26,7 +26,8 @@ class Vocabulary:
     ``lines``: need -> province-wide lines to offer, best first; ``line_rules`` holds the other line lists
     (``minors``, ``populations``, ``outside_quebec``, ``otherwise``).
     ``purposes``: need -> what a service for it does, in the words of somebody who would say it.
-    ``never_first``: ids of services shown after all others. ``narrow``: ids of those for one situation only.
+    ``never_first``: ids of services shown after all others. ``narrow``: id -> needs for
+    which it is there in one situation only, none named for all of them.
     ``neighbours``: region -> regions that touch it.
     """
 
@@ -38,7 +39,7 @@ class Vocabulary:
     in_region: dict[str, str]
     access: dict[str, str]
     never_first: tuple[str, ...]
-    narrow: tuple[str, ...]
+    narrow: dict[str, frozenset[str]]
     related: dict[str, tuple[str, ...]]
     urgency: tuple[str, ...]
     neighbours: dict[str, tuple[str, ...]]
@@ -71,7 +72,7 @@ def vocabulary() -> Vocabulary:
         in_region=dict(raw["in_region"]),
         access=dict(raw["access"]),
         never_first=tuple(raw["never_first"]),
-        narrow=tuple(raw["narrow"]),
+        narrow={slug: frozenset(needs) for slug, needs in raw["narrow"].items()},
         related={need: tuple(others) for need, others in raw["related"].items()},
         urgency=tuple(raw["urgency"]),
         neighbours={code: tuple(others) for code, others in raw["neighbours"].items()},

@@ -39,8 +39,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
 
     Patience: on a busy machine a turn may exceed the limit a person gets; what is said is tested here.
     """
-    from bot.conversation import referrals, turn
-    from bot.conversation.turn import Assistant
+    from bot.conversation import referrals
+    from bot.conversation.turn import Assistant, Patience
     from bot.nlu.shared import shared_detector
     from bot.privacy.conversations import Conversations
     from bot.privacy.logs import configure_logging
@@ -51,16 +51,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     previous = os.environ.get("SENTIER_DATABASE_URL")
     os.environ["SENTIER_DATABASE_URL"] = f"sqlite:///{folder / 'directory.db'}"
     referrals.shared_database.cache_clear()
-    patience = pytest.MonkeyPatch()
-    patience.setattr(turn, "ENGINE_SECONDS", 30.0)
-    patience.setattr(turn, "ENGINE_SECONDS_IN_DANGER", 30.0)
     prepare_directory(referrals.shared_database())
     prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
-    yield Assistant(engine, shared_detector(), conversations)
+    yield Assistant(engine, shared_detector(), conversations, patience=Patience.of(30.0))
     engine.stop()
-    patience.undo()
     referrals.shared_database.cache_clear()
     if previous is None:
         del os.environ["SENTIER_DATABASE_URL"]

@@ -33,7 +33,6 @@ ABOUT = "about.json"
 DEFAULT_EPOCHS = 100
 ACTIONS = "bench.plain.actions"
 
-_QUESTION = "question/"
 _REQUEST = "demander_ressource"
 _GREET = "saluer"
 _PLACE = "donner_lieu"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.conversation.turn import Assistant
 
 TALKS = Path(__file__).with_name("talks.yml")
-PATIENCE = 60.0
+SECONDS = 60.0
 """Seconds for the engine: what is said is read here, not how fast."""
 
 
@@ -106,18 +106,17 @@ def main(wanted: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SENTIER_DATABASE_URL"] = f"sqlite:///{folder}/directory.db"
         from bot.channels.sms import SmsDesk
-        from bot.conversation import turn
         from bot.conversation.referrals import shared_database
+        from bot.conversation.turn import Assistant, Patience
         from bot.nlu.shared import shared_detector
         from bot.privacy.conversations import Conversations
 
-        turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = PATIENCE
         prepare_directory(shared_database())
         prepare_models()
         conversations = Conversations()
         engine = start_engine(conversations)
         say_present_words(engine)
-        assistant = turn.Assistant(engine, shared_detector(), conversations)
+        assistant = Assistant(engine, shared_detector(), conversations, patience=Patience.of(SECONDS))
 
         async def play() -> None:
             for number, script in enumerate(scripts()):

@@ -170,16 +170,18 @@ class SmsDesk:
         if word is Word.FORGET:
             self._forget(identity)
             return [FORGOTTEN] if pace is Pace.FINE else []
-        if pace is not Pace.FINE:
-            logger.info("rate_limited")
-            return [TOO_MANY] if pace is Pace.TOO_FAST else []
+        if pace is Pace.TOLD:
+            return []
+        if pace is Pace.TOO_FAST:
+            # Once, like the answer: a flood fills no log.
+            logger.warning("rate_limited")
+            return [TOO_MANY]
         if identity in self._lost:
             return await self._without_memory(identity, incoming)
         conversation = self._assistant.conversations.ensure(identity, CHANNEL)
         thread = _Thread.of(conversation.channel_state)
         texts = await self._texts(identity, thread, incoming, word)
         self._keep(identity, thread, incoming.message_id, texts)
-        logger.info("turn_done", extra={"count": sum(gsm.size(text).segments for text in texts)})
         return texts
 
     def _keep(self, identity: str, thread: _Thread, message_id: str, texts: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.routing import Route
 
+from bot.channels import bodies
 from bot.channels.sms import SmsDesk
 from bot.conversation.turn import Assistant
 from bot.errors import SentierError
@@ -26,10 +27,6 @@ MAX_BODY = 32 * 1024
 
 class SmsNotConfigured(SentierError):
     """A gateway is asked for and its settings are missing or make no sense."""
-
-
-class BodyTooLong(ValueError):
-    """More than any SMS."""
 
 
 def sms_routes(
@@ -70,10 +67,5 @@ def required(environment: Mapping[str, str], variable: str, gateway: str) -> str
 
 
 async def read_body(request: Request) -> bytes:
-    """The raw body; raises BodyTooLong."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise BodyTooLong("The body is longer than any SMS.")
-    return body
+    """The raw body; raises BodyTooLong when it is longer than any SMS."""
+    return await bodies.read_body(request, MAX_BODY)

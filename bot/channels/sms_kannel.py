@@ -1,4 +1,4 @@
-"""Kannel: takes an SMS, sends the answer by sendsms, and says 202 when it has left.
+"""Kannel: takes an SMS, sends the answer by sendsms, and says 202 when it has left, or after ACCEPT_SECONDS.
 
 Kannel 1.4.5 user guide, chapters 6 and 10. What it does not say and was tried: it repeats a message until 200
 or 202 comes back; `%I` in post-url is the same on each repetition; it never chooses a coding (0 spoils "ê");
@@ -20,9 +20,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels import gsm
+from bot.channels.bodies import BodyTooLong
 from bot.channels.gsm import Coding
 from bot.channels.sms import Incoming, SmsDesk
-from bot.channels.sms_gateways import BodyTooLong, SmsNotConfigured, read_body, required
+from bot.channels.sms_gateways import SmsNotConfigured, read_body, required
 from bot.channels.sms_limits import is_phone
 from bot.channels.sms_parts import Joiner, part_of
 from bot.channels.sms_words import UNAVAILABLE
@@ -106,19 +107,18 @@ class KannelHook:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
             # 202 means that it is answered: if this process dies before, Kannel brings it to another. When
-            # the way out is slow, the answer goes on behind the 202.
+            # the way out is slow or a part is late, the answer goes on behind the 202, and dies with us.
             await asyncio.wait({task}, timeout=ACCEPT_SECONDS)
         return Response(status_code=202)
 
     async def _answer(self, incoming: Incoming, to: str, part: tuple[int, int, int] | None) -> None:
         sender, message_id = incoming.sender, incoming.message_id
-        whole = await self._joiner.join(sender, incoming.text, part)
-        if whole is None:
-            return
         try:
+            whole = await self._joiner.join(sender, incoming.text, part)
+            if whole is None:
+                return
             async with self._desk.line(sender):
                 if await self._desk.seen.holds("kannel", message_id):
-                    logger.info("duplicate_ignored")
                     return
                 await self._answer_in_turn(replace(incoming, text=whole), to)
                 # Only now: what dies with this process before is brought again, and answered.
@@ -126,14 +126,12 @@ class KannelHook:
         except Busy:
             logger.error("turn_timed_out")
             await self._send(sender, to, UNAVAILABLE)
+        except Exception as problem:  # the last line, behind a 202: a person who wrote gets the numbers
+            logger.error("turn_failed", exc_info=problem)
+            await self._send(sender, to, UNAVAILABLE)
 
     async def _answer_in_turn(self, incoming: Incoming, to: str) -> None:
-        try:
-            texts = await self._desk.answer(incoming)
-        except Exception as problem:  # the last line: a person who wrote gets the numbers
-            logger.error("turn_failed", exc_info=problem)
-            texts = [UNAVAILABLE]
-        for said in texts:
+        for said in await self._desk.answer(incoming):
             if not await self._send(incoming.sender, to, said):
                 return
 
@@ -170,10 +168,9 @@ class KannelHook:
                     session.post(self._settings.url, data=text.encode(), headers=headers) as response,
                 ):
                     status = response.status
-            except (aiohttp.ClientError, asyncio.TimeoutError):
+            except (TimeoutError, aiohttp.ClientError):
                 status = 0
             if status in (200, 202):
-                logger.info("sms_sent", extra={"attempts": attempts})
                 return True
             if 400 <= status < 500:  # refused for good: repeating changes nothing
                 break

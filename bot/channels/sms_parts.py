@@ -64,7 +64,7 @@ class Joiner:
             self._waiting.popitem(last=False)[1].complete.set()
         try:
             await asyncio.wait_for(held.complete.wait(), self._patience)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             pass
         finally:
             if self._waiting.get(key) is held:

@@ -31,8 +31,6 @@ _SMS_TITLES = {"Un endroit sûr pour elle": "Un endroit protégé pour elle"}
 """Choices whose usual words would cost UCS-2."""
 _HEAVY_NAME = re.compile(r"prostitution|exploitation|sexuel|agression|traite\b|viol\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.]{2,9})\)\s*$")
-_LONG_NOTE = re.compile(r"^L['’]annuaire n['’]a aucun service pour «[^»]*» ")
-"""How directory/refer/notes.py begins; the need it repeats may be one that a screen must not show."""
 _LINK = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _TIME_REASON = re.compile(r"^(?:ouvert|répond|fermé|ouvre|réouvre|24)", re.IGNORECASE)
 _DIALLING = re.compile(r"poste|option|appuie|faire le|#", re.IGNORECASE)
@@ -90,7 +88,7 @@ def _referral(
     pair = _best_two(ordered)
     line = [service for service in ordered if service.get("line") and service not in pair][:1]
     heading, *notes = "\n".join(headings).split("\n") if headings else [""]
-    notes = [*texts, *(_LONG_NOTE.sub("Aucun service connu ", note) for note in notes)]
+    notes = [*texts, *notes]
     spoken = [*texts, heading, *notes[len(texts) :]]
     offered = tuple(choices[:MOST_CHOICES])
     numbered = [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]

@@ -23,8 +23,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.bodies import BodyTooLong
 from bot.channels.sms import Incoming, SmsDesk
-from bot.channels.sms_gateways import BodyTooLong, SmsNotConfigured, read_body, required
+from bot.channels.sms_gateways import SmsNotConfigured, read_body, required
 from bot.channels.sms_limits import SEEN_SECONDS
 from bot.channels.sms_words import UNAVAILABLE
 from bot.privacy.conversations import Busy
@@ -130,7 +131,6 @@ class _Hook:
         answer = self._answer(form.get("MessageSid") or form.get("SmsSid") or "")
         async with answer.lock:
             if answer.left:
-                logger.info("duplicate_ignored")
                 return twiml([])
             if answer.texts is None:
                 answer.texts = await self._ask(form)
@@ -147,7 +147,7 @@ class _Hook:
         incoming = Incoming(form["From"], form.get("Body", ""), int(media) if media.isdecimal() else 0, sid)
         try:
             return await asyncio.wait_for(self._in_turn(incoming), ANSWER_SECONDS)
-        except (asyncio.TimeoutError, Busy):
+        except (TimeoutError, Busy):
             logger.error("turn_timed_out")
             return [UNAVAILABLE]
 

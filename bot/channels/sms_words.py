@@ -171,23 +171,3 @@ UNAVAILABLE = (
     "Quelqu'un fait du mal: 1 800 363-9010. Santé, ou parler à quelqu'un: 811."
 )
 """When nothing else can be said; the numbers are those of bot/conversation/fallback.py."""
-
-FIXED = (
-    FIRST_WORDS,
-    SAFE_QUESTION,
-    WHO_WORDS,
-    NOT_NOW,
-    *GO_ON.values(),
-    *STILL_911.values(),
-    HELP,
-    STOPPED,
-    FORGOTTEN,
-    NOT_911,
-    RESTARTED,
-    NOTHING_MORE,
-    NOTHING_READ,
-    NO_PICTURES,
-    TOO_MANY,
-    UNAVAILABLE,
-)
-"""All of them, for the tests."""

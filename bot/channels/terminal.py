@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 
 from bot.conversation.messages import BotMessage
 from bot.conversation.referrals import shared_database
+from bot.conversation.rehearsal import Rehearsal, rehearsing
 from bot.conversation.rendering import plain_text
 from bot.conversation.turn import Assistant, EmptyMessage, UnknownConversation
 from bot.nlu.shared import shared_detector
 from bot.privacy.conversations import Conversations, conversation_id
 from bot.privacy.dumps import leave_no_dumps
 from bot.privacy.logs import configure_logging
-from bot.setup import console, prepare_directory, prepare_models, start_engine
+from bot.setup import prepare_directory, prepare_models, start_engine
 
 GREETING = (
     "Allo. Ici, pas besoin de dire ton nom. De quoi as-tu besoin, et dans quelle ville ou région es-tu?"
@@ -21,7 +23,7 @@ GREETING = (
 
 
 def run(trace: bool) -> None:
-    """Reads lines from standard input until it ends or the person says goodbye by an empty line twice."""
+    """Reads lines from standard input until it ends or the person leaves."""
     configure_logging("ERROR")
     leave_no_dumps()
     prepare_directory(shared_database())
@@ -29,6 +31,15 @@ def run(trace: bool) -> None:
     conversations = Conversations()
     engine = start_engine(conversations)
     assistant = Assistant(engine, shared_detector(), conversations)
+    try:
+        talk(assistant, trace)
+    finally:
+        engine.stop()
+
+
+def talk(assistant: Assistant, trace: bool) -> None:
+    """The conversation itself; with `trace`, what each turn understood stands before its reply."""
+    conversations = assistant.conversations
     identity = conversation_id(conversations.open("terminal"))
     show(BotMessage(GREETING), 0)
     while True:
@@ -37,20 +48,17 @@ def run(trace: bool) -> None:
         except (EOFError, KeyboardInterrupt):
             break
         try:
-            reply = asyncio.run(assistant.answer(identity, text=text))
+            with rehearsing() as rehearsal:
+                reply = asyncio.run(assistant.answer(identity, text=text))
         except EmptyMessage:
             continue
         except UnknownConversation:
             identity = conversation_id(conversations.open("terminal"))
             continue
         if trace:
-            parsed = asyncio.run(engine.parse(text))
-            console.print(
-                json.dumps(
-                    {k: parsed[k] for k in ("intent", "entities", "safety") if k in parsed},
-                    ensure_ascii=False,
-                )
-            )
+            for line in understood(rehearsal):
+                # Not Rich's print: it would read [square brackets] as markup and break long lines.
+                print(line, flush=True)
         offered = 0
         for message in reply.messages:
             show(message, offered)
@@ -59,7 +67,19 @@ def run(trace: bool) -> None:
             break
         if reply.forget:
             identity = conversation_id(conversations.open("terminal"))
-    engine.stop()
+
+
+def understood(rehearsal: Rehearsal) -> Iterator[str]:
+    """What the turn itself used, one JSON object a line: the danger read, then each message as understood.
+
+    A message that needed no engine was not parsed; a separate action server does not tell what it was given.
+    """
+    for verdict in rehearsal.verdicts:
+        safety = {"level": verdict.level, "kinds": verdict.kinds, "reasons": verdict.reasons}
+        yield json.dumps({"safety": safety}, ensure_ascii=False)
+    for parsed in rehearsal.parses:
+        shown = {key: parsed[key] for key in ("intent", "entities") if key in parsed}
+        yield json.dumps(shown, ensure_ascii=False)
 
 
 def show(message: BotMessage, offered: int) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yaml import YAMLError
+
 from bot.errors import SentierError
 from directory.yamlfile import read_yaml
 
@@ -72,9 +74,14 @@ class Answer:
 
 
 def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
-    """All answers, in the order of the file. Raises BadAnswers for a missing field or a key given twice."""
-    content = read_yaml(path)
-    answers = tuple(Answer.from_entry(entry) for entry in content["answers"])
+    """All answers, in the order of the file. Raises BadAnswers for a file that is missing or not whole."""
+    try:
+        entries = read_yaml(path)["answers"]
+    except (OSError, UnicodeDecodeError, YAMLError, LookupError, TypeError) as problem:
+        raise BadAnswers(f"{path.name} cannot be read: {problem}.") from problem
+    if not (isinstance(entries, list) and all(isinstance(entry, Mapping) for entry in entries)):
+        raise BadAnswers(f"{path.name} holds no list of answers.")
+    answers = tuple(Answer.from_entry(entry) for entry in entries)
     keys = [answer.key for answer in answers]
     twice = {key for key in keys if keys.count(key) > 1}
     if twice:

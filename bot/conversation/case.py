@@ -1,29 +1,17 @@
 """What is known of one person's request, to and from Rasa slots; and what to do next with it.
 
-Nothing here knows Rasa: slots are a plain mapping. The order of urgency of needs is ours:
-a body at risk first, then a roof, then the rest in the order she said it.
+Nothing here knows Rasa: slots are a plain mapping. Needs stand in the directory's order of urgency: what is
+said of them comes in the order of the services.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
-from typing import Any
+from enum import StrEnum
+from typing import Any, Literal
 
-URGENT_FIRST = (
-    "suicide_detresse",
-    "violence_sexuelle",
-    "violence_conjugale",
-    "traite",
-    "hebergement",
-    "ecoute",
-    "protection_jeunesse",
-    "aide_alimentaire",
-    "sante_physique",
-    "dependances",
-)
-"""Needs that are answered before the others, most urgent first."""
+from directory.vocabulary import vocabulary
 
 NEEDS_OF_DANGER: Mapping[str, tuple[str, ...]] = {
     "violence_en_cours": ("violence_conjugale",),
@@ -79,7 +67,11 @@ class Place:
         }
 
 
-class Step(str, Enum):
+Asked = Literal["need", "place", "search", "person", "feeling", "unclear"]
+"""What the last question was about."""
+
+
+class Step(StrEnum):
     """The one thing to do next."""
 
     ASK_NEED = "ask_need"
@@ -103,7 +95,7 @@ class Case:
     language: str | None = None
     shown: tuple[str, ...] = ()
     last_shown: tuple[str, ...] = ()
-    asked: str | None = None
+    asked: Asked | None = None
     asked_times: int = 0
     told: tuple[str, ...] = ()
     """What is said once in a conversation and has been: "minor", "language:en"."""
@@ -152,11 +144,9 @@ class Case:
     def add_needs(self, needs: tuple[str, ...]) -> Case:
         """With `needs` added, most urgent first, none twice."""
         merged = list(dict.fromkeys([*self.needs, *needs]))
-        ranks = {need: rank for rank, need in enumerate(URGENT_FIRST)}
-        merged.sort(key=lambda need: ranks.get(need, len(ranks)))
-        return replace(self, needs=tuple(merged))
+        return replace(self, needs=tuple(sorted(merged, key=vocabulary().urgency_of)))
 
-    def ask(self, question: str) -> Case:
+    def ask(self, question: Asked) -> Case:
         """Having asked `question`; `asked_times` counts how often in a row."""
         times = self.asked_times + 1 if self.asked == question else 1
         return replace(self, asked=question, asked_times=times)

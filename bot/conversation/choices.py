@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.conversation.messages import Choice
 from bot.conversation.vocabulary import REGIONS
 from bot.safety.french import fold
 
@@ -19,6 +20,8 @@ _INTENTS = {
     "script": "demander_details",
     "expect": "demander_details",
 }
+HUMAN = Choice("human", "Parler à une vraie personne")
+MENU = Choice("menu", "Autre chose")
 DANGER_YES, DANGER_NO, DANGER_OVER = "danger:oui", "danger:non", "danger:passe"
 """Answers to "es-tu en danger en ce moment?", and what may be said later of a danger under way."""
 MOST_WORDS = 8
@@ -69,7 +72,7 @@ def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
     """Rasa's parse data for an offered choice; raises ValueError for an id that no action offers."""
     kind, _, value = choice_id.partition(":")
     if kind == "need" and value:
-        return _parse("demander_ressource", title, {"entity": "need", "value": value})
+        return certain_parse("demander_ressource", title, {"entity": "need", "value": value})
     if kind == "region" and value in REGIONS:
         place = {
             "entity": "place",
@@ -78,19 +81,19 @@ def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
             "outside": False,
             "ambiguous": [],
         }
-        return _parse("donner_lieu", title, place)
+        return certain_parse("donner_lieu", title, place)
     if kind == "details" and value:
-        return _parse("demander_details", title, {"entity": "service", "value": value})
+        return certain_parse("demander_details", title, {"entity": "service", "value": value})
     if kind == "question" and value:
         return _question(f"question/{value}", title)
     if choice_id in (DANGER_YES, DANGER_NO, DANGER_OVER):
-        return _parse(
+        return certain_parse(
             "affirmer" if choice_id == DANGER_YES else "nier", title, {"entity": "danger", "value": value}
         )
     if choice_id in ("script", "expect"):
-        return _parse(_INTENTS[choice_id], title, {"entity": "aspect", "value": choice_id})
+        return certain_parse(_INTENTS[choice_id], title, {"entity": "aspect", "value": choice_id})
     if choice_id in _INTENTS:
-        return _parse(_INTENTS[choice_id], title)
+        return certain_parse(_INTENTS[choice_id], title)
     raise ValueError("This choice is not one that the assistant offers.")
 
 
@@ -98,7 +101,7 @@ def _question(key: str, title: str) -> dict[str, Any]:
     """Parse data of a question answered in words, as bot/nlu/classifiers.py gives it."""
     answer = {"intent_response_key": key, "utter_action": f"utter_{key}", "confidence": 1.0}
     return {
-        **_parse("question", title),
+        **certain_parse("question", title),
         "response_selector": {
             "all_retrieval_intents": ["question"],
             "question": {"response": answer, "ranking": []},
@@ -106,11 +109,14 @@ def _question(key: str, title: str) -> dict[str, Any]:
     }
 
 
-def _parse(intent: str, title: str, *entities: Mapping[str, Any]) -> dict[str, Any]:
+def certain_parse(
+    intent: str, text: str, *entities: Mapping[str, Any], extractor: str = "choice"
+) -> dict[str, Any]:
+    """Rasa's parse data of `text` for what needs no model; `entities` without their place in the text."""
     return {
-        "text": title,
+        "text": text,
         "intent": {"name": intent, "confidence": 1.0},
         "intent_ranking": [{"name": intent, "confidence": 1.0}],
-        "entities": [{"start": 0, "end": len(title), "extractor": "choice", **entity} for entity in entities],
+        "entities": [{"start": 0, "end": len(text), "extractor": extractor, **entity} for entity in entities],
         "safety": {"level": "aucun", "kinds": []},
     }

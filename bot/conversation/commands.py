@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.conversation.choices import parse_of_choice
+from bot.conversation.choices import certain_parse, parse_of_choice
 from bot.conversation.plainwords import bare_request
 from bot.safety.french import fold
 
@@ -165,9 +165,8 @@ def command_of(text: str) -> dict[str, Any] | None:
                 return _parse(text, intent, found)
     if _STOPS_AT_ONCE.search(folded) and _SUBSTANCE.search(folded):
         # What stopping at once can do to the body must be said whatever else the sentence says.
-        return parse_of_choice("question:sevrage", text) | {
-            "entities": [_found(text, "need", "dependances")],
-        }
+        needs = _parse(text, "question", {"need": "dependances"})["entities"]
+        return parse_of_choice("question:sevrage", text) | {"entities": needs}
     if need := bare_request(text):
         return _parse(text, "demander_ressource", {"need": need})
     # "si je cherche un hébergement, vont-ils avoir mes infos?": a question about privacy, not a search.
@@ -177,14 +176,5 @@ def command_of(text: str) -> dict[str, Any] | None:
 
 
 def _parse(text: str, intent: str, found: dict[str, str]) -> dict[str, Any]:
-    return {
-        "text": text,
-        "intent": {"name": intent, "confidence": 1.0},
-        "intent_ranking": [{"name": intent, "confidence": 1.0}],
-        "entities": [_found(text, name, value) for name, value in found.items()],
-        "safety": {"level": "aucun", "kinds": []},
-    }
-
-
-def _found(text: str, name: str, value: str) -> dict[str, Any]:
-    return {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "command"}
+    entities = ({"entity": name, "value": value} for name, value in found.items())
+    return certain_parse(intent, text, *entities, extractor="command")

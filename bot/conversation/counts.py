@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -87,7 +87,7 @@ class Counts:
     def __init__(
         self,
         database: Database | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         most: int = MOST_WAITING,
     ) -> None:
         self._database = database
@@ -119,9 +119,9 @@ class Counts:
                 continue
             try:
                 self.note(Event(measure, subject, region, channel, profile))
-            except CountInvalid:
+            except CountInvalid as problem:
                 # An action server of another version: its word is not counted, whatever it is.
-                logger.error("Something outside of the vocabulary was to be counted.")
+                logger.error("count_refused", exc_info=problem)
                 continue
             held.counted = (*held.counted, once)
 
@@ -157,7 +157,7 @@ class Counts:
                     add(session, rows)
             except (DirectoryError, SQLAlchemyError, OSError) as problem:
                 self._put_back(rows)
-                logger.error("The counts wait: the database does not take them (%s).", type(problem).__name__)
+                logger.error("counts_waiting", exc_info=problem)
                 return False
             return True
 

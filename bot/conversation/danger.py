@@ -107,7 +107,7 @@ _TAKEN = frozenset({"surdose_medical", "suicide_imminent"})
 UNSURE = 0.3
 """Below this the model alone has barely heard a danger: of such messages held out for measuring, less than
 half tell one (docs/safety.md). The numbers are said all the same, and her own subject goes on."""
-_BARELY = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
+_SCORE = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
 # What opens such a reply: (level is urgence, language, tu) -> wordings. GSM-7, for every channel.
 _IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
     (True, "fr", True): (
@@ -151,10 +151,15 @@ def confirmed(verdict: Verdict, open_kinds: Sequence[str]) -> Verdict:
     return replace(verdict, level=URGENCE, kinds=ordered(kinds))
 
 
+def by_model_alone(verdict: Verdict) -> bool:
+    """Whether no rule and no answer of hers says the danger; a sign alone says none."""
+    return all(reason.startswith(("model:", "sign:")) for reason in verdict.reasons)
+
+
 def unsure(verdict: Verdict) -> bool:
     """Whether a danger is barely heard: by the model alone, under UNSURE."""
-    scores = [_BARELY.fullmatch(reason) for reason in verdict.reasons]
-    return verdict.danger and bool(scores) and all(one and float(one["score"]) < UNSURE for one in scores)
+    scores = [float(found["score"]) for reason in verdict.reasons if (found := _SCORE.fullmatch(reason))]
+    return verdict.danger and by_model_alone(verdict) and bool(scores) and max(scores) < UNSURE
 
 
 def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:

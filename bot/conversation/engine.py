@@ -80,7 +80,7 @@ class Engine:
         except Exception as problem:
             if not broken_by_stand_in(problem):
                 raise
-            logger.warning("Rasa needs more than the light engine gives it; loading all of it.")
+            logger.warning("light_engine_failed", exc_info=problem)
             forget_rasa()
             self._open()
 

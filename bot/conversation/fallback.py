@@ -1,6 +1,7 @@
 """What is said when the engine, the database or the actions are down: still useful, still with numbers.
 
-The numbers are those of the directory (tests/bot/conversation/test_fallback.py compares them).
+The numbers are those of the directory (tests/bot/conversation/test_fallback.py compares them, and those of
+every other text that is said when nothing else works).
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bot.privacy.logs import Label
+
 FULL_VARIABLE = "SENTIER_FULL_ENGINE"
 """Set to 1, Rasa is loaded with everything it imports."""
 
@@ -173,11 +175,11 @@ def light_enough(model: Path) -> bool:
     except PackageNotFoundError:
         return False
     if installed not in TESTED:
-        logger.warning("Rasa %s is not one the light engine was tested with; loading all of it.", installed)
+        logger.warning("rasa_untested", extra={"version": Label(installed)})
         return False
     heavy = sorted(used for used in _components(model) if used not in _LIGHT and not used.startswith(_OURS))
     if heavy:
-        logger.warning("The model uses %s; loading all of Rasa.", ", ".join(heavy))
+        logger.warning("components_unknown", extra={"count": len(heavy)})
     return not heavy
 
 

@@ -10,9 +10,8 @@ from typing import Any
 from bot.conversation.case import Case, Place
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
-from bot.nlu.shared import shared_gazetteer
 from directory.database import Database, create_database
-from directory.places import PlaceMatch
+from directory.places import PlaceMatch, shared_gazetteer
 from directory.refer import Query, Referral, ReferredService, refer
 from directory.refer.describe import describe
 from directory.refer.words import at_town, in_region

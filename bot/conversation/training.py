@@ -43,6 +43,7 @@ def model_path(root: Path = ROOT) -> Path:
 def train(root: Path = ROOT, say: Callable[[str], None] = print) -> Path:
     """Trains the Rasa model of the present data; returns its path. Raises TrainingFailed in a sentence."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    from rasa.engine.exceptions import GraphComponentException
     from rasa.model_training import train as rasa_train
     from rasa.shared.exceptions import RasaException
 
@@ -59,6 +60,11 @@ def train(root: Path = ROOT, say: Callable[[str], None] = print) -> Path:
             fixed_model_name=target.name.removesuffix(".tar.gz"),
             force_training=True,
         )
+    except GraphComponentException as problem:
+        # A component says in a sentence why it cannot be trained; Rasa wraps it.
+        if isinstance(problem.__cause__, TrainingFailed):
+            raise problem.__cause__ from problem
+        raise
     except RasaException as problem:
         raise TrainingFailed(f"Rasa could not train: {type(problem).__name__}: {problem}") from problem
     finally:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,70 +22,52 @@ from bot.conversation.choices import (
     parse_of_choice,
 )
 from bot.conversation.commands import FORGET, LEAVE, command_of
-from bot.conversation.danger import beside, confirmed, gave_urgent_lines, holds, in_case, open_reply, unsure
+from bot.conversation.composing import reply_of
+from bot.conversation.danger import (
+    beside,
+    by_model_alone,
+    confirmed,
+    gave_urgent_lines,
+    holds,
+    in_case,
+    open_reply,
+    unsure,
+)
 from bot.conversation.fallback import unavailable
-from bot.conversation.messages import BotMessage, Choice, Reply
+from bot.conversation.messages import Reply
 from bot.conversation.rehearsal import current
 from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
-from bot.safety.conversation import closes
-from bot.safety.french import MAX_LENGTH, clean, fold
+from bot.safety.conversation import closes, denies, help_is_here, nobody_comes, says_little
+from bot.safety.french import MAX_LENGTH, clean
 from bot.safety.verdict import URGENCE, ordered
 
 if TYPE_CHECKING:
     from bot.conversation.counts import Counts
 
-ENGINE_SECONDS = 1.8
-"""How long a person waits for the engine before the numbers go out without it."""
-ENGINE_SECONDS_IN_DANGER = 0.8
-"""The same when the message tells a danger."""
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds that a person waits for the engine before the numbers go out without it."""
+
+    usual: float = 1.8
+    in_danger: float = 0.8
+
+    @classmethod
+    def of(cls, seconds: float) -> Patience:
+        """For whoever looks at what is said, not how fast."""
+        return cls(seconds, seconds)
+
 
 MAX_READ = 8_000
 """Characters of a message that are read for danger; the engine reads the first MAX_LENGTH."""
 
-_NOT_NOW = (
-    r"(?:non|nan|nope|no|pantoute|ca va|pas (?:la|maintenant|vraiment|en ce moment|pour l'instant|en danger))"
-)
-_GONE = (
-    r"(?:(?:il|y|elle|on)(?:'?est| est| e)? (?:pas|plus|pu|parti|partie|sorti|sortie|loin)"
-    r"(?: (?:la|ici|chez nous|a la maison|au travail|avec moi))*|(?:chu|je suis) (?:toute )?seule)"
-)
-_NO_DANGER = re.compile(
-    rf"{_NOT_NOW}(?:[ ,.!]+(?:{_NOT_NOW}|{_GONE}|la|merci|chu correcte?|je suis correcte?|c'est beau))*[ .!]*"
-)
-_BARE = re.compile(r"(?:oui|ouais|ouin|yes|si|ok|d'accord|non|nan|no|nope)(?: (?:ok|oui|non|merci))?")
 _SHORT = 6
 """Words: "il est parti" after the 911 is an end; "il est parti chercher son gun" is read for itself."""
-# The police or an ambulance is with her: what was under way is no longer hers alone.
-_HELP_IS_HERE = re.compile(
-    r"(?!.*\b(?:pas|si|quand|avant|peur)\b)(?:[\w' ,!.]{0,25}\b)?"
-    r"(?:polices?|policiers?|policieres?|ambulance|ambulanciers?|pompiers|secours) "
-    r"(?:est|sont|vient d'|viennent d'|e) ?(?:la|ici|arriv\w+|rendue?s?|avec (?:moi|nous|elle))"
-    r"(?: (?:la|ici|enfin|maintenant|avec (?:moi|nous|elle)))*"
-)
-_NO_HELP_YET = re.compile(
-    r"(?=.*\b(?:polices?|policiers?|ambulance|ambulanciers?|pompiers|secours|911|9-1-1)\b)"
-    r"(?=.*\b(?:pas|jamais|toujours|personne|encore|attends?|raccroch\w+)\b).{0,60}"
-)
-# After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
-# choices, and none by SMS.
-_ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
-_ALWAYS = (Choice("menu", "Autre chose"), Choice("human", "Parler à une vraie personne"))
 
 _NOTHING = Verdict("aucun", (), (), "fr")
-# What the directory says of an absence comes before the list; the rest of its notes after it.
-_BEFORE = ("L'annuaire", "Aucun", "Je ne connais")
-
-_ABSENCES = {
-    "L'annuaire n'a aucun service": "Je ne connais pas de service",
-    "L'annuaire n'a plus d'autre service": "Je ne connais pas d'autre service",
-    "L'annuaire n'a rien": "Je ne connais rien",
-    "Aucun service de l'annuaire n'est fait pour": "Je ne connais rien qui soit fait juste pour",
-}
-_ABSENCE = re.compile("^(?:" + "|".join(_ABSENCES) + ")")
-
 logger = logging.getLogger(__name__)
 
 
@@ -143,8 +124,10 @@ class Assistant:
         conversations: Conversations,
         counts: Counts | None = None,
         watch: Watch | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """Without `counts`, nothing is counted; without `watch`, nothing is measured."""
+        self._patience = patience or Patience()
         self._engine = engine
         self._detector = detector
         self._counts = counts
@@ -221,19 +204,18 @@ class Assistant:
         assess = self._detector.assess if len(whole) <= MAX_LENGTH else self._detector.assess_long
         verdict = assess(whole, context, vector)
         still_open = self._detector.still_open(whole, verdict, context)
-        given, folded = gave_urgent_lines(held), fold(message).strip(" .!")
-        nobody_comes = not verdict.danger and _NO_HELP_YET.fullmatch(folded)
-        if given and (_BARE.fullmatch(folded) or nobody_comes):
+        given = gave_urgent_lines(held)
+        if given and (says_little(message) or (not verdict.danger and nobody_comes(message))):
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             return _Heard(message, _again(held, given), held.open_kinds, now=True)
-        sure = verdict.level == URGENCE and any(not one.startswith("model:") for one in verdict.reasons)
-        if held.pending_question == "danger" and not sure and _says_no(message):
+        sure = verdict.level == URGENCE and not by_model_alone(verdict)
+        if held.pending_question == "danger" and not sure and denies(message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
-        gone = given is not None and len(folded.split()) <= _SHORT and closes(message)
-        if held.open_kinds and not sure and (gone or _HELP_IS_HERE.fullmatch(folded)):
+        gone = given is not None and len(message.split()) <= _SHORT and closes(message)
+        if held.open_kinds and not sure and (gone or help_is_here(message)):
             return _Heard(message, _NOTHING, (), parse_of_choice(DANGER_OVER, message))
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
@@ -250,16 +232,16 @@ class Assistant:
         """The engine's messages, or None when it is down, fails or takes too long."""
         if self._engine is None:
             return _without_engine(heard.command)
-        limit = ENGINE_SECONDS_IN_DANGER if heard.verdict.danger else ENGINE_SECONDS
+        limit = self._patience.in_danger if heard.verdict.danger else self._patience.usual
         try:
             said = await asyncio.wait_for(
                 self._engine.handle(identity, heard.message, held.channel, heard.parse, heard.known), limit
             )
-        except asyncio.TimeoutError:
-            logger.error("The engine did not answer within %.1f s.", limit)
+        except TimeoutError:
+            logger.error("engine_timed_out", extra={"seconds": limit})
             return _without_engine(heard.command)
         except Exception as problem:  # the one place where any failure of the engine becomes an answer
-            logger.error("The engine failed: %s.", type(problem).__name__)
+            logger.error("engine_failed", exc_info=problem)
             return _without_engine(heard.command)
         return said or (said if heard.verdict.danger else None)
 
@@ -267,7 +249,7 @@ class Assistant:
         self, held: Conversation, heard: _Heard, said: list[dict[str, Any]] | None, at: datetime | None
     ) -> tuple[Reply, bool]:
         """The whole reply, and whether it asks if she is in danger at this moment."""
-        reply = Reply((unavailable(),)) if said is None else _reply(said, held)
+        reply = Reply((unavailable(),)) if said is None else reply_of(said, held)
         if not heard.verdict.danger:
             if reply.trace.get("repeat") and held.last_reply is not None:
                 return held.last_reply, held.pending_question == "danger"
@@ -285,7 +267,7 @@ class Assistant:
             slots = _slots(held)
             placed = bool((slots.get("place") or {}).get("region"))
             kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked, placed)
-            reply = _reply(kept, held, offer=False) if kept else Reply()
+            reply = reply_of(kept, held, offer=False) if kept else Reply()
         return replace(reply, messages=(opening.message, *reply.messages)), opening.asked
 
     def _remember(self, identity: str, held: Conversation, heard: _Heard, reply: Reply, asked: bool) -> None:
@@ -324,10 +306,6 @@ def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
     return _Heard(title, _NOTHING, still_open, parse_of_choice(choice, title))
 
 
-def _says_no(message: str) -> bool:
-    return _NO_DANGER.fullmatch(fold(message).strip()) is not None
-
-
 def _without_engine(command: str | None) -> list[dict[str, Any]] | None:
     """Leaving and forgetting need no engine."""
     if command == LEAVE:
@@ -335,69 +313,3 @@ def _without_engine(command: str | None) -> list[dict[str, Any]] | None:
     if command == FORGET:
         return [{"text": "C'est effacé ici.", "utter_action": "utter_forget", "custom": {"forget": True}}]
     return None
-
-
-def _reply(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bool = True) -> Reply:
-    """The engine's messages as ours; `offer`: with choices when it offered none and is not ending.
-
-    A note of the directory that stood in the last reply is not said again.
-    """
-    last = held.last_reply.messages if held.last_reply is not None else ()
-    heard = {line for message in last for line in message.text.split("\n")}
-    messages: list[BotMessage] = []
-    signals: dict[str, Any] = {}
-    for message in said:
-        custom = message.get("custom") or {}
-        signals.update({name: custom[name] for name in ("forget", "leave", "repeat") if custom.get(name)})
-        choices = tuple(Choice(button["payload"], button["title"]) for button in message.get("buttons") or [])
-        services = tuple(custom.get("services") or ())
-        messages += _with_notes(
-            message.get("text") or "",
-            [note for note in _spoken(custom.get("notes") or (), held.channel == "sms") if note not in heard],
-            choices,
-            services,
-            held.channel == "sms",
-            apology=str(message.get("utter_action") or "").startswith("utter_problem"),
-        )
-    ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
-    # Asked to repeat before anything was said, she gets something to choose from.
-    settled = signals.keys() - ({"repeat"} if held.last_reply is None else set())
-    if offer and messages and not ending and not settled and not any(one.choices for one in messages):
-        messages[-1] = replace(messages[-1], choices=_ALWAYS)
-    return Reply(
-        tuple(messages), forget=bool(signals.get("forget")), leave=bool(signals.get("leave")), trace=signals
-    )
-
-
-def _spoken(notes: Sequence[str], sms: bool) -> list[str]:
-    """The directory's notes as somebody says them; by SMS none that names an organisation on the screen."""
-    if sms:
-        return [note for note in notes if not note.startswith("Il y a aussi")]
-    return [_ABSENCE.sub(lambda found: _ABSENCES[found.group()], note) for note in notes]
-
-
-def _with_notes(
-    text: str,
-    notes: Sequence[str],
-    choices: tuple[Choice, ...],
-    services: tuple[Mapping[str, Any], ...],
-    sms: bool,
-    *,
-    apology: bool = False,
-) -> list[BotMessage]:
-    """A message, the directory's notes around its services; an `apology` comes before all of them.
-
-    For SMS in one piece, since it counts its room, and without the notes that name her needs: somebody else
-    may read them, and each service says where it is.
-    """
-    before = () if apology else tuple(note for note in notes if note.startswith(_BEFORE))
-    after = tuple(note for note in notes if note not in before)
-    if sms or not after:
-        # By SMS the list follows the text at once.
-        lines = [*after, text] if sms else [*before, text]
-        whole = "\n".join(line for line in lines if line)
-        return [BotMessage(whole, choices, services)] if whole or choices or services else []
-    return [
-        BotMessage("\n".join([*before, text]), (), services),
-        BotMessage("\n".join(after), choices),
-    ]

@@ -99,7 +99,7 @@ _BETWEEN = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((1[2-9]|[2-9]\d)(?: ?ans)?\)")
 _SHE_IS = re.compile(
-    r"\b(?:she|he|who) (?:s|is) (?:only |just )?(\d{2})\b(?!\s*(?:$|\$|weeks?|months?|days?|hours?|th|km|min))"
+    r"\b(?:she|he|who) (?:s|is) (?:only |just )?(\d{2})\b(?!\s*(?:\$|weeks?|months?|days?|hours?|th|km|min))"
 )
 _OF_AGE = re.compile(
     r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|mere|tante|bestie|bff|friend|sister|"

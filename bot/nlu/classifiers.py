@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.label_rules import ALWAYS, NEVER_A_NEED, ONE_AT_LEAST, PROFILE_OF_INTENT, REQUESTS
+from bot.nlu.learned import learned_head
 from bot.nlu.linear import LinearScorer, Vector
 from bot.nlu.messages import (
     NEED,
@@ -32,8 +33,6 @@ from bot.nlu.messages import (
     text_of,
 )
 from bot.nlu.progress import report
-from bot.safety.data import DATA_FOLDER
-from bot.safety.encoder import LEARNED_FILE, Head
 
 _NAME = "model"
 Link = Literal["softmax", "sigmoid"]
@@ -96,12 +95,14 @@ class _LinearComponent(GraphComponent):
         """Writes the answer on `message`; `chances` is label -> probability, best first."""
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits the model on the featurised training messages."""
+        """Fits the model on the featurised training messages; raises TrainingFailed."""
         # What only a training needs is not loaded by a server.
         from scipy import sparse
 
         from bot.safety.textmodel import Features, TextModel, one_hot
 
+        # Taught apart (bot/safety/teaching): here its answers only take their place beside the n-grams'.
+        head = learned_head(self.question)
         report(f"Learning: {type(self).__name__}")
         examples = [example for example in training_data.intent_examples if example.get(ROWS) is not None]
         answers = [self.labels_of(example) for example in examples]
@@ -117,13 +118,9 @@ class _LinearComponent(GraphComponent):
             fitted=(Features(), rows),
             sample_weight=balanced(targets, float(self._config.get("balance", 0.0))),
         )
-        # Taught apart (bot/safety/teaching): here its answers only take their place beside the n-grams'.
-        learned = DATA_FOLDER / LEARNED_FILE
-        if learned.is_file():
-            head = Head.read(learned, self.question)
-            model = model.joined(
-                head, float(self._config.get("ngrams", 0.5)), float(self._config.get("encoder", 0.5))
-            )
+        model = model.joined(
+            head, float(self._config.get("ngrams", 0.5)), float(self._config.get("encoder", 0.5))
+        )
         with self._storage.write_to(self._resource) as folder:
             model.save(folder, _NAME, with_features=False)
         return self._resource

@@ -25,9 +25,10 @@ from bot.nlu.messages import (
     text_of,
 )
 from bot.nlu.populations import find_populations
-from bot.nlu.shared import shared_detector, shared_gazetteer
+from bot.nlu.shared import shared_detector
 from bot.safety.french import clean
 from bot.safety.language import language_of
+from directory.places import shared_gazetteer
 
 if TYPE_CHECKING:
     from bot.safety.meaning import Vector

@@ -14,11 +14,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.learned import learned_file
 from bot.nlu.messages import ROWS, VECTOR, handed_over, text_of
 from bot.nlu.progress import report
 from bot.nlu.shared import shared_detector
-from bot.safety.data import DATA_FOLDER
-from bot.safety.encoder import LEARNED_FILE, name_of
+from bot.safety.encoder import name_of
 from bot.safety.ngrams import NgramReader
 
 if TYPE_CHECKING:
@@ -72,22 +72,20 @@ class FrenchFeaturizer(GraphComponent):
             saved = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         embedder = shared_detector().embedder
         if embedder is not None and embedder.learned != saved["learned"]:
-            logger.warning("The encoder is not the one this model was trained beside; run `sentier train`.")
+            # Not the encoder this model was trained beside: only `sentier train` brings them together again.
+            logger.warning("encoder_mismatch")
             embedder = None
         return cls(model_storage, resource, NgramReader.from_json(saved["views"]), embedder)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns the n-grams of the training messages."""
+        """Learns the n-grams of the training messages; raises TrainingFailed."""
         # scikit-learn and SciPy, which a server does not load.
         from bot.safety.textmodel import Features
 
+        learned = name_of(learned_file())
         report("Reading the training messages")
         features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
-        learned = DATA_FOLDER / LEARNED_FILE
-        saved = {
-            "views": features.to_json(),
-            "learned": name_of(learned) if learned.is_file() else None,
-        }
+        saved = {"views": features.to_json(), "learned": learned}
         # Rasa loads a component anew to featurise what it was trained on: see `load`.
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")

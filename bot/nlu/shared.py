@@ -5,13 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.safety import Detector
-from directory.places import Gazetteer
-
-
-@lru_cache(maxsize=1)
-def shared_gazetteer() -> Gazetteer:
-    """The one gazetteer of this process."""
-    return Gazetteer.load()
 
 
 @lru_cache(maxsize=1)

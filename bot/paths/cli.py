@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from directory.accounts.audit import SERVER
 from directory.database import Database, create_database
 from directory.errors import PathInvalid
 from directory.jsonfile import read_json
+from directory.options import DatabaseOption
 from directory.paths.comparing import PathDifference, changed_since_pinned, compare
 from directory.paths.model import Outcome, Path
 from directory.paths.reading import pins_file, read_files, read_pins, shipped_files, write_pins
@@ -26,15 +28,10 @@ from directory.paths.saved import SOURCE, pin_saved, saved_paths
 from directory.paths.trying import outcomes_of_data, read_listings, try_listings, try_strategy
 from directory.refer.strategy import CRITERIA, STANDARD, Strategy
 
-ACTOR = "serveur"
-"""Who acts, in the audit trail, when a command does."""
 FAILURES = 1
 """Exit code when a path fails; 2 is for what the user gave."""
 
 paths_app = typer.Typer(no_args_is_help=True, help="Referral paths: invented people and what they are given.")
-DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="Database address; default: SENTIER_DATABASE_URL or var/.")
-]
 FilesArgument = Annotated[
     list[File] | None, typer.Argument(help="YAML files of paths; default: the shipped and the saved ones.")
 ]
@@ -200,7 +197,7 @@ def _pin(
     saved = [(path.id, pinned[path.id]) for path in paths if path.source == SOURCE]
     if saved:
         with create_database(url).session() as session:
-            pin_saved(session, saved, actor=ACTOR, role=ACTOR)
+            pin_saved(session, saved, actor=SERVER, role=SERVER)
 
 
 def _print_run(found: Sequence[Line]) -> None:

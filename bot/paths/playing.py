@@ -12,7 +12,7 @@ from bot.conversation.messages import Reply
 from bot.conversation.rehearsal import Rehearsal, rehearsing
 from bot.conversation.rendering import service_lines
 from bot.conversation.turn import Assistant
-from bot.nlu.understanding import Understanding
+from bot.conversation.understanding import Understanding
 from bot.privacy.conversations import conversation_id
 from bot.safety import Verdict
 from directory.paths.model import CONVERSATION, Outcome, Path, Persona

@@ -6,15 +6,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.conversation import referrals, turn
-from bot.conversation.turn import Assistant
+from bot.conversation import referrals
+from bot.conversation.turn import Assistant, Patience
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
 from bot.setup import prepare_directory, prepare_models, start_engine
 from directory.database import URL_VARIABLE, Database
 
-PATIENCE = 120.0
-"""Seconds a turn may take: what is said is looked at here, not how fast."""
+PATIENCE = Patience.of(120.0)
 
 
 @contextmanager
@@ -26,13 +25,12 @@ def assistant_over(url: str | None = None) -> Iterator[tuple[Assistant, Database
     if url is not None:
         os.environ[URL_VARIABLE] = url
         referrals.shared_database.cache_clear()
-    turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = PATIENCE
     database = referrals.shared_database()
     prepare_directory(database)
     prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
     try:
-        yield Assistant(engine, shared_detector(), conversations), database
+        yield Assistant(engine, shared_detector(), conversations, patience=PATIENCE), database
     finally:
         engine.stop()

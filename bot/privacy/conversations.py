@@ -129,7 +129,7 @@ class Conversations:
             turn = self._turns[identity] = asyncio.Lock()
         try:
             await asyncio.wait_for(turn.acquire(), patience)
-        except asyncio.TimeoutError as late:
+        except TimeoutError as late:
             raise Busy("Other messages of this conversation are still being answered.") from late
         try:
             yield

@@ -46,15 +46,6 @@ class Scores:
         """Share of the expected items no longer readable in the redacted text, whatever their label."""
         return _share(sum(self.covered.values()), sum(self.expected.values()))
 
-    @property
-    def touched_share(self) -> float:
-        """Share of the harmless messages in which something was taken out."""
-        return self.touched / self.harmless if self.harmless else 0.0
-
-    def recall_of(self, kind: str) -> float:
-        """Recall of one type."""
-        return _share(self.exact.get(kind, 0), self.expected.get(kind, 0))
-
 
 def evaluate(rows: Iterable[Mapping[str, Any]]) -> Scores:
     """Scores of `redact` on labelled rows."""

@@ -3,13 +3,13 @@
 Rasa, the action SDK and the web servers log messages, slots, requests and addresses, some of it at ERROR.
 So nothing they say is trusted. `configure_logging` empties every record when it is made, before any
 handler, theirs or ours, can see it: what is left is the time, the level, the logger's name, the file and
-line that spoke, and the class of the exception. Our own records also keep the event's name when it is one
-of `EVENTS`, and the fields of `ALLOWED_FIELDS` whose value is a number or a `Label`.
+line that spoke, the classes of the exception and of its causes, the modules and lines it went through. Our
+own records also keep the event's name when it is one of `EVENTS`, and the fields of `ALLOWED_FIELDS` whose
+value is a number or a `Label`:
 
-    log = structlog.get_logger("bot.web")
-    log.info("turn_done", ms=12.5, channel=Label("web"))
+    logging.getLogger(__name__).error("sms_failed", extra={"attempts": 3}, exc_info=problem)
 
-or with the standard library: `logging.getLogger("bot.web").info("turn_done", extra={"ms": 12.5})`.
+A sentence, or an event with arguments, is written as nothing at all; a test holds that we log neither.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ import logging
 import re
 import sys
 import threading
+import traceback
+from collections import deque
 from collections.abc import Mapping, MutableMapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from enum import Enum
 from types import TracebackType
 from typing import Any, TextIO
@@ -32,77 +34,49 @@ OURS = frozenset(("bot", "actions", "directory", "sentier"))
 
 EVENTS = frozenset(
     [
-        "started",
-        "ready",
-        "stopped",
-        "stopped_by_error",
-        "turn_done",
-        "turn_failed",
-        "turn_refused",
-        "turn_timed_out",
-        "request_done",
-        "request_failed",
-        "rate_limited",
-        "signature_refused",
-        "duplicate_ignored",
-        "sms_sent",
-        "sms_failed",
-        "model_training",
-        "model_trained",
-        "model_loaded",
-        "model_failed",
-        "engine_replaced",
-        "database_ready",
+        "answers_unreadable",
+        "components_unknown",
+        "count_refused",
+        "counts_waiting",
+        "danger_layer_failed",
+        "danger_layer_missing",
+        "danger_replies_failed",
         "database_failed",
-        "database_migrated",
-        "starter_loaded",
-        "directory_imported",
-        "directory_exported",
-        "purge_done",
-        "conversation_forgotten",
-        "action_failed",
-        "referral_failed",
-        "login_done",
-        "login_refused",
-        "proposal_received",
-        "veille_counted",
-        "safety_only",
+        "encoder_mismatch",
+        "engine_failed",
+        "engine_replaced",
+        "engine_timed_out",
+        "first_reading_failed",
+        "light_engine_failed",
+        "publications_failed",
+        "rasa_untested",
+        "rate_limited",
+        "request_refused",
+        "signature_refused",
+        "sms_failed",
+        "stopped_by_error",
+        "store_failed",
+        "systemd_unreachable",
+        "turn_failed",
+        "turn_overtaken",
+        "turn_timed_out",
     ]
 )
-"""Names an event of ours may have in a log. A name that is not here is not written: it could be a message."""
+"""Names an event of ours may have in a log. A name that is not here is not written: it could be a message.
+docs/deploy.md says what each means."""
 
-ALLOWED_FIELDS = frozenset(
-    [
-        "ms",
-        "status",
-        "method",
-        "route",
-        "channel",
-        "count",
-        "rows",
-        "tables",
-        "attempts",
-        "port",
-        "workers",
-        "version",
-        "model",
-        "migration",
-        "command",
-        "outcome",
-        "reason",
-        "kept",
-        "removed",
-        "size",
-        "epochs",
-        "limit",
-        "seconds",
-    ]
-)
+ALLOWED_FIELDS = frozenset(["attempts", "count", "seconds", "status", "version"])
 """Fields of our own events that may be written. Needs, places and danger kinds are not among them: beside a
 time, they would tell a person's story."""
 
 _MAX_NUMBER = 999_999
 """Larger whole numbers could be a telephone."""
+
+_MOST_PLACES = 12
+"""Of a deep traceback, the innermost lines."""
+
+_MOST_CAUSES = 5
+_OF_EXCEPTION = ("exception", "causes", "raised")
 
 _LOGGER_NAME = re.compile(r"[A-Za-z_][\w.]{0,80}\Z")
 _EXCEPTION_NAME = re.compile(r"[A-Za-z_]\w{0,60}\Z")
@@ -116,7 +90,7 @@ class Label(str):
 
 
 class PrivateRecord(logging.LogRecord):
-    """A record without message, arguments, traceback or stack."""
+    """A record without message, arguments, exception or stack; of an exception, its class and its places."""
 
     def __init__(
         self,
@@ -136,6 +110,8 @@ class PrivateRecord(logging.LogRecord):
         super().__init__(name, level, pathname, lineno, event or _HIDDEN, (), None, func, None)
         self.private_event = event
         self.private_exception = _exception_name(exc_info)
+        self.private_causes = _causes(exc_info)
+        self.private_places = _places(exc_info)
 
 
 class PrivateFormatter(logging.Formatter):
@@ -145,9 +121,9 @@ class PrivateFormatter(logging.Formatter):
         """The line for `record`; a record made before `configure_logging` ran shows nothing of its
         message."""
         line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds"),
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname if record.levelname in logging.getLevelNamesMapping() else "OTHER",
-            "logger": record.name if _LOGGER_NAME.match(record.name) else "other",
+            "logger": _module_name(record.name),
             "where": f"{record.module}:{record.lineno}",
         }
         if isinstance(record, PrivateRecord):
@@ -155,15 +131,15 @@ class PrivateFormatter(logging.Formatter):
                 line["event"] = record.private_event
             if _is_ours(record.name):
                 line.update(allowed(record.__dict__))
-            exception = record.private_exception
+            told = (record.private_exception, record.private_causes, record.private_places)
         else:
-            exception = _exception_name(record.exc_info)
-        if exception:
-            line["exception"] = exception
+            info = record.exc_info
+            told = (_exception_name(info), _causes(info), _places(info))
+        line.update((name, value) for name, value in zip(_OF_EXCEPTION, told, strict=True) if value)
         return json.dumps(line, ensure_ascii=True)
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is the standard library's
-        """Nothing: a traceback shows values."""
+        """Nothing: it would end with the exception's message."""
         del ei
         return ""
 
@@ -219,12 +195,12 @@ def configure_logging(level: str | int = "INFO", stream: TextIO | None = None) -
 def _to_standard(
     logger: logging.Logger, method: str, event: MutableMapping[str, Any]
 ) -> tuple[tuple[object, ...], dict[str, Any]]:
-    """Hand a structlog event to the standard logger: its name, its allowed fields, its exception's class."""
+    """Hand a structlog event to the standard logger: its name, its allowed fields, its exception."""
     info = event.get("exc_info")
     if info is True or (info is None and method == "exception"):
         info = sys.exc_info()
     elif isinstance(info, BaseException):
-        info = (type(info), info, None)
+        info = (type(info), info, info.__traceback__)
     elif not isinstance(info, tuple):
         info = None
     name = event.get("event")
@@ -253,9 +229,34 @@ def _exception_name(info: object) -> str | None:
         kind: object = type(info)
     else:
         kind = info[0] if isinstance(info, tuple) and info else None
-    if isinstance(kind, type):
-        return kind.__name__ if _EXCEPTION_NAME.match(kind.__name__) else "Exception"
-    return None
+    return _class_name(kind) if isinstance(kind, type) else None
+
+
+def _class_name(kind: type) -> str:
+    return kind.__name__ if _EXCEPTION_NAME.match(kind.__name__) else "Exception"
+
+
+def _causes(info: object) -> list[str]:
+    """Classes of what an exception was raised from, the nearest first."""
+    problem = info[1] if isinstance(info, tuple) and len(info) == 3 else info
+    causes: list[str] = []
+    while isinstance(problem, BaseException) and problem.__cause__ and len(causes) < _MOST_CAUSES:
+        problem = problem.__cause__
+        causes.append(_class_name(type(problem)))
+    return causes
+
+
+def _places(info: object) -> list[str]:
+    """Where an exception went through, outermost first: module and line, never a source line or a value."""
+    trace = info.__traceback__ if isinstance(info, BaseException) else None
+    if isinstance(info, tuple) and len(info) == 3 and isinstance(info[2], TracebackType):
+        trace = info[2]
+    innermost = deque(traceback.walk_tb(trace), maxlen=_MOST_PLACES)
+    return [f"{_module_name(frame.f_globals.get('__name__'))}:{line}" for frame, line in innermost]
+
+
+def _module_name(name: object) -> str:
+    return name if isinstance(name, str) and _LOGGER_NAME.match(name) else "other"
 
 
 def _uncaught(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:

@@ -152,9 +152,9 @@ class RedisStore:
             raise StoreDown("The shared memory did not answer a moment ago.")
         try:
             return await asyncio.wait_for(call(self._connected()), ANSWER_SECONDS)
-        except (RedisError, OSError, asyncio.TimeoutError) as problem:
+        except (RedisError, OSError) as problem:
             if self._clock() >= self._down_until:
-                logger.error("The shared memory does not answer: %s.", type(problem).__name__)
+                logger.error("store_failed", exc_info=problem)
             self._down_until = self._clock() + PAUSE_SECONDS
             raise StoreDown("The shared memory does not answer.") from problem
 

@@ -178,7 +178,8 @@ class SharedConversations(Conversations):
                 return True
             raise
         if not kept:
-            logger.warning("A turn took so long that another message went before it.")
+            # It took so long that another message of the conversation went before it.
+            logger.warning("turn_overtaken")
         return kept or then is Leaving.DROP
 
     def _owe(self, identity: str) -> None:

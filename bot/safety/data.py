@@ -18,7 +18,14 @@ import numpy.typing as npt
 from bot.safety.model import LABELS
 from bot.safety.verdict import KINDS, LEVELS, NONE, URGENCE
 
-DATA_FOLDER = Path("data/safety")
+
+def data_of(root: Path) -> Path:
+    """Where the data of the project at `root` stands."""
+    return root / "data" / "safety"
+
+
+DATA_FOLDER = data_of(Path(__file__).parents[2])
+"""Of this project, from whatever folder a command is typed."""
 HELD_OUT = "held_out"
 ORDINARY = "demandes_"
 """How the voices that hold only ordinary messages are named."""

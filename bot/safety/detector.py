@@ -31,6 +31,7 @@ from bot.safety.verdict import (
     level_of,
     ordered,
 )
+from bot.safety.wordless import wordless
 
 if TYPE_CHECKING:
     from bot.safety.meaning import Embedder, Vector
@@ -88,17 +89,18 @@ class Detector:
         try:
             detector.rules = RuleSet.load()
         except RuleFileError as problem:
-            detector._leave_out(str(problem))
+            detector._leave_out(problem)
         # NumPy and the model files load here, not when the package is imported.
         from bot.safety.model import DangerModel, ModelFileError
 
         try:
             detector.model = DangerModel.load(folder or DEFAULT_FOLDER)
         except (ModelFileError, RuleFileError) as problem:
-            detector._leave_out(str(problem))
+            detector._leave_out(problem)
         else:
             if detector.model.meaning is None:
-                detector._leave_out("The meaning layer of the danger detector is not available.")
+                # Why is in the log: the model said it while it was read.
+                detector.problems.append("The meaning layer of the danger detector is not available.")
         return detector
 
     @property
@@ -154,31 +156,25 @@ class Detector:
         model = self.model
         if model is None:
             return 0.0
-        return self._guard("model", lambda: float(model.ngrams.scores(piece).max()), 0.0)
+        return self._guard(lambda: float(model.ngrams.scores(piece).max()), 0.0)
 
     def _assess(
         self, text: str, context: Context | None, vector: Future[Vector] | None, *, meaning: bool = True
     ) -> tuple[Verdict, Reading | None]:
         """As `assess`, with what the learned layers said; without the encoder when not `meaning`."""
         text = clean(text if isinstance(text, str) else "")
-        standard = self._guard("normalisation", lambda: standardise(text), "")
+        standard = self._guard(lambda: standardise(text), "")
         nothing: tuple[Hit, ...] = ()
-        hits = self._guard(
-            "rules", lambda: self.rules.find(text, standard) if self.rules else nothing, nothing
-        )
-        reading = self._guard(
-            "model", lambda: self._read(text, standard, hits, vector, meaning=meaning), None
-        )
-        language = self._guard("language", lambda: language_of(text), "fr")
+        hits = self._guard(lambda: self.rules.find(text, standard) if self.rules else nothing, nothing)
+        reading = self._guard(lambda: self._read(text, standard, hits, vector, meaning=meaning), None)
+        language = self._guard(lambda: language_of(text), "fr")
         kinds, urgent, reasons = _combine(hits, reading)
         kinds, urgent, reasons = self._guard(
-            "correction",
             lambda: corrected(standard, kinds, urgent, reasons, by_rule=bool(hits)),
             (kinds, urgent, reasons),
         )
         if context is not None:
             kinds, reasons = self._guard(
-                "conversation",
                 lambda: _with_context(text, context, reading, kinds, reasons),
                 (kinds, reasons),
             )
@@ -192,7 +188,7 @@ class Detector:
         danger closes nothing.
         """
         before = context.open_kinds if context is not None else ()
-        over = self._guard("conversation", lambda: conversation.closes(clean(text)), False)
+        over = self._guard(lambda: conversation.closes(clean(text)), False)
         if over and not verdict.danger:
             return ()
         return ordered({*before, *verdict.kinds})
@@ -223,16 +219,15 @@ class Detector:
             text, standard, signs_of(text, standard, len(hits), urgent), vector, meaning=meaning
         )
 
-    def _leave_out(self, problem: str) -> None:
-        logger.warning("%s", problem)
-        self.problems.append(problem)
+    def _leave_out(self, problem: RuntimeError) -> None:
+        logger.warning("danger_layer_missing", exc_info=problem)
+        self.problems.append(str(problem))
 
-    def _guard(self, layer: str, work: Callable[[], Found], fallback: Found) -> Found:
+    def _guard(self, work: Callable[[], Found], fallback: Found) -> Found:
         try:
             return work()
         except _LAYER_FAILURES as problem:
-            # The type only: the message of an exception may quote what the person wrote.
-            logger.error("The %s layer of the danger detector failed (%s).", layer, type(problem).__name__)
+            logger.error("danger_layer_failed", exc_info=wordless(problem))
             return fallback
 
 

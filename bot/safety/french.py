@@ -1,6 +1,6 @@
 """Québec French as it is typed, brought to forms that rules and models can read.
 
-Three forms of one message, from the closest to the farthest:
+Four forms of one message, from the closest to the farthest:
 
 - `clean`: what the person typed, without characters that only machines see (Unicode NFKC, no control,
   zero-width or stacked combining characters). Everything else of the project works on this form.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from bot.safety.encoder import Head
 from bot.safety.meaning import Embedder
 from bot.safety.ngrams import NgramFileError, NgramScorer
 from bot.safety.signs import names
-from bot.safety.verdict import KINDS, ordered
+from bot.safety.verdict import IMPLIES, KINDS, ordered
+from bot.safety.wordless import wordless
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,6 @@ LABELS = (*KINDS, "urgence", "danger")
 """What the layers are asked, in column order: each kind, is it life or limb now, is it a danger at all."""
 _URGENCE = LABELS.index("urgence")
 _DANGER = LABELS.index("danger")
-_WITHOUT_URGENCY = {"violence_en_cours": "violence", "suicide_imminent": "suicide"}
 _BARELY = 0.06
 """Below this chance a kind that no mark supports does not make a danger an `urgence` (docs/safety.md)."""
 _SURELY_NONE = 0.004
@@ -111,7 +110,7 @@ class Decision:
         if guessed:
             likeliest = KINDS[int(np.argmax(of_kinds))]
             if not urgent and of_kinds.max() < _BARELY:
-                likeliest = _WITHOUT_URGENCY.get(likeliest, likeliest)
+                likeliest = IMPLIES.get(likeliest, likeliest)
             kinds = {likeliest}
         return Reading(chances, self.danger, danger, ordered(kinds), urgent, guessed)
 
@@ -149,12 +148,8 @@ class Meaning:
 
         Raises TimeoutError when that vector does not come: the danger's reply does not wait for it.
         """
-        if vector is None:
-            return self.head.log_odds(self.embedder.vector(text))
-        try:
-            return self.head.log_odds(vector.result(MEANING_WAIT_SECONDS))
-        except FutureTimeout as problem:  # before Python 3.11 no OSError
-            raise TimeoutError("the encoder does not come back") from problem
+        known = self.embedder.vector(text) if vector is None else vector.result(MEANING_WAIT_SECONDS)
+        return self.head.log_odds(known)
 
     @classmethod
     def load(cls, folder: Path) -> Meaning:
@@ -196,9 +191,7 @@ class DangerModel:
             together = Decision.from_json(decisions["together"], 2)
             meaning = Meaning.load(folder)
         except (*_UNUSABLE, KeyError, TypeError, EOFError) as problem:
-            logger.warning(
-                "The meaning layer of the danger detector is not available (%s).", type(problem).__name__
-            )
+            logger.warning("danger_layer_missing", exc_info=problem)
         return cls(ngrams, meaning, alone, together)
 
     def read(
@@ -226,6 +219,6 @@ class DangerModel:
         try:
             meant = self.meaning.scores(text, vector)
         except _UNUSABLE as problem:
-            logger.error("The meaning layer of the danger detector failed (%s).", type(problem).__name__)
+            logger.error("danger_layer_failed", exc_info=wordless(problem))
             return alone
         return self.together.read(np.stack([scores[0], meant]), signs)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.safety.rules import read_yaml
-from bot.safety.verdict import KINDS, STRANGULATION, SWALLOWED, URGENCE, URGENT_KINDS, Verdict
+from bot.safety.verdict import IMPLIES, KINDS, STRANGULATION, SWALLOWED, URGENCE, URGENT_KINDS, Verdict
 
 PATH = Path(__file__).with_name("replies.yml")
 """The reviewed file; a test or a deployment may point elsewhere."""
@@ -80,9 +80,8 @@ def opening(
         examined = STRANGULATION in verdict.reasons
         return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at), examined=examined)
     except _UNREADABLE as problem:
-        logger.error(
-            "The safety replies cannot be used (%s); the built-in ones answer.", type(problem).__name__
-        )
+        # The built-in ones answer.
+        logger.error("danger_replies_failed", exc_info=problem)
         return _minimum(kinds, urgent, speaker)
 
 
@@ -322,7 +321,7 @@ _MINIMUM_NUMBERS = {
     "mineure": ("jeunesse-jecoute", "1 800 668-6868"),
     "autre": ("info-social-811", "811"),
 }
-_MINIMUM_KIN = {"violence_en_cours": "violence", "suicide_imminent": "suicide", "surdose_medical": None}
+_MINIMUM_KIN: Mapping[str, str | None] = {**IMPLIES, "surdose_medical": None}
 _MINIMUM_WORDS = {
     ("fr", True): (
         "Appelle le 911 maintenant.",

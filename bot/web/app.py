@@ -12,15 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.bodies import MAX_BODY
 from bot.conversation.turn import Assistant
 from bot.privacy.store import Store
-from bot.web.api import MAX_BODY, api_routes
+from bot.web.api import api_routes
 from bot.web.assets import Assets
 from bot.web.centre.pages import centre_routes
 from bot.web.embedding import Embedding
 from bot.web.ended import Ended
 from bot.web.errors import Refused, with_numbers
 from bot.web.headers import HEADERS, NoTraceHeaders, content_policy
+from bot.web.paths import is_for_programs
 from bot.web.plain import plain_routes, start
 from bot.web.rendering import Pages
 from bot.web.settings import WebSettings
@@ -29,9 +31,6 @@ from directory.database import Database, create_database
 __all__ = ["MAX_BODY", "ReadyCheck", "Refused", "create_app"]
 
 ReadyCheck = Callable[[], dict[str, bool]]
-
-_MACHINE = ("/api/", "/hsds", "/sms/", "/health", "/ready", "/metrics")
-"""What programs ask for: errors there are JSON; everywhere else they are a page."""
 
 
 def create_app(
@@ -78,7 +77,7 @@ def create_app(
 
     async def refused(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, HTTPException)  # noqa: S101
-        if not request.url.path.startswith(_MACHINE):
+        if not is_for_programs(request.url.path):
             sentence = problem.detail if isinstance(problem, Refused) else _sentence(problem.status_code)
             return pages.respond(
                 "problem.html",
@@ -95,7 +94,7 @@ def create_app(
 
     async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001
         sentence = with_numbers("Petit problème de notre côté.")
-        if not request.url.path.startswith(_MACHINE):
+        if not is_for_programs(request.url.path):
             return pages.respond(
                 "problem.html", status=500, headers=no_trace, sentence="Petit problème de notre côté."
             )

@@ -14,18 +14,22 @@ import ipaddress
 import json
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.bodies import MAX_BODY
 from bot.privacy.keys import Keys
 from bot.privacy.sealing import handle_of
 from bot.privacy.store import MemoryStore, Store, StoreDown
 from bot.web.errors import Refused, with_numbers
 from bot.web.headers import HEADERS, content_policy
+from bot.web.paths import MACHINES, SMS, is_for_programs
 from bot.web.settings import BadSetting
 
 HOSTS_VARIABLE = "SENTIER_HOSTS"
@@ -33,7 +37,6 @@ PROXY_VARIABLE = "SENTIER_PROXY"
 ADDRESS_VARIABLE = "SENTIER_RATE_ADDRESS"
 CONVERSATION_VARIABLE = "SENTIER_RATE_CONVERSATION"
 
-MOST_BYTES = 64 * 1024
 BODY_SECONDS = 10.0
 """For the whole body: a message is a few kilobytes, even on a bad line."""
 MOST_AT_ONCE = 256
@@ -44,10 +47,10 @@ KEY_SECONDS = 600.0
 READS = 4
 """Pages an address may read for each message it may send."""
 
-_MACHINES = ("/health", "/ready", "/metrics")
-_NOT_COUNTED = (*_MACHINES, "/static/", "/favicon.ico", "/sms/")
+_DOOR = "sentier.limits"
+"""Where a request says which Limits it came through."""
+_NOT_COUNTED = (*MACHINES, "/static/", "/favicon.ico", SMS)
 """Gateways are known by their secret, and bring everybody's messages from one address."""
-_JSON = ("/api/", "/hsds", "/sms/", *_MACHINES)
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +115,7 @@ class Limits:
         self._store = store or self._here
         self._keys = Keys(store, secret)
         self._at_once = 0
+        self._told: dict[int, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -120,15 +124,16 @@ class Limits:
             return
         refusal = self._at_the_door(scope) or await self._too_fast(scope)
         if refusal is not None:
-            logger.info("rate_limited" if refusal.status_code == 429 else "turn_refused")
+            self.tell(refusal.status_code)
             await _page(scope, refusal)(scope, receive, send)
             return
+        scope[_DOOR] = self
         counted = False
 
         def whole() -> None:
             nonlocal counted
             if not counted:
-                if self._at_once >= MOST_AT_ONCE and scope["path"] not in _MACHINES:
+                if self._at_once >= MOST_AT_ONCE and scope["path"] not in MACHINES:
                     raise _too_many()
                 self._at_once += 1
                 counted = True
@@ -141,14 +146,24 @@ class Limits:
         finally:
             self._at_once -= counted
 
+    def tell(self, status: int) -> None:
+        """To the log, each status once a minute.
+
+        A flood must not fill it, a wrong list of hosts or proxies must show.
+        """
+        now = time.monotonic()
+        if now - self._told.get(status, -MINUTE) >= MINUTE:
+            self._told[status] = now
+            logger.warning("request_refused", extra={"status": status})
+
     def _at_the_door(self, scope: Scope) -> Refused | None:
         headers, path = Headers(scope=scope), scope["path"]
-        machine = path in _MACHINES
+        machine = path in MACHINES
         if self._settings.hosts and not machine and _host(headers) not in self._settings.hosts:
             sentence = with_numbers("Cette adresse n'est pas la nôtre.")
             return Refused(421, "wrong_host", sentence)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > MOST_BYTES:
+        if not length.isdecimal() or int(length) > MAX_BODY:
             return Refused(413, "too_long", with_numbers("Le message est trop long."), _CLOSE)
         if self._at_once >= MOST_AT_ONCE and not machine:
             return _too_many()
@@ -170,18 +185,47 @@ class Limits:
             most.append(self._settings.per_address * (READS if reads else 1))
         token = Headers(scope=scope).get("authorization", "").partition(" ")[2].strip()
         if token and path.startswith("/api/messages") and self._settings.per_conversation:
-            windows.append((f"rate:talk:{handle_of(token).identity}", MINUTE))
+            windows.append(_talk(token))
             most.append(self._settings.per_conversation)
+        return TooFast() if await self._over(windows, most) else None
+
+    async def says_too_much(self, token: str) -> bool:
+        """Counts one message of the conversation of `token`; whether it said too much in the last minute."""
+        most = self._settings.per_conversation
+        return bool(token and most) and await self._over([_talk(token)], [most])
+
+    async def _over(self, windows: list[tuple[str, float]], most: list[int]) -> bool:
         if not windows:
-            return None
+            return False
         try:
             counts = await self._store.count(windows)
         except StoreDown:
             counts = await self._here.count(windows)
-        if all(count <= limit for count, limit in zip(counts, most, strict=True)):
-            return None
+        return any(count > limit for count, limit in zip(counts, most, strict=True))
+
+
+class TooFast(Refused):
+    """Too many messages in a minute."""
+
+    def __init__(self) -> None:
         sentence = with_numbers("C'est un peu vite pour moi. Attends une minute, puis réessaie.")
-        return Refused(429, "too_fast", sentence, {"retry-after": str(int(MINUTE))})
+        super().__init__(429, "too_fast", sentence, {"retry-after": str(int(MINUTE))})
+
+
+async def at_an_easy_pace(request: Request, token: str) -> None:
+    """Counts a message whose token stands in its body, where the door does not look; raises TooFast.
+
+    Nothing is counted when no Limits stands in front.
+    """
+    door = request.scope.get(_DOOR)
+    if isinstance(door, Limits) and await door.says_too_much(token):
+        refusal = TooFast()
+        door.tell(refusal.status_code)
+        raise refusal
+
+
+def _talk(token: str) -> tuple[str, float]:
+    return f"rate:talk:{handle_of(token).identity}", MINUTE
 
 
 _CLOSE = {"connection": "close"}
@@ -215,7 +259,7 @@ class _Patient:
         left = self._until - asyncio.get_running_loop().time()
         try:
             message = await asyncio.wait_for(self._receive(), max(0.0, left))
-        except asyncio.TimeoutError as late:
+        except TimeoutError as late:
             self._more = False
             sentence = with_numbers("La connexion est trop lente pour ce message. Réessaie.")
             raise Refused(408, "too_slow", sentence, _CLOSE) from late
@@ -252,7 +296,7 @@ def _address(scope: Scope) -> bytes | None:
 def _page(scope: Scope, refusal: Refused) -> Response:
     """The refusal as JSON for programs, as a bare page for people: nothing else of ours needs to work."""
     headers = {**HEADERS, "content-security-policy": content_policy(), **(refusal.headers or {})}
-    if scope["path"].startswith(_JSON):
+    if is_for_programs(scope["path"]):
         body = json.dumps(
             {"error": {"code": refusal.code, "message": refusal.detail}}, ensure_ascii=False
         ).encode()

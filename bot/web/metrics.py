@@ -29,6 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.conversation.watch import OUTCOMES, STAGES
 from bot.safety.verdict import KINDS
+from bot.web.paths import MACHINES
 from bot.web.settings import BadSetting
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client keeps the counts of several processes: numbers, never a word."""
 
 SMALL = 5
-CHANNELS = ("web", "sms", "terminal", "other")
+CHANNELS = ("web", "page", "sms", "other")
+"""Ways in that people use; the terminal is watched by nobody."""
 SIDES = ("api", "page", "sms", "hsds", "machine")
+STATUSES = ("2xx", "3xx", "4xx", "5xx")
 TURN_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 _SHORTEST_TOKEN = 16
@@ -103,6 +106,9 @@ class Metrics:
             self._stages.labels(stage)
         for kind in KINDS:
             self._dangers.labels(kind)
+        for side in SIDES:
+            for status in STATUSES:
+                self._responses.labels(side, status)
 
     def turn(self, channel: str, outcome: str, seconds: float) -> None:
         """Counts one turn; `outcome` is one of OUTCOMES."""
@@ -212,7 +218,7 @@ def side_of(path: str) -> str:
     for side in ("api", "hsds", "sms"):
         if path == f"/{side}" or path.startswith(f"/{side}/"):
             return side
-    return "machine" if path in ("/health", "/ready", "/metrics") else "page"
+    return "machine" if path in MACHINES else "page"
 
 
 def metrics_token(environment: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from bot.privacy.sealing import handle_of
 from bot.safety.french import clean
 from bot.web.api import BUSY, read_form, shown_back
 from bot.web.ended import Ended
+from bot.web.limits import TooFast, at_an_easy_pace
 from bot.web.rendering import Pages
 from bot.web.views import Card
 
@@ -40,7 +41,7 @@ _GONE = "Ce choix n'est plus offert. Écris ce que tu cherches."
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page holds: her last words, the answer, the choices (value, title), a notice, the token."""
+    """What the page holds: her last words, the answer, choices (field, value, title), a notice, the token."""
 
     token: str = ""
     said: str = ""
@@ -97,6 +98,7 @@ def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route
             # Back after leaving, then "send again": her words stay gone.
             return page(start())
         try:
+            await at_an_easy_pace(request, token)
             try:
                 if not token:
                     raise UnknownConversation
@@ -107,6 +109,12 @@ def plain_routes(assistant: Assistant, pages: Pages, ended: Ended) -> list[Route
                 # A fresh conversation has offered nothing: the choice counts as its words.
                 text, choice = text or title, ""
                 reply = await say(token, text=text)
+        except TooFast as problem:
+            # Her page, not a page of errors: the conversation and her words would be lost there.
+            kept = Shown(token, messages=((BotMessage(problem.detail), ()),), draft=text or title)
+            return pages.respond(
+                "plain.html", status=problem.status_code, headers=dict(problem.headers or {}), shown=kept
+            )
         except UnknownConversation:
             return page(start(_FRESH, text))
         except Busy:

@@ -162,7 +162,7 @@ def answer_on(
             with database.session() as session:
                 session.connection()
         except (SQLAlchemyError, DirectoryError) as problem:
-            logger.error("The database does not answer: %s.", type(problem).__name__)
+            logger.error("database_failed", exc_info=problem)
             return False
         return True
 
@@ -275,7 +275,7 @@ def warm(engine: Engine, detector: Detector, database: Database) -> None:
             refer(session, Query(needs=("hebergement",), place=place_match(Place("Gatineau", "07"))))
     except (SentierError, DirectoryError, SQLAlchemyError) as problem:
         # Whoever writes gets the numbers until it is mended; /ready tells which part fails.
-        logger.error("The first reading failed: %s.", type(problem).__name__)
+        logger.error("first_reading_failed", exc_info=problem)
 
 
 def _reached(host: str) -> str:

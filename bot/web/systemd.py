@@ -33,7 +33,7 @@ class Notifier:
         try:
             sending.connect("\0" + address[1:] if address.startswith("@") else address)
         except OSError as problem:
-            logger.error("systemd does not listen on its socket: %s.", problem.strerror)
+            logger.error("systemd_unreachable", exc_info=problem)
             sending.close()
             return
         self._socket = sending

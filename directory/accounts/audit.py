@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import event, func, select
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from directory.errors import AuditUnchangeable
 from directory.models.account import AuditEntry
 
+SERVER = "serveur"
+"""Who acts, and in which role, when a command does: someone with access to the server."""
 PAGE = 50
 """Entries on one page of the journal."""
 _LONGEST_TARGET = 200
@@ -24,7 +26,7 @@ def record(session: Session, actor: str, role: str, action: str, target: str, de
     """
     session.add(
         AuditEntry(
-            at=datetime.now(timezone.utc),
+            at=datetime.now(UTC),
             actor=actor[:40],
             role=role[:20],
             action=action[:60],

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timezone
-from enum import Enum
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from directory.accounts.accounts import NewAccount, accounts, add_account, disable, renew
+from directory.accounts.audit import SERVER
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.accounts.sealing import is_sealed, seal_again
 from directory.accounts.totp import enrolment_uri
 from directory.database import Database, create_database
 from directory.geography import QUEBEC
 from directory.models import Organization
-
-ACTOR = "serveur"
-"""Who acts, in the audit trail, when a command does: someone with access to the server."""
+from directory.options import DatabaseOption
 
 users_app = typer.Typer(no_args_is_help=True, help="Accounts of the caseworkers' console.")
-DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="Database address; default: SENTIER_DATABASE_URL or var/.")
-]
 PasswordOption = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input, first line.")
 ]
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """What an account may do."""
 
     intervenante = INTERVENANTE
@@ -77,9 +73,9 @@ def add_command(
             name,
             password,
             role.value,
-            at=datetime.now(timezone.utc),
-            actor=ACTOR,
-            actor_role=ACTOR,
+            at=datetime.now(UTC),
+            actor=SERVER,
+            actor_role=SERVER,
             organization=organization,
         )
     _show_once(made)
@@ -95,7 +91,7 @@ def renew_command(
     opened = _opened(database)
     password = _password(password_stdin)
     with opened.session() as session:
-        made = renew(session, name, password, actor=ACTOR, actor_role=ACTOR)
+        made = renew(session, name, password, actor=SERVER, actor_role=SERVER)
     _show_once(made)
 
 
@@ -133,5 +129,5 @@ def disable_command(
 ) -> None:
     """Close an account for good and end its sessions now."""
     with _opened(database).session() as session:
-        made = disable(session, name, at=datetime.now(timezone.utc), actor=ACTOR, actor_role=ACTOR)
+        made = disable(session, name, at=datetime.now(UTC), actor=SERVER, actor_role=SERVER)
     typer.echo(f"{made.username} is disabled; its sessions are ended.")

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from directory.accounts import audit
 from directory.desk.records import Record, load_services, text_of, version_of
-from directory.desk.secrecy import forget_address
+from directory.desk.secrecy import forget_address, without_address
 from directory.errors import ListingChanged, ListingRefused, ListingUnknown
 from directory.exchange.rows import Problem, problems_of
 from directory.indexing import bring_up_to_date
@@ -111,7 +111,7 @@ def apply(session: Session, change: Change, actor: str, role: str, reason: str =
         entry = ListingChange(
             batch=batch,
             slug=target.slug,
-            at=datetime.now(timezone.utc),
+            at=datetime.now(UTC),
             actor=actor[:40],
             role=role[:20],
             action=change.action,
@@ -123,9 +123,12 @@ def apply(session: Session, change: Change, actor: str, role: str, reason: str =
         session.add(entry)
         entries.append(entry)
     session.flush()
+    secret = {target.slug for target, before, _ in wanted if _is_secret(before)}
     for entry in entries:
         after = written.get(entry.slug)
-        if after is not None and after["address_confidential"]:
+        if entry.slug in secret:
+            entry.reason = without_address(entry.reason)
+        elif after is not None and after["address_confidential"]:
             forget_address(session, entry.slug)
     if entries:
         about = entries[0].slug if len(entries) == 1 else f"{len(entries)} fiches"
@@ -133,6 +136,11 @@ def apply(session: Session, change: Change, actor: str, role: str, reason: str =
         audit.record(session, actor, role, f"fiche:{change.action}", about, f"lot {batch[:8]}")
         session.flush()
     return Applied(batch, tuple(entries))
+
+
+def _is_secret(record: Record | None) -> bool:
+    """Whether the address of a listing is confidential, and kept nowhere in it."""
+    return record is not None and bool(record["address_confidential"]) and not record["addresses"]
 
 
 def _checked(session: Session, change: Change) -> list[Wanted]:

@@ -34,8 +34,7 @@ MAY_TELL = (
 def forget_address(session: Session, slug: str) -> None:
     """Take every civic address out of what is kept about a listing that is confidential now.
 
-    History entries keep all else, and say that the address is confidential. A waiting import that speaks of
-    the listing is dropped whole.
+    History entries, waiting imports and held changes keep all else, and say that the address is confidential.
     """
     session.flush()
     entries = session.execute(select(ListingChange).where(ListingChange.slug == slug)).scalars().all()
@@ -50,8 +49,10 @@ def forget_address(session: Session, slug: str) -> None:
         if _tells(entry.reason, known):
             entry.reason = TAKEN_OUT
     for draft in session.execute(select(ImportDraft)).scalars():
-        if f'"{slug}"' in draft.records:
-            session.delete(draft)
+        records = json.loads(draft.records)
+        if any(one["id"] == slug for one in records):
+            kept = [_without(one, known) if one["id"] == slug else one for one in records]
+            draft.records = json.dumps(kept, ensure_ascii=False)
     # A change that was held may carry the listing as it was when its address could still be told.
     for held in session.execute(select(HeldChange).where(HeldChange.kind == LISTING)).scalars():
         payload = json.loads(held.payload)
@@ -70,6 +71,11 @@ def forget_address(session: Session, slug: str) -> None:
             )
         )
     session.flush()
+
+
+def without_address(words: str) -> str:
+    """What somebody wrote about a listing whose address is confidential, taken out if it tells an address."""
+    return TAKEN_OUT if _tells(words, set()) else words
 
 
 def _without(record: dict[str, Any] | None, known: set[str]) -> dict[str, Any] | None:

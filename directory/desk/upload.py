@@ -108,6 +108,11 @@ def keep_draft(session: Session, name: str, records: list[Any], *, actor: str, a
     return str(draft.id)
 
 
+def drop_draft(session: Session, identity: str) -> None:
+    """Forget a waiting import that was made, or held; nothing happens when it is gone already."""
+    session.execute(delete(ImportDraft).where(ImportDraft.id == identity))
+
+
 def draft_of(session: Session, identity: str, *, actor: str, at: datetime) -> ImportDraft:
     """Return one's own waiting import; raises ListingUnknown when it is another's, used, or too old."""
     found = session.get(ImportDraft, identity)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from directory.accounts.audit import SERVER
 from directory.desk.changes import Change as Asked
 from directory.desk.changes import Target, apply
 from directory.desk.secrecy import MAY_TELL
@@ -60,7 +61,7 @@ def import_listings(
     dry_run: bool = False,
     today: str | None = None,
     role: str = "import",
-    actor: str = "serveur",
+    actor: str = SERVER,
     reason: str = "",
 ) -> ImportReport:
     """Check every row, then write them all, or nothing if one is bad; each change stands in the history.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from directory.geography import QUEBEC
@@ -120,7 +120,7 @@ def _instant(parameters: Mapping[str, str], name: str) -> datetime | None:
         return None
     try:
         # A « + » that was not escaped arrives as a space.
-        found = datetime.fromisoformat(text.replace("Z", "+00:00").replace(" ", "+"))
+        found = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise BadRequest(f"« {name} » must be a date or an instant like 2026-11-23T10:00:00-05:00.") from None
-    return (found if found.tzinfo else found.replace(tzinfo=QUEBEC)).astimezone(timezone.utc)
+    return (found if found.tzinfo else found.replace(tzinfo=QUEBEC)).astimezone(UTC)

@@ -119,7 +119,8 @@ class Outcome:
     """What a path gave now. ``level`` is "référence" (the directory alone) or "conversation" (the whole way).
 
     ``danger``, ``numbers``, ``texts`` belong to the conversation alone. ``reasons``: id -> why it was chosen;
-    ``rejected``: id -> why not. ``problems`` are French sentences, empty when all is as expected.
+    ``rejected``: id -> why not. ``far``: it says that something is not near, or not at all. ``problems`` are
+    French sentences, empty when all is as expected.
     """
 
     path: str
@@ -129,6 +130,7 @@ class Outcome:
     services: tuple[str, ...] = ()
     line: str | None = None
     notes: tuple[str, ...] = ()
+    far: bool = False
     danger: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

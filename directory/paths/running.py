@@ -17,7 +17,8 @@ from directory.refer.jsonl import read_row
 from directory.refer.strategy import STANDARD, Strategy
 from directory.vocabulary import vocabulary
 
-_NOTHING_NEAR = ("L'annuaire n'a", "Aucun service de l'annuaire")
+_ABSENCES = ("far", "related", "nothing")
+"""Notes that say that something is not there."""
 
 
 def run(session: Session, paths: Iterable[Path], strategy: Strategy = STANDARD) -> list[Outcome]:
@@ -67,7 +68,8 @@ def outcome_of(path: Path, case: Mapping[str, Any] | None, referral: Referral) -
         region=referral.region,
         services=tuple(service.id for service in referral.services),
         line=referral.line.id if referral.line else None,
-        notes=referral.notes,
+        notes=tuple(note.text for note in referral.notes),
+        far=any(note.kind in _ABSENCES for note in referral.notes),
         texts=tuple(text for one in shown for text in (one.name, *(phone.number for phone in one.phones))),
         reasons={service.id: service.reasons for service in shown},
         rejected={one.id: one.reason for one in referral.rejected},
@@ -102,8 +104,7 @@ def referral_problems(path: Path, outcome: Outcome) -> Iterable[str]:
         yield f"la ligne est {outcome.line or 'absente'}, au lieu de {' ou '.join(expected.lines)}"
     if expected.region and outcome.region != expected.region:
         yield f"la région est {_region(outcome.region)}, au lieu de {_region(expected.region)}"
-    far = any(note.startswith(_NOTHING_NEAR) for note in outcome.notes)
-    if expected.far is not None and far is not expected.far:
+    if expected.far is not None and outcome.far is not expected.far:
         yield "ne dit pas que rien n'existe tout près" if expected.far else "dit que rien n'existe tout près"
     # What belongs to the opening lines of a danger is looked for in the conversation alone.
     if outcome.level == CONVERSATION or not expected.danger:

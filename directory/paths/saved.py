@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.accounts import audit
-from directory.errors import PathInvalid
+from directory.errors import PathInvalid, PathTaken, TooManyPaths
 from directory.models.path import SavedPath
 from directory.paths.model import Path, Pinned
 from directory.paths.reading import document, parse, pinned_from, pinned_json, shipped
@@ -47,15 +47,15 @@ def _read(row: SavedPath) -> Path:
 def save_path(
     session: Session, path: Path, *, at: datetime, actor: str, role: str, pinned: Pinned | None = None
 ) -> None:
-    """Keep a path; raises :class:`PathInvalid` for an id that is taken, or when there are too many.
+    """Keep a path; raises :class:`PathTaken`, :class:`TooManyPaths`, or :class:`PathInvalid` for the rest.
 
     Its words must come without personal data: take them out before.
     """
     path = parse(document(path), SOURCE)
     if any(path.id == one.id for one in every_path(session)):
-        raise PathInvalid(f"There is a path {path.id} already: give this one another name.")
+        raise PathTaken(f"There is a path {path.id} already: give this one another name.")
     if len(saved_paths(session)) >= MOST_SAVED:
-        raise PathInvalid(f"{MOST_SAVED} paths are saved already: remove some before.")
+        raise TooManyPaths(f"{MOST_SAVED} paths are saved already: remove some before.")
     session.add(
         SavedPath(
             id=path.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from directory.places.acceptance import Reading
@@ -53,7 +54,7 @@ class Mention:
 
 
 class Gazetteer:
-    """Places of Québec under all the names people give them. Build it once with `load`; it never changes."""
+    """Places of Québec under all the names people give them. It never changes: see `shared_gazetteer`."""
 
     def __init__(self, index: NameIndex, postal: PostalCodes) -> None:
         self._index = index
@@ -211,3 +212,9 @@ class Gazetteer:
         names = {sense.name for sense in senses}
         name = entry.name if len(names) == 1 else mention.label
         return PlaceMatch(name, None, entry.kind, span=span, ambiguous=choices)
+
+
+@lru_cache(maxsize=1)
+def shared_gazetteer() -> Gazetteer:
+    """The one gazetteer of this process: 25 MB, for whoever looks for a place. Raises DataFileInvalid."""
+    return Gazetteer.load()

@@ -79,14 +79,6 @@ METHOD = {
     "own_declaration": "déclaration de l'organisme",
     "public_pages": "pages publiques lues",
 }
-AREA = {
-    "region": "toute la région",
-    "mrc": "une MRC",
-    "municipality": "une municipalité",
-    "province": "tout le Québec",
-    "country": "un pays",
-    "text": "autre (en mots)",
-}
 VALUES = {
     "confidence": CONFIDENCE,
     "visibility": VISIBILITY,

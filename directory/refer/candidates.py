@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -97,7 +97,7 @@ def situation_of(query: Query, strategy: Strategy = STANDARD) -> Situation:
         position, trusted = (town.latitude, town.longitude), (town.coord_quality in TRUSTED_QUALITIES)
     elif region:
         position = _middle_of(region)
-    at = query.at or datetime.now(timezone.utc)
+    at = query.at or datetime.now(UTC)
     if at.tzinfo is None:
         at = at.replace(tzinfo=QUEBEC)
     populations = set(query.populations)

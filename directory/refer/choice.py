@@ -24,11 +24,14 @@ def choose(
     situation: Situation,
     covered_by_line: set[str],
     night_lines: Iterable[Candidate] = (),
+    *,
+    line_answers: bool = False,
 ) -> list[Candidate]:
     """Return at most ``limit`` candidates: every need if the places suffice, the most pressing first.
 
     Of listings that lead to one telephone line only the best is taken. Outside office hours the first
-    place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first).
+    place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first); nobody is
+    called in for that when the line beside them answers (``line_answers``).
     """
     ranked = _without_the_narrow(_worth_showing(candidates, situation), situation, covered_by_line)
     limit = situation.query.limit
@@ -50,7 +53,7 @@ def choose(
     close = (one for one in ranked if one.tier <= SAME_REGION and (one.phoned or offers[one.slug]))
     _keep_one_near(taken, (one for one in close if _is_close_to_her_trouble(one, situation)))
     if situation.awake_only:
-        _answer_first(taken, ranked, list(night_lines), situation)
+        _answer_first(taken, ranked, list(night_lines), situation, line_answers)
     taken = _phones_first(taken)
     if EXIT_NEED in situation.needs and limit > 1:
         _give_exit_its_place(taken, ranked, covered_by_line, limit)
@@ -153,7 +156,11 @@ def _keep_one_near(taken: list[Candidate], near: Iterable[Candidate]) -> None:
 
 
 def _answer_first(
-    taken: list[Candidate], ranked: list[Candidate], lines: list[Candidate], situation: Situation
+    taken: list[Candidate],
+    ranked: list[Candidate],
+    lines: list[Candidate],
+    situation: Situation,
+    line_answers: bool,
 ) -> None:
     """Bring to the front somebody who answers at this hour."""
     if not taken or taken[0].answers:
@@ -162,6 +169,8 @@ def _answer_first(
     if awake is not None:
         taken.remove(awake)
         taken.insert(0, awake)
+        return
+    if line_answers:
         return
     shown = {kept.line_key for kept in taken}
     others = [one for one in ranked if one.answers and one.line_key not in shown]

@@ -41,7 +41,8 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
         search.rejected.pop(line.slug, None)
         lines = [one for one in lines if not same_number(one, line)]
     covered = set(line.covers) if line else set()
-    taken = choose(search.candidates.values(), situation, covered, lines)
+    awake = line is not None and line.answers
+    taken = choose(search.candidates.values(), situation, covered, lines, line_answers=awake)
     silent = one_not_shown(search, taken, line)
     shown = present(session, [*taken, *(one for one in (line, silent) if one)], situation)
     for candidate in taken:
@@ -49,7 +50,8 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
     _explain(search, taken)
     speak(search, taken, line, missing, related, shown[silent.slug] if silent else None)
     line_out = shown[line.slug] if line else None
-    line_first = speak_of_the_night(search, taken, line_out) or _line_is_nearer(line, taken, situation)
+    by_night = speak_of_the_night(search, taken, line_out, covered)
+    line_first = by_night or _line_is_nearer(line, taken, situation)
     return Referral(
         region=situation.region,
         services=tuple(shown[candidate.slug] for candidate in taken),

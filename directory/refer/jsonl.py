@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from directory.errors import QueryInvalid
 from directory.geography import QUEBEC
-from directory.places import Gazetteer, PlaceMatch
+from directory.places import PlaceMatch, shared_gazetteer
 from directory.refer.engine import refer
 from directory.refer.query import Query, Referral, ReferredService
 from directory.vocabulary import vocabulary
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> Gazetteer:
-    return Gazetteer.load()
 
 
 def parse_line(line: str) -> dict[str, Any]:
@@ -71,7 +65,7 @@ def resolve(place: Any) -> PlaceMatch | None:
     regions = vocabulary().regions
     if name in regions:
         return PlaceMatch(name=regions[name], region=name, kind="region")
-    return _gazetteer().resolve(name, region) or _gazetteer().find(name)
+    return shared_gazetteer().resolve(name, region) or shared_gazetteer().find(name)
 
 
 def _words(row: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -107,7 +101,7 @@ def _instant(row: dict[str, Any]) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        found = datetime.fromisoformat(text)
     except ValueError as error:
         raise QueryInvalid(
             f"« at » must be an instant like 2026-11-23T02:00:00-05:00, not « {text} »."
@@ -130,7 +124,7 @@ def answer_object(referral: Referral) -> dict[str, Any]:
         "services": [service_object(service) for service in referral.services],
         "line": service_object(referral.line) if referral.line else None,
         "rejected": [{"id": one.id, "reason": one.reason} for one in referral.rejected],
-        "notes": list(referral.notes),
+        "notes": [note.text for note in referral.notes],
         "line_first": referral.line_first,
     }
 

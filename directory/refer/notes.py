@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, gather
 from directory.refer.fetching import fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.output import present
 from directory.refer.query import ReferredService
 from directory.refer.ranking import off_target, rank
-from directory.refer.search import Search
-from directory.refer.words import left_over, no_way_to_call, nothing_at_all, nothing_near, only_related
+from directory.refer.search import ACUTE, Search
+from directory.refer.words import (
+    answers_now,
+    left_over,
+    no_way_to_call,
+    not_everywhere_north,
+    nothing_at_all,
+    nothing_near,
+    only_related,
+    who_looks_further,
+)
 
 # The general number for whatever the directory does not hold.
 GENERAL = "211-quebec"
@@ -19,7 +30,6 @@ EXIT_WELCOME = frozenset(
 )
 # Pages disagree on whether these answer in Nunavik and Eeyou Istchee; see the listings' conflicts.
 HEALTH_LINES = frozenset({"info-social-811", "info-sante-811"})
-NORTH_NOTE = "Au Nunavik et en Eeyou Istchee, le 811 n'est pas offert partout."
 
 
 def speak(
@@ -98,18 +108,23 @@ def _mention_general(search: Search, taken: list[Candidate], line: Candidate | N
         return
     phones = present(search.session, general[:1], search.situation)[GENERAL].phones
     if phones:
-        own = "ta région" if search.situation.tu else "votre région"
-        search.notes.append(f"Le {phones[0].number} peut chercher d'autres ressources dans {own}.")
+        search.notes.append(who_looks_further(phones[0].number, search.situation))
 
 
-def speak_of_the_night(search: Search, taken: list[Candidate], line: ReferredService | None) -> bool:
-    """Outside office hours, name the line when it answers and the first service does not; return that."""
+def speak_of_the_night(
+    search: Search, taken: list[Candidate], line: ReferredService | None, covers: Collection[str]
+) -> bool:
+    """Outside office hours, name the line when it answers and the first service does not.
+
+    Return whether it belongs before the services: where her need cannot wait for the morning, or is one that
+    the line itself is there for (``covers``). A legal question is not asked of a nurse because it is late.
+    """
     situation = search.situation
     if line is not None and situation.region == "10" and line.id in HEALTH_LINES:
-        search.notes.append(NORTH_NOTE)
+        search.notes.append(not_everywhere_north())
     if line is None or not line.open or not situation.awake_only:
         return False
     if taken and taken[0].answers:
         return False
-    search.notes.append(f"À cette heure-ci, c'est cette ligne qui répond : {line.name}.")
-    return True
+    search.notes.append(answers_now(line))
+    return bool(covers) or not ACUTE.isdisjoint(situation.needs)

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from directory.indexing import CALLABLE
 from directory.refer.candidates import Candidate, Situation, words_of
-from directory.refer.query import PhoneOut, ReferredService
+from directory.refer.query import ReferredService
 from directory.refer.statements import FACTS, PARTS, PHONES
 from directory.refer.words import distance_of, reasons_of, verified_label
+from directory.telephone import PhoneOut, public_phone
 
 
 def present(session: Session, kept: Iterable[Candidate], situation: Situation) -> dict[str, ReferredService]:
@@ -68,16 +68,14 @@ def _by_service(rows: Iterable[Any]) -> dict[str, list[Any]]:
 
 
 def _phones(rows: list[Any], candidate: Candidate, situation: Situation) -> Iterable[PhoneOut]:
-    """Yield the numbers for her region; never one of low confidence."""
-    sure = [row for row in rows if row.confidence != "low" and (row.type or "voice") in CALLABLE]
-    # A number of another region helps nobody, and without a region all of them may be.
-    sure = [row for row in sure if not row.region_codes or situation.region in row.region_codes]
-    for row in sure:
-        confirm = row.to_confirm or row.confidence == "medium" or candidate.row.confidence == "medium"
-        note = row.description
-        if row.extension and not (note and str(row.extension) in note):
-            note = ", ".join(part for part in (f"poste {row.extension}", note) if part)
-        yield PhoneOut(number=row.number, type=row.type or "voice", note=note, to_confirm=confirm)
+    """Yield the numbers for her region that the public may see."""
+    for row in rows:
+        # A number of another region helps nobody, and without a region all of them may be.
+        if row.region_codes and situation.region not in row.region_codes:
+            continue
+        shown = public_phone(row, candidate.row.confidence)
+        if shown is not None:
+            yield shown
 
 
 def _regions(extents: list[str]) -> Iterable[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from directory.errors import QueryInvalid
 from directory.models import ACCESS_ATTRIBUTES
 from directory.places.model import PlaceMatch
+from directory.telephone import PhoneOut
 from directory.vocabulary import vocabulary
 
 WOMEN = frozenset({"f", "femme", "femmes", "fille", "feminin", "féminin", "female", "woman", "femme trans"})
@@ -64,16 +66,6 @@ class Query:
 
 
 @dataclass(frozen=True)
-class PhoneOut:
-    """A number to show as it is; ``type`` is voice or sms; ``to_confirm``: say « à confirmer »."""
-
-    number: str
-    type: str
-    note: str | None
-    to_confirm: bool
-
-
-@dataclass(frozen=True)
 class ReferredService:
     """A service ready to be shown.
 
@@ -114,11 +106,31 @@ class Rejection:
     reason: str
 
 
+NoteKind = Literal[
+    "place", "outside", "far", "related", "unverified", "later", "nothing", "general", "north", "night"
+]
+"""place: where is she; outside: not in Québec; far: none in her region; related: only what comes close;
+unverified: a service without a verified number; later: needs not answered yet; nothing: none (more) at all;
+general: who can look further; north: the 811 is not everywhere; night: who answers at this hour."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A French sentence that the person must hear beside the services.
+
+    ``discreet`` says it where somebody else may read the screen; None: it is not said there.
+    """
+
+    kind: NoteKind
+    text: str
+    discreet: str | None
+
+
 @dataclass(frozen=True)
 class Referral:
     """The answer: services in order, one line beside them, why the others were left out, what to say.
 
-    ``notes`` are French sentences the person must hear. ``line_first``: nobody among the services answers
+    ``line_first``: nobody among the services answers
     at this hour but the line does, or none is there for this need first of all: it belongs before them.
     """
 
@@ -126,5 +138,5 @@ class Referral:
     services: tuple[ReferredService, ...]
     line: ReferredService | None
     rejected: tuple[Rejection, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     line_first: bool = False

@@ -70,7 +70,10 @@ def is_narrow(candidate: Candidate, situation: Situation) -> bool:
 
     A professional knows which situation it is.
     """
-    return candidate.row.slug in vocabulary().narrow and situation.query.profile != "intervenant"
+    needs = vocabulary().narrow.get(candidate.row.slug)
+    if needs is None or situation.query.profile == "intervenant":
+        return False
+    return not needs or candidate.covers <= needs
 
 
 def is_for_it(candidate: Candidate, situation: Situation) -> bool:

@@ -11,6 +11,7 @@ from directory.indexing import UNREACHABLE
 from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, gather
 from directory.refer.fetching import fetch
 from directory.refer.limits import broken_limit
+from directory.refer.query import Note
 from directory.refer.ranking import off_target, stray
 from directory.refer.statements import CHILD_LINE
 from directory.refer.words import other_part
@@ -53,7 +54,7 @@ class Search:
     situation: Situation
     candidates: dict[str, Candidate] = field(default_factory=dict)
     rejected: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def add(self, found: Iterable[Candidate]) -> list[Candidate]:
         """Keep those that break no hard limit; note why the others are left out."""

@@ -20,7 +20,7 @@ from directory.refer.candidates import (
     words_of,
 )
 from directory.refer.limits import is_for_a_child
-from directory.refer.query import ReferredService
+from directory.refer.query import Note, NoteKind, ReferredService
 from directory.vocabulary import vocabulary
 
 # Below this many kilometres a rounded town centre says nothing.
@@ -167,26 +167,29 @@ def outranked(candidate: Candidate, situation: Situation) -> str:
     return f"moins bien placé que les {situation.query.limit} premiers"
 
 
-def place_notes(situation: Situation) -> list[str]:
+def place_notes(situation: Situation) -> list[Note]:
     """Return what has to be said about the place."""
     place, tu = situation.query.place, situation.tu
     if place is None:
         ask = "Dis-moi ta ville ou ta région" if tu else "Donnez une ville ou une région"
-        return [f"{ask} pour voir ce qu'il y a tout près."]
+        return [_openly("place", f"{ask} pour voir ce qu'il y a tout près.")]
     if place.outside:
-        return [
-            f"{place.name} est hors du Québec : l'annuaire ne couvre que le Québec. "
-            "Voici ce qui répond partout au Canada."
-        ]
+        where = f"{place.name} est hors du Québec : l'annuaire ne couvre que le Québec."
+        return [_openly("outside", f"{where} Voici ce qui répond partout au Canada.")]
     if situation.region is None:
         if place.ambiguous:
             choices = dict.fromkeys(choice.region for choice in place.ambiguous)
             names = ", ".join(vocabulary().region_name(code) or code for code in choices)
             ask = "dis-moi laquelle" if tu else "précisez laquelle"
-            return [f"{place.name} peut être dans plusieurs régions ({names}) : {ask}."]
+            return [_openly("place", f"{place.name} peut être dans plusieurs régions ({names}) : {ask}.")]
         ask = "Dis-moi le nom de ta ville" if tu else "Donnez le nom de la ville"
-        return [f"{ask} pour voir ce qu'il y a tout près."]
+        return [_openly("place", f"{ask} pour voir ce qu'il y a tout près.")]
     return []
+
+
+def _openly(kind: NoteKind, text: str) -> Note:
+    """A note that names nothing of hers, said the same everywhere."""
+    return Note(kind, text, text)
 
 
 def list_needs(needs: Iterable[str]) -> str:
@@ -199,48 +202,66 @@ def list_needs(needs: Iterable[str]) -> str:
 
 def nothing_near(
     needs: Iterable[str], situation: Situation, far: Candidate | None, *, province: bool = False
-) -> str:
+) -> Note:
     """Return the sentence for needs no service of the region answers, with the nearest if one is shown.
 
     ``province``: services for all Québec are shown instead.
     """
-    none = "plus d'autre" if situation.query.exclude else "aucun"
-    start = f"L'annuaire n'a {none} service pour {list_needs(needs)}"
+    other = "d'autre service" if situation.query.exclude else "de service"
+    start = f"Je ne connais pas {other} pour {list_needs(needs)}"
     where = in_region(situation.region)
     if far is None:
-        return f"{start} {where} : ce qui suit aide partout au Québec." if province else f"{start} {where}."
+        end = " : ce qui suit aide partout au Québec." if province else "."
+        return Note("far", f"{start} {where}{end}", None)
     town = far.row.municipality
     distance = distance_of(far)
     ahead = f", à environ {distance:.0f} km" if distance else ""
     if far.tier == OTHER_PART:
         place = at_town(town) if town else where
         own = "ton secteur" if situation.tu else "votre secteur"
-        return f"{start} dans {own} : le plus proche est {place}{ahead}."
+        return Note("far", f"{start} dans {own} : le plus proche est {place}{ahead}.", None)
     place = at_town(town) if town else in_region(far.row.home_region)
-    return f"{start} {where} : le plus proche est {place}{ahead}."
+    return Note("far", f"{start} {where} : le plus proche est {place}{ahead}.", None)
 
 
-def only_related(need: str, related: str) -> str:
+def only_related(need: str, related: str) -> Note:
     """Return the sentence for a need that only a related need can answer."""
     wanted, close = list_needs([need]), list_needs([related])
-    return f"Aucun service de l'annuaire n'est fait pour {wanted} : voici ce qui s'en approche, {close}."
+    said = f"Je ne connais rien qui soit fait juste pour {wanted} : voici ce qui s'en approche, {close}."
+    return Note("related", said, None)
 
 
-def no_way_to_call(service: ReferredService, situation: Situation) -> str:
+def no_way_to_call(service: ReferredService, situation: Situation) -> Note:
     """Return the sentence for a service that exists but has no verified number: its site, if it has one."""
     name = f"Il y a aussi « {service.name} », mais son numéro n'est pas encore vérifié"
-    if service.website:
-        return f"{name}. Son site : {service.website}"
-    return f"{name} : {'demande-le' if situation.tu else 'demandez-le'} à la ligne."
+    ask = "demande-le" if situation.tu else "demandez-le"
+    end = f". Son site : {service.website}" if service.website else f" : {ask} à la ligne."
+    return Note("unverified", f"{name}{end}", None)
 
 
-def left_over(needs: Iterable[str], situation: Situation) -> str:
+def left_over(needs: Iterable[str], situation: Situation) -> Note:
     """Return the sentence for needs that found no place among the few services shown."""
     ask = "demande la suite" if situation.tu else "demandez la suite"
-    return f"Il reste à voir {list_needs(needs)} : {ask}."
+    return Note("later", f"Il reste à voir {list_needs(needs)} : {ask}.", f"Il reste autre chose : {ask}.")
 
 
-def nothing_at_all(needs: Iterable[str], situation: Situation) -> str:
+def nothing_at_all(needs: Iterable[str], situation: Situation) -> Note:
     """Return the sentence when the directory has nothing (more) to give."""
-    more = "plus rien d'autre" if situation.query.exclude else "rien"
-    return f"L'annuaire n'a {more} pour {list_needs(needs)}."
+    more = "rien d'autre" if situation.query.exclude else "rien"
+    return Note("nothing", f"Je ne connais {more} pour {list_needs(needs)}.", None)
+
+
+def who_looks_further(number: str, situation: Situation) -> Note:
+    """Return the sentence on the number that looks for what the directory has not."""
+    own = "ta région" if situation.tu else "votre région"
+    return _openly("general", f"Le {number} peut chercher d'autres ressources dans {own}.")
+
+
+def not_everywhere_north() -> Note:
+    """Return the sentence on health lines that do not answer in all of the North."""
+    return _openly("north", "Au Nunavik et en Eeyou Istchee, le 811 n'est pas offert partout.")
+
+
+def answers_now(line: ReferredService) -> Note:
+    """Return the sentence on the line that answers at an hour when the services do not."""
+    return _openly("night", f"À cette heure-ci, c'est cette ligne qui répond : {line.name}.")

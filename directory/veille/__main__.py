@@ -3,7 +3,7 @@ so that the work never delays an answer."""
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from directory.database import create_database
 from directory.geography import QUEBEC
@@ -13,7 +13,7 @@ from directory.veille.publication import due, make
 def main() -> None:
     """Make what is due in the database of SENTIER_DATABASE_URL, oldest first."""
     database = create_database()
-    today = datetime.now(timezone.utc).astimezone(QUEBEC).date()
+    today = datetime.now(UTC).astimezone(QUEBEC).date()
     with database.session() as session:
         waiting = due(session, today)
     for period in waiting:

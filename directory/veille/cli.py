@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -13,6 +13,7 @@ import typer
 from directory.database import Database, create_database
 from directory.errors import DirectoryError
 from directory.geography import QUEBEC
+from directory.options import DatabaseOption
 from directory.veille.errors import PeriodInvalid
 from directory.veille.measures import region_names
 from directory.veille.publication import Publication, make, of_season, periods, together, within
@@ -40,17 +41,14 @@ def veille_command(
         str | None, typer.Option("--portrait", help="Two digits: the portrait of a region, on one page.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the portrait goes (HTML).")] = None,
-    database: Annotated[
-        str | None,
-        typer.Option("--database", help="Database address; default: SENTIER_DATABASE_URL or var/."),
-    ] = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Show what was asked and what was found, small numbers hidden: the last season, or the one asked for.
 
     Numbers come out after weeks 4, 8 and 13 of a season; of other dates, the whole periods inside are shown.
     """
     opened = create_database(database)
-    today = datetime.now(timezone.utc).astimezone(QUEBEC).date()
+    today = datetime.now(UTC).astimezone(QUEBEC).date()
     try:
         opened.migrate()
         found = _publication(opened, today, season, _day(first), _day(last))

@@ -52,7 +52,6 @@ PROFILES: Mapping[str, str] = {
 UNSAID = ""
 """The region of somebody who did not say it, or who is outside of Québec."""
 UNSAID_LABEL = "Région non dite"
-AXES = ("region", "channel", "profile")
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,8 @@ def test_a_person_to_talk_to_leaves_the_search_waiting(said) -> None:
 
 def test_without_a_place_the_town_is_asked_in_a_note_once(said) -> None:
     def notes() -> list[str]:
-        return [note for m in said.messages for note in m["custom"]["notes"] if "tout près" in note]
+        found = [note for m in said.messages for note in m["custom"]["notes"]]
+        return [note["text"] for note in found if note["kind"] == "place"]
 
     ActionHuman().respond(said, Case(), _heard())
     assert notes() == []  # to be listened to, no town is needed

@@ -7,6 +7,7 @@ import json
 import stat
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +91,8 @@ def filled(make: Make, starter_backup: Path) -> Database:
 
 
 def _entry(target: str) -> AuditEntry:
-    from datetime import datetime, timezone
-
     return AuditEntry(
-        at=datetime(2026, 11, 1, 12, 30, 15, 123456, tzinfo=timezone.utc),
+        at=datetime(2026, 11, 1, 12, 30, 15, 123456, tzinfo=UTC),
         actor="zoé",
         role="responsable",
         action="essai",

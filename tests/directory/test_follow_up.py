@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from directory.follow_up import add_line, note_of, notes, open_note, signature
 from directory.models.base import stable_id
 from tests.directory.conftest import listing, write
 
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 ORGANIZATION = stable_id("organization", "Organisme")
 STAFF = {"at": NOW, "actor": "ines", "role": INTERVENANTE}
 PARTNER = {"at": NOW, "actor": "paule", "role": PARTENAIRE, "organization_id": ORGANIZATION}

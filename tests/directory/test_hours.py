@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -150,4 +150,4 @@ def test_office_time(at: str, office: bool) -> None:
 
 def test_half_a_character_is_no_hour() -> None:
     with pytest.raises(InvalidOpeningHours):
-        hours_at("\ud83d\ude00", datetime(2026, 11, 24, 15, tzinfo=timezone.utc))
+        hours_at("\ud83d\ude00", datetime(2026, 11, 24, 15, tzinfo=UTC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -30,7 +30,7 @@ from tests.directory.conftest import copy_starter, listing, write
 from tests.directory.test_cli import run
 
 DAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 25, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 WORDS = "Ce numéro ne répond plus, zébrure."
 
 

@@ -260,12 +260,19 @@ def test_no_file_of_kannel_or_ours_holds_a_number_or_a_text(system, kannel, phon
     greet(phones, number)
     phones.text(number, CANARY)
     phones.got(number, 3)
+    # So that our log holds something: a call without the secret.
+    refused = httpx.post(
+        f"http://127.0.0.1:{system.bot.port}/sms/kannel",
+        content=CANARY.encode(),
+        headers={"X-Kannel-From": number},
+    )
+    assert refused.status_code == 403
     kannel.stop()
     try:
         written = kannel.files()
         written[str(system.log)] = system.log.read_bytes()
         assert any(name.endswith("smsbox.log") for name in written)
-        assert b"sms_sent" in written[str(system.log)]
+        assert b"signature_refused" in written[str(system.log)]
         for name, content in written.items():
             for secret in (
                 CANARY,

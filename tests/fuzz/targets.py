@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -396,7 +396,7 @@ def places(_: Path) -> Run:
 
 def hours(_: Path) -> Run:
     """Opening hours in words and in OSM syntax."""
-    at = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+    at = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
     def run(text: str) -> None:
         with suppress(DirectoryError):

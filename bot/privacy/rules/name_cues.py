@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from bot.privacy.lexicons import cue_words
 
-_IS = r"(?:\s?[:=]\s?|\s(?:c'?est|cest|c|ces|est|is|etait|sera|=)\s(?:aussi |juste |la |le )?|'s\s|\s)"
 _TOLD = r"(?:\s?[:=]\s?|\s(?:c'?est|cest|c|est|is|etait|=)\s)"
 
 STRONG = re.compile(

@@ -6,8 +6,8 @@ An hour on two processors, with PyTorch (`pip install torch`, in an environment 
 answers a person uses it). What it answers wrongly or without conviction is read again, what it knows seldom
 (`Teacher.teach`), until `--reads` messages were read. The voices of `--without` are never taught; what the
 encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the
-thresholds and `python -m bot.nlu.mixing` how much the encoder counts beside the n-grams. What was learned
-goes to data/safety/encoder/learned.npz, which `sentier train` uses.
+thresholds and `python -m bot.evaluation.mixing` how much the encoder counts beside the n-grams. What was
+learned goes to data/safety/encoder/learned.npz, which `sentier train` uses.
 """
 
 from __future__ import annotations

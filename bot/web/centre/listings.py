@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,12 +25,11 @@ from directory.hsds.queries import services
 from directory.indexing import NEEDS, POPULATIONS, areas_of, terms_of
 from directory.models import ACCESS_ATTRIBUTES, Service
 from directory.refer.words import verified_label
+from directory.telephone import public_phone
 from directory.vocabulary import vocabulary
 
 RECHECK_SECONDS = 60.0
 """The listings are read again after this long even when no service says that it changed."""
-WIDE = ("QC", "CA", "XX")
-"""Areas served by lines for everyone: all Québec, all Canada, Canada but Québec."""
 
 
 @dataclass(frozen=True)
@@ -128,19 +127,13 @@ def _eligibility(service: Any) -> str:
 
 def _calls(service: Any) -> Iterable[Call]:
     for phone in service.phones:
-        # A number of low confidence is shown to nobody; a fax is of no use to anybody here.
-        if phone.confidence == "low" or (phone.type or "voice") not in ("voice", "sms"):
+        shown = public_phone(phone, service.confidence)
+        if shown is None:
             continue
-        note = phone.description or ""
-        if phone.extension and str(phone.extension) not in note:
-            note = ", ".join(part for part in (f"poste {phone.extension}", note) if part)
-        names = [vocabulary().region_name(code) or code for code in phone.region_codes or []]
-        if names:
-            note = ", ".join(part for part in (note, " et ".join(names)) if part)
-        confirm = phone.to_confirm or phone.confidence == "medium" or service.confidence == "medium"
-        yield Call.of(
-            {"number": phone.number, "type": phone.type or "voice", "note": note, "to_confirm": confirm}
-        )
+        # Here nobody has said her region: each number says its own.
+        names = " et ".join(vocabulary().region_name(code) or code for code in phone.region_codes or [])
+        note = ", ".join(part for part in (shown.note, names) if part)
+        yield Call.of({**asdict(shown), "note": note})
 
 
 def _addresses(service: Any) -> Iterable[str]:

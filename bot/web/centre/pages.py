@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -13,9 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.conversation.answers import Answer, load_answers
+from bot.conversation.answers import Answer, BadAnswers, load_answers
 from bot.conversation.counts import is_on
-from bot.errors import SentierError
 from bot.web.centre.corrections import KIND_LABELS, Draft, correction_routes
 from bot.web.centre.listings import Catalogue, Listing, serving
 from bot.web.centre.map import tiles
@@ -27,6 +27,8 @@ from bot.web.settings import WebSettings
 from directory.database import Database
 from directory.errors import DirectoryError
 from directory.vocabulary import vocabulary
+
+logger = logging.getLogger(__name__)
 
 SHEET_LIMIT = 40
 """Services on one printed sheet: two pages."""
@@ -66,17 +68,20 @@ class Centre:
             return self._index[1]
 
     def answers(self) -> tuple[Answer, ...]:
-        """The answered questions; none when their file is missing or not whole."""
+        """The answered questions; raises Refused (503) while their file is missing or not whole."""
         if self._answers is None:
             try:
                 self._answers = load_answers()
-            except (OSError, SentierError):
-                self._answers = ()
+            except BadAnswers as problem:
+                logger.error("answers_unreadable", exc_info=problem)
+                raise Refused(
+                    503, "answers_down", "Les questions fréquentes ne sont pas disponibles pour le moment."
+                ) from problem
         return self._answers
 
 
 def _now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def centre_routes(pages: Pages, database: Database, settings: WebSettings) -> list[Route]:

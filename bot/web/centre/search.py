@@ -19,7 +19,7 @@ from bot.web.centre.listings import Listing
 from directory.errors import DataFileInvalid
 from directory.geography import fold
 from directory.hsds.search import EMPTY, stem
-from directory.places import Gazetteer
+from directory.places import shared_gazetteer
 from directory.vocabulary import vocabulary
 from directory.yamlfile import read_yaml
 
@@ -47,12 +47,6 @@ class Found:
     region: str | None = None
     place: str | None = None
     corrected: tuple[tuple[str, str], ...] = ()
-
-
-@lru_cache(maxsize=1)
-def gazetteer() -> Gazetteer:
-    """The places of Québec, read once."""
-    return Gazetteer.load()
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +89,7 @@ class Index:
     def search(self, question: str) -> Found:
         """The listings that answer `question`, best first; nothing for a question without a telling word."""
         text = question[:MAX_QUERY]
-        match = gazetteer().find(text)
+        match = shared_gazetteer().find(text)
         region = match.region if match else None
         rest = f"{text[: match.span[0]]} {text[match.span[1] :]}" if match and region else text
         corrected: list[tuple[str, str]] = []

@@ -23,7 +23,7 @@ from bot.web.errors import Refused
 from bot.web.headers import HEADERS as NO_TRACE
 from bot.web.headers import NoTraceHeaders
 from directory.database import Database, create_database
-from directory.errors import DirectoryError
+from directory.errors import DatabaseLocked, DatabaseUnreadable, DirectoryMoved
 
 STATIC = Path(__file__).parent / "static"
 
@@ -122,7 +122,8 @@ def create_console(
 
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         HTTPException: refused,
-        DirectoryError: directory_down,
+        # Only what a moment may mend; the rest is ours to look at.
+        **dict.fromkeys((DatabaseLocked, DatabaseUnreadable, DirectoryMoved), directory_down),
         Exception: failed,
     }
     app = Starlette(

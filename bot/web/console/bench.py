@@ -21,19 +21,18 @@ from starlette.routing import Route
 from bot.channels import gsm
 from bot.conversation.turn import EmptyMessage
 from bot.paths.playing import Turn, outcome, play
-from bot.privacy.redaction import redact
-from bot.safety.french import clean, fold
-from bot.web.console.requests import text_field
+from bot.safety.french import fold
+from bot.web.console.requests import redacted, redacted_field, text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
 from bot.web.views import Card
 from directory.accounts.roles import STAFF
-from directory.errors import PathInvalid, QueryInvalid
+from directory.errors import PathInvalid, PathTaken, QueryInvalid, TooManyPaths
 from directory.geography import QUEBEC
 from directory.paths.model import CHANNELS, Expected, Path, Persona
 from directory.paths.reading import document, parse
 from directory.paths.running import unknown_services
-from directory.paths.saved import every_path, save_path
+from directory.paths.saved import MOST_SAVED, every_path, save_path
 from directory.refer.jsonl import resolve
 from directory.vocabulary import vocabulary
 
@@ -47,6 +46,9 @@ PROFILES = {
     "acheteur": "un homme qui achète",
 }
 MUST, NEVER = "doit", "jamais"
+_TAKEN = "Un parcours porte déjà ce nom : choisissez-en un autre."
+_FULL = f"{MOST_SAVED} parcours sont déjà enregistrés : une responsable doit d'abord en supprimer."
+_UNNAMED = "Ce parcours ne peut pas être enregistré : donnez-lui un nom en lettres et en chiffres."
 
 
 @dataclass(frozen=True)
@@ -127,14 +129,12 @@ def section(console: Console) -> Section:
             kept = turns if asked.persona.channel == "web" else sms
             pinned = outcome(path, kept).pinned()
             await run_in_threadpool(keep, path, pinned, visitor)
-        except PathInvalid as refused:
-            taken = "already" in str(refused)
-            sentence = (
-                "Un parcours porte déjà ce nom : choisissez-en un autre."
-                if taken
-                else "Ce parcours ne peut pas être enregistré : donnez-lui un nom en lettres et en chiffres."
-            )
-            return page(request, visitor, asked, turns, sms, sentence, 400)
+        except PathTaken:
+            return page(request, visitor, asked, turns, sms, _TAKEN, 400)
+        except TooManyPaths:
+            return page(request, visitor, asked, turns, sms, _FULL, 400)
+        except PathInvalid:
+            return page(request, visitor, asked, turns, sms, _UNNAMED, 400)
         return RedirectResponse(f"/parcours/{path.id}", status_code=303)
 
     def unknown(path: Path) -> set[str]:
@@ -255,8 +255,8 @@ def _is_place(name: str) -> bool:
 
 def _path(asked: Asked, form: FormData) -> Path:
     """The path that is saved: words and name without personal data, expectations as they were ticked."""
-    title = redact(clean(text_field(form, "titre", 120))).text
-    words = tuple(redact(clean(line)).text for line in asked.words)
+    title = redacted_field(form, "titre", 120)
+    words = tuple(redacted(line) for line in asked.words)
     services = [name.removeprefix("service:") for name in form if name.startswith("service:")]
     chosen = {slug: text_field(form, f"service:{slug}", 10) for slug in services}
     region = text_field(form, "region", 2)
@@ -267,7 +267,9 @@ def _path(asked: Asked, form: FormData) -> Path:
     path = Path(
         id=_slug(title),
         title=title,
-        persona=replace(asked.persona, who=redact(clean(text_field(form, "qui", 400))).text),
+        persona=replace(
+            asked.persona, who=redacted_field(form, "qui", 400), place=_kept_place(asked.persona.place)
+        ),
         words=words,
         expected=Expected(
             needs=tuple(dict.fromkeys(str(one) for one in form.getlist("besoin"))),
@@ -280,6 +282,14 @@ def _path(asked: Asked, form: FormData) -> Path:
         told=True,
     )
     return parse(document(path), "console")
+
+
+def _kept_place(typed: str | None) -> str | None:
+    """The place as typed, or its name alone when something personal stands beside it."""
+    if typed is None or redacted(typed) == typed:
+        return typed
+    found = resolve(typed)
+    return found.name if found is not None else None
 
 
 def _listed(form: FormData, name: str) -> list[str]:
@@ -301,7 +311,7 @@ def _kinds(turn: Turn) -> tuple[str, ...]:
 def _shown(turn: Turn, sms: Turn) -> dict[str, Any]:
     """One message and its answer, for the page."""
     return {
-        "said": redact(clean(turn.said)).text,
+        "said": redacted(turn.said),
         "understood": turn.understood,
         "verdict": turn.verdict,
         "messages": [
@@ -331,6 +341,6 @@ def _referral(turns: Sequence[Turn]) -> dict[str, Any] | None:
         "services": referral.services,
         "line": referral.line,
         "rejected": referral.rejected,
-        "notes": referral.notes,
+        "notes": [note.text for note in referral.notes],
         "region": referral.region,
     }

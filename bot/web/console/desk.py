@@ -22,7 +22,6 @@ from directory.desk.checks import USUAL_DAYS
 from directory.desk.history import history
 from directory.desk.records import version_of
 from directory.desk.search import PAGE, Found, search
-from directory.geography import fold
 from directory.models import Proposal
 from directory.models.proposal import NEW
 from directory.paths.held import held_changes
@@ -142,6 +141,3 @@ def _rows(record: dict[str, Any], fields: tuple[str, ...], visitor: Visitor) -> 
         for key in fields
         if key not in hidden and record.get(key) not in (None, "", [], {})
     ]
-
-
-__all__ = ["GROUPS", "fold", "section"]

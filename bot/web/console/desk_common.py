@@ -81,10 +81,16 @@ def submitted(
     )
 
 
-def send(console: Console, visitor: Visitor, change: Change, reason: str = "") -> Outcome:
+def send(
+    console: Console,
+    visitor: Visitor,
+    change: Change,
+    reason: str = "",
+    also: Callable[[Session, Outcome], object] | None = None,
+) -> Outcome:
     """The same for a page of the desk; raises ListingRefused, and Refused (409, 404)."""
     try:
-        return submitted(console, visitor, change, reason)
+        return submitted(console, visitor, change, reason, also)
     except ListingChanged as changed:
         raise Refused(
             409,

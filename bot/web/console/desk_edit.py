@@ -11,13 +11,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.privacy.redaction import redact
-from bot.safety.french import clean
 from bot.web.console.desk_common import PATH, after, hours_of, listing_for, send, today_of
 from bot.web.console.desk_form import ListingForm, NewListingForm, form_of_record, record_of_form, slug_from
 from bot.web.console.effects import TRIAL, Effects, namer
 from bot.web.console.handlers import receiving, showing
-from bot.web.console.requests import text_field
+from bot.web.console.requests import redacted_field, text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, RESPONSABLE, STAFF
@@ -85,7 +83,7 @@ def edit_routes(console: Console) -> list[Route]:
             week=hours_of(typed, today_of(console)),
             from_words=bool(typed and not form.opening_hours.data),
             looked=looked,
-            reason=text_field(form.sent, "raison", 500) if hasattr(form, "sent") else "",
+            reason=redacted_field(form.sent, "raison", 500) if hasattr(form, "sent") else "",
         )
 
     def edited(request: Request, visitor: Visitor) -> Response:
@@ -136,7 +134,7 @@ def edit_routes(console: Console) -> list[Route]:
                         f"« {wanted['name']} »", differences, namer(session, {slug: wanted["name"]})
                     )
                 return form_page(request, visitor, form, record, version, [], effects=effects)
-            outcome = send(console, visitor, change, text_field(sent, "raison", 500))
+            outcome = send(console, visitor, change, redacted_field(sent, "raison", 500))
         except ListingRefused as refused:
             return again([problem.french or problem.message for problem in refused.problems])
         except (Refused, ListingChanged) as taken:
@@ -165,7 +163,7 @@ def edit_routes(console: Console) -> list[Route]:
             "method": method,
             "verified_on": on.isoformat(),
             "next_due": due.isoformat(),
-            "note": text_field(sent, "note", 500) or None,
+            "note": redacted_field(sent, "note", 500) or None,
         }
         fields: Record = {"verifications": [*record["verifications"], check]}
         confidence = text_field(sent, "confiance", 10)
@@ -175,7 +173,7 @@ def edit_routes(console: Console) -> list[Route]:
 
     def noted(request: Request, visitor: Visitor, sent: FormData) -> Response:
         record = listing_for(console, visitor, request.path_params["slug"])
-        note = text_field(sent, "note", 1000)
+        note = redacted_field(sent, "note", 1000)
         if not note:
             raise Refused(400, "no_note", "La note est vide.")
         line = f"{today_of(console).isoformat()} ({visitor.role}) : {note}"
@@ -185,7 +183,7 @@ def edit_routes(console: Console) -> list[Route]:
     def closed(request: Request, visitor: Visitor, sent: FormData) -> Response:
         record = listing_for(console, visitor, request.path_params["slug"])
         start, end = _day(sent, "du") or today_of(console), _day(sent, "au")
-        reason = text_field(sent, "raison", 500)
+        reason = redacted_field(sent, "raison", 500)
         if not reason:
             raise Refused(400, "no_reason", "Dites pourquoi la fiche est fermée : on le lira en la rouvrant.")
         if end is not None and end < start:
@@ -202,7 +200,7 @@ def edit_routes(console: Console) -> list[Route]:
         fields: Record = {"closed_from": None, "closed_until": None, "closure_reason": None}
         if record["status"] == "temporarily closed":
             fields["status"] = "active"
-        return changed(visitor, record, "reopen", fields, text_field(sent, "raison", 500))
+        return changed(visitor, record, "reopen", fields, redacted_field(sent, "raison", 500))
 
     def proposed(request: Request, visitor: Visitor, sent: FormData) -> Response:
         record = listing_for(console, visitor, request.path_params["slug"])
@@ -211,7 +209,7 @@ def edit_routes(console: Console) -> list[Route]:
         if given and not number:
             raise Refused(400, "bad_number", "Il faut dix chiffres, comme 819 555-0100.")
         kind = text_field(sent, "sorte", 20)
-        text = redact(clean(text_field(sent, "texte", MAX_TEXT), MAX_TEXT)).text
+        text = redacted_field(sent, "texte", MAX_TEXT)
         try:
             with console.database.session() as session:
                 add(session, record["id"], kind, with_number(number, text), today_of(console))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -15,15 +16,16 @@ from bot.web.console.desk_common import PATH, after, send, today_of
 from bot.web.console.desk_history import told
 from bot.web.console.handlers import CSV, attachment, receiving, showing
 from bot.web.console.paths import try_file
-from bot.web.console.requests import text_field
+from bot.web.console.requests import redacted_field, text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import RESPONSABLE, STAFF
 from directory.desk.changes import Change, Target
 from directory.desk.history import FieldChange
+from directory.desk.publish import Outcome
 from directory.desk.records import load_services, version_of
 from directory.desk.sheet import write_sheet
-from directory.desk.upload import LARGEST, draft_of, keep_draft, read_upload, safe_name
+from directory.desk.upload import LARGEST, draft_of, drop_draft, keep_draft, read_upload, safe_name
 from directory.errors import FileRefused, ListingRefused, ListingUnknown
 from directory.exchange.files import project_document
 from directory.exchange.importer import ImportReport, import_listings, prepared
@@ -113,7 +115,7 @@ def exchange_routes(console: Console) -> list[Route]:
         return " ".join(f"{one.id} : {one.french or one.message}" for one in refused.problems[:5])
 
     def imported(request: Request, visitor: Visitor, sent: Any) -> Response:
-        identity, reason = text_field(sent, "brouillon", 36), text_field(sent, "raison", 500)
+        identity, reason = text_field(sent, "brouillon", 36), redacted_field(sent, "raison", 500)
         try:
             with console.database.session() as session:
                 draft = draft_of(session, identity, actor=visitor.username, at=console.now())
@@ -130,12 +132,15 @@ def exchange_routes(console: Console) -> list[Route]:
             Target(one["id"], one, standing.get(one["id"], "")) for one in records if one["id"] in changed
         )
         change = Change("import", targets)
+
+        def used(session: Session, outcome: Outcome) -> None:  # noqa: ARG001
+            drop_draft(session, identity)
+
         try:
-            outcome = send(console, visitor, change, reason or f"Fichier {name}")
+            # Made and used up together: what fails can be tried again, what is made is not made twice.
+            outcome = send(console, visitor, change, reason or f"Fichier {name}", used)
         except ListingRefused as refused:
             return page(request, visitor, told_so(refused), 400)
-        with console.database.session() as session:
-            session.delete(draft_of(session, identity, actor=visitor.username, at=console.now()))
         return after(outcome, change)
 
     def as_csv(request: Request, visitor: Visitor) -> Response:  # noqa: ARG001

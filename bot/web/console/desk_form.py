@@ -21,9 +21,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from bot.web.console.requests import redacted
 from directory.geography import fold
 from directory.models import ACCESS_ATTRIBUTES
 from directory.records import labels
@@ -181,22 +182,6 @@ class NewListingForm(ListingForm):
     slug = _line("Identifiant", 119)
 
 
-class CheckForm(_French):
-    """One check of a listing."""
-
-    method = SelectField("Comment", choices=_pairs(labels.METHOD))
-    verified_on = _line("Vérifié le (AAAA-MM-JJ)", 10)
-    next_due = _line("Prochaine échéance (AAAA-MM-JJ)", 10)
-    note = _line("En un mot")
-    confidence = SelectField("Confiance", choices=_pairs(labels.CONFIDENCE, "Inchangée"))
-
-
-class ReasonForm(_French):
-    """A word why."""
-
-    reason = StringField("Pourquoi", [InputRequired("Dites pourquoi, en quelques mots."), Length(max=500)])
-
-
 _TEXTS = (
     "alternate_name",
     "description",
@@ -269,6 +254,7 @@ def record_of_form(form: ListingForm, record: dict[str, Any]) -> dict[str, Any]:
     changed = dict(record)
     changed |= {key: data[key] for key in _SAME}
     changed |= {key: _plain(data[key]) or None for key in _TEXTS}
+    changed["notes"] = _notes(changed["notes"], record.get("notes"))
     changed["name"] = _plain(data["name"])
     changed["organization"] = _plain(data["organization"]) or changed["name"]
     for key in ("needs", "populations", "populations_only"):
@@ -304,6 +290,13 @@ def slug_from(name: str) -> str:
 
 def _plain(value: Any) -> str:
     return str(value or "").replace("\r\n", "\n").strip()
+
+
+def _notes(text: str | None, before: str | None) -> str | None:
+    """Internal notes, redacted where they are new; a line that stood there stays to the letter."""
+    stood = {line.strip() for line in (before or "").split("\n")}
+    lines = (text or "").split("\n")
+    return "\n".join(line if line.strip() in stood else redacted(line, _TEXT) for line in lines) or None
 
 
 def _in_order(ticked: list[str], before: list[str]) -> list[str]:

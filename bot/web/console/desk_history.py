@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.console.desk_common import PATH, after, done_of, send, words
+from bot.web.console.effects import VERDICTS
 from bot.web.console.handlers import receiving, showing
-from bot.web.console.requests import text_field
+from bot.web.console.requests import redacted_field, text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import LABELS, RESPONSABLE, STAFF
@@ -42,7 +43,6 @@ from directory.paths.held import differences_of, held_change, held_changes
 from directory.proposals import waiting_for
 from directory.records.labels import field_label
 
-VERDICTS = {"pire": "moins bien", "mieux": "mieux", "autre": "autrement"}
 _NONE = "Il n'y a pas de changement retenu de ce numéro."
 _MORE = (
     "Le répertoire a changé depuis : ce changement toucherait maintenant d'autres parcours, ou autrement. "
@@ -148,7 +148,7 @@ def history_routes(console: Console) -> list[Route]:
         return undo_page(request, visitor)
 
     def undone(request: Request, visitor: Visitor, sent: FormData) -> Response:
-        reason = text_field(sent, "raison", 500)
+        reason = redacted_field(sent, "raison", 500)
         if not reason:
             return undo_page(request, visitor, _WHY, 400)
         change, entries = undoing(request)
@@ -213,7 +213,7 @@ def history_routes(console: Console) -> list[Route]:
         return held_page(request, visitor)
 
     def decided(request: Request, visitor: Visitor, sent: FormData) -> Response:
-        number, why = request.path_params["number"], text_field(sent, "raison", 500)
+        number, why = request.path_params["number"], redacted_field(sent, "raison", 500)
         yes = text_field(sent, "decision", 10) == "accepter"
         if not why:
             return held_page(request, visitor, _WHY, 400)

@@ -15,7 +15,8 @@ from directory.paths.comparing import BETTER, OTHER, WORSE, PathDifference
 TRIAL = "/parcours/essai"
 """The page where a ranking or listings are tried."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_VERDICTS = {WORSE: "moins bien", BETTER: "mieux", OTHER: "autrement"}
+VERDICTS = {WORSE: "moins bien", BETTER: "mieux", OTHER: "autrement"}
+"""How a path comes out -> what a page says."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Effects:
     @property
     def counted(self) -> str:
         """How many go worse, better, or otherwise: "2 moins bien, 1 mieux"; nothing for none."""
-        counts = {verdict: sum(one.verdict == verdict for one in self.differences) for verdict in _VERDICTS}
-        return ", ".join(f"{count} {_VERDICTS[verdict]}" for verdict, count in counts.items() if count)
+        counts = {verdict: sum(one.verdict == verdict for one in self.differences) for verdict in VERDICTS}
+        return ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in counts.items() if count)
 
 
 def namer(session: Session, more: Mapping[str, str] | None = None) -> Callable[[str], str]:

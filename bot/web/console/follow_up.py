@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.privacy.redaction import redact
-from bot.safety.french import clean
 from bot.web.console.handlers import CSV, attachment, receiving, showing
-from bot.web.console.requests import text_field
+from bot.web.console.requests import redacted_field, text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import ROLES
@@ -38,10 +36,6 @@ _TYPED = 4 * MAX_WORDS
 
 def section(console: Console) -> Section:
     """The section."""
-
-    def words_of(form: FormData, name: str) -> str:
-        """Redacted before it is kept: a note speaks of services, never of a woman who was helped."""
-        return redact(clean(text_field(form, name, _TYPED), _TYPED)).text
 
     def listed(request: Request, visitor: Visitor) -> Response:
         asked, known = request.query_params, vocabulary()
@@ -82,8 +76,8 @@ def section(console: Console) -> Section:
         typed = {
             "region": text_field(form, "region", 2),
             "besoin": text_field(form, "besoin", 40),
-            "quoi": words_of(form, "quoi"),
-            "qui": words_of(form, "qui"),
+            "quoi": redacted_field(form, "quoi", _TYPED),
+            "qui": redacted_field(form, "qui", _TYPED),
             "pour": text_field(form, "pour", 10),
         }
         if not typed["region"] and not typed["besoin"]:
@@ -142,7 +136,7 @@ def section(console: Console) -> Section:
                 add_line(
                     session,
                     request.path_params["identity"],
-                    words=words_of(form, "mots"),
+                    words=redacted_field(form, "mots", _TYPED),
                     state=text_field(form, "etat", 20) or None,
                     due_on=due,
                     at=console.now(),

@@ -19,7 +19,7 @@ from bot.web.console.desk_common import submitted
 from bot.web.console.handlers import CSV, attachment, receiving, showing
 from bot.web.console.proposal_views import KIND_LABELS, accepted_fields, shown_of
 from bot.web.console.proposing import PATH, organization_of, proposing_routes
-from bot.web.console.requests import text_field
+from bot.web.console.requests import redacted, redacted_field, text_field
 from bot.web.console.shell import Console, Section, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import INTERVENANTE, LABELS, PARTENAIRE, RESPONSABLE, STAFF
@@ -30,7 +30,15 @@ from directory.errors import ListingChanged, ListingRefused, ProposalDecided, Pr
 from directory.exchange.spreadsheet import csv_bytes
 from directory.models import Proposal
 from directory.models.proposal import NEW
-from directory.proposals import MAX_TEXT, decide, held_count, proposals, proposed_number
+from directory.proposals import (
+    MAX_TEXT,
+    decide,
+    held_count,
+    parts_of,
+    proposals,
+    proposed_number,
+    with_number,
+)
 from directory.records.labels import STATUS
 
 
@@ -92,9 +100,12 @@ def section(console: Console) -> Section:
 
     def decided(request: Request, visitor: Visitor, form: FormData) -> Response:
         identity = request.path_params["identity"]
-        names = ("decision", "raison", "texte", "fiche", "version")
-        typed = {name: text_field(form, name, TYPED) for name in names}
-        verdict, reason = typed["decision"], typed["raison"][:1000]
+        typed = {name: text_field(form, name, 200) for name in ("decision", "fiche", "version")}
+        proposed, words = parts_of(text_field(form, "texte", TYPED))
+        # The number is the service's: the proposal had a field for it.
+        typed["texte"] = with_number(proposed, redacted(words, TYPED))
+        typed["raison"] = redacted_field(form, "raison", 1000)
+        verdict, reason = typed["decision"], typed["raison"]
 
         def again(problem: str, status: int = 400) -> Response:
             return detail(request, visitor, problem=problem, status=status, typed=typed)

@@ -11,12 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.privacy.redaction import redact
-from bot.safety.french import clean
 from bot.web.centre.corrections import TYPED
 from bot.web.console.handlers import receiving, showing
 from bot.web.console.proposal_views import KIND_LABELS
-from bot.web.console.requests import text_field
+from bot.web.console.requests import redacted_field, text_field
 from bot.web.console.shell import Console, Visitor
 from bot.web.errors import Refused
 from directory.accounts.roles import PARTENAIRE
@@ -105,8 +103,7 @@ def proposing_routes(console: Console) -> list[Route]:
         typed = {
             "sorte": text_field(form, "sorte", 20) if slug else NEW_SERVICE,
             "numero": text_field(form, "numero", 40),
-            # Redacted before it is kept, as on the public form: nothing here is about a person.
-            "texte": redact(clean(text_field(form, "texte", TYPED), TYPED)).text,
+            "texte": redacted_field(form, "texte", TYPED),
         }
         number = dialled(typed["numero"])
         whole = with_number(number, typed["texte"])

@@ -6,10 +6,11 @@ from starlette.datastructures import FormData, Headers
 from starlette.requests import Request
 from starlette.types import Message
 
+from bot.channels.bodies import MAX_BODY, BodyTooLong, read_body
+from bot.privacy.redaction import redact
+from bot.safety.french import MAX_LENGTH, clean
 from bot.web.errors import Refused
 
-MAX_BODY = 64 * 1024
-"""Bytes of a form; a section that takes a file says how large it may be."""
 MAX_FIELDS = 400
 MAX_FILES = 1
 
@@ -31,20 +32,20 @@ def from_elsewhere(headers: Headers, *, must_say: bool = False) -> bool:
 async def bounded(request: Request, most: int = MAX_BODY) -> Request:
     """The request with its body read, so that it can be read again; raises Refused (413) over `most` bytes.
 
-    What is declared too long is not read at all; what only turns out to be is read no further.
+    What is declared too long is not read at all; what only turns out to be is read no further. A section that
+    takes a file says how large it may be.
     """
     too_long = Refused(413, "too_long", f"C'est trop gros : au plus {_size(most)}.")
     declared = request.headers.get("content-length", "0")
     if not declared.isdecimal() or int(declared) > most:
         raise too_long
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise too_long
+    try:
+        body = await read_body(request, most)
+    except BodyTooLong as problem:
+        raise too_long from problem
 
     async def replay() -> Message:
-        return {"type": "http.request", "body": bytes(body), "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     return Request(request.scope, replay)
 
@@ -58,6 +59,20 @@ def text_field(form: FormData, name: str, most: int = 4000) -> str:
     """The first value of a text field without spaces around it, at most `most` characters; "" for a file."""
     value = form.get(name, "")
     return value.strip()[:most] if isinstance(value, str) else ""
+
+
+def redacted(text: str, most: int = MAX_LENGTH) -> str:
+    """`text` on one line without the personal data in it, at most `most` characters before that."""
+    return redact(clean(text, most)).text
+
+
+def redacted_field(form: FormData, name: str, most: int = 4000) -> str:
+    """The words of a field, redacted before anything keeps or shows them: for every field people write in.
+
+    They speak of services, never of a woman who was helped. What a listing itself says (its numbers, its
+    addresses, its public words) is read with `text_field`. Cut last: half a number is no number to anybody.
+    """
+    return redacted(text_field(form, name, MAX_BODY), MAX_BODY)[:most].rstrip()
 
 
 def _size(most: int) -> str:

@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from bot.channels.bodies import MAX_BODY
 from bot.conversation.turn import Assistant
-from bot.web.console.requests import MAX_BODY, bounded, form_of, from_elsewhere
+from bot.web.console.requests import bounded, form_of, from_elsewhere
 from bot.web.console.settings import ConsoleSettings
 from bot.web.errors import Refused
 from bot.web.rendering import environment_of
@@ -78,7 +79,7 @@ class Console:
     database: Database
     settings: ConsoleSettings = field(default_factory=ConsoleSettings)
     assistant: Assistant | None = None
-    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     sections: list[Section] = field(default_factory=list)
     slowdown: SlowDown = field(default_factory=SlowDown)
 

@@ -65,7 +65,7 @@ class Maker:
                 if code is None:
                     return
                 if code:
-                    logger.error("The publications could not be made: exit code %d.", code)
+                    logger.error("publications_failed", extra={"status": code})
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 gently("directory.veille"),
                 env={**os.environ, URL_VARIABLE: self._database.url},

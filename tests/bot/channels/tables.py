@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,15 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from bot.channels import sms_words
 from bot.channels.sms import Incoming
+
+
+def fixed_texts() -> list[str]:
+    """Every fixed text of the channel: what bot/channels/sms_words.py names in capitals."""
+    named = [value for name, value in vars(sms_words).items() if re.fullmatch(r"[A-Z][A-Z0-9_]*", name)]
+    said = [text for value in named for text in (value.values() if isinstance(value, dict) else [value])]
+    return [text for text in said if isinstance(text, str)]
 
 
 @dataclass(frozen=True)

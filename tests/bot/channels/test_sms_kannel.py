@@ -217,15 +217,40 @@ async def test_parts_are_joined_before_they_are_answered(sendsms, monkeypatch) -
     assert [got.text for got in desk.got] == ["je veux mourir"]
 
 
-async def test_a_failure_nobody_foresaw_still_gives_numbers(sendsms) -> None:
-    class Broken(RecordingDesk):
-        async def answer(self, incoming: Incoming) -> list[str]:
-            raise ZeroDivisionError
+class NoAnswer(RecordingDesk):
+    async def answer(self, incoming: Incoming) -> list[str]:
+        raise ZeroDivisionError
 
-    hook = hook_for(Broken(), sendsms)
+
+class NoLine(RecordingDesk):
+    def line(self, sender: str) -> Any:
+        raise ZeroDivisionError
+
+
+class NoMemory(RecordingDesk):
+    def __post_init__(self) -> None:
+        self.seen = None
+
+
+@pytest.mark.parametrize("broken", [NoAnswer, NoLine, NoMemory])
+async def test_a_failure_nobody_foresaw_still_gives_numbers(sendsms, broken: type[RecordingDesk]) -> None:
+    hook = hook_for(broken(), sendsms)
     await receive(hook, post(b"allo"))
     await finish(hook)
     assert [sent["text"] for sent in sendsms.sent] == [UNAVAILABLE]
+
+
+async def test_202_waits_for_the_answer_but_not_for_ever(sendsms, monkeypatch) -> None:
+    hook = hook_for(RecordingDesk(), sendsms)
+    assert await receive(hook, post(b"allo")) == 202
+    assert len(sendsms.sent) == 1
+    monkeypatch.setattr(sms_kannel, "ACCEPT_SECONDS", 0.05)
+    # A part is missing: Kannel gets its 202 before anything is answered.
+    assert await receive(hook, post(b"je veux ", id="1", X_Kannel_UDH="050003CC0201")) == 202
+    assert len(sendsms.sent) == 1
+    assert await receive(hook, post(b"mourir", id="2", X_Kannel_UDH="050003CC0202")) == 202
+    await finish(hook)
+    assert len(sendsms.sent) == 2
 
 
 async def test_too_much_at_once_stays_with_kannel(sendsms, monkeypatch) -> None:

@@ -15,13 +15,14 @@ from actions.dispatch import need_buttons, region_buttons, skip_button
 from bot.channels import gsm
 from bot.channels.gsm import Coding
 from bot.channels.sms_text import MOST_SEGMENTS, REFERRAL_SEGMENTS, fitting, pages
-from bot.channels.sms_words import FIXED, HELP
+from bot.channels.sms_words import HELP
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice
 from bot.conversation.vocabulary import NEED_CHOICES, REGIONS
 from bot.safety.replies import opening
 from bot.safety.verdict import KINDS, URGENT_KINDS, Verdict, level_of
 from directory.yamlfile import read_yaml
+from tests.bot.channels.tables import fixed_texts
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = read_yaml(ROOT / "domain.yml")["responses"]
@@ -86,7 +87,7 @@ def test_every_response_fits_three_segments_of_gsm7_with_what_follows_it(name: s
         assert {choice.id for choice in shown} == {choice.id for choice in choices}
 
 
-@pytest.mark.parametrize("text", FIXED)
+@pytest.mark.parametrize("text", fixed_texts())
 def test_fixed_texts_fit_and_name_no_subject(text: str) -> None:
     show("fixed", text)
     size = gsm.size(text)
@@ -155,7 +156,8 @@ def referrals(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, A
             place = PlaceMatch(REGIONS[region], region, "region")
             at = datetime.fromisoformat("2026-11-24T14:00:00-05:00")
             referral = refer(session, Query(needs=(need,), place=place, age=None, gender=None, at=at))
-            message = {"notes": list(referral.notes), "services": [dict(card) for card in cards(referral)]}
+            discreet = [note.discreet for note in referral.notes if note.discreet]
+            message = {"notes": discreet, "services": [dict(card) for card in cards(referral)]}
             found.append(message)
     return found
 
@@ -214,7 +216,7 @@ def test_a_name_keeps_its_accents_while_they_fit_and_loses_only_the_rare_ones() 
     [page] = pages([BotMessage("", (), (one,))])
     assert "La Forêt" in page.text
     assert gsm.coding_of(page.text) is Coding.UCS2
-    notes = "L'annuaire n'a aucun service dans ton secteur: le plus proche est à Waswanipi, à environ 114 km."
+    notes = "Je n'ai rien trouvé dans ton secteur: le plus proche est à Waswanipi, à environ 114 km de toi."
     [page] = pages([BotMessage(f"Voici:\n{notes}", CHOICES, (one, {**one, "id": "b"}))])
     assert "La Foret" in page.text
     assert "à Waswanipi" in page.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +23,7 @@ from directory.veille.errors import CountInvalid
 from directory.veille.measures import Event
 from tests.bot.conversation.test_turn import StubEngine
 
-NOW = datetime(2026, 11, 25, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 ASKED: dict[str, Any] = {"text": "Voici.", "custom": {COUNTED: [["near", "hebergement"]]}}
 SLOTS = {"place": {"name": "Gatineau", "region": "07"}, "profile": "proche"}
@@ -156,7 +156,7 @@ def test_stopping_writes_what_waits(database: Database) -> None:
 def test_a_week_is_the_finest_time(database: Database) -> None:
     for day in (23, 26, 29):
         # The last hours of a Sunday in Québec are Monday already in UTC.
-        at = datetime(2026, 11, day, 4 if day == 23 else 12, tzinfo=timezone.utc)
+        at = datetime(2026, 11, day, 4 if day == 23 else 12, tzinfo=UTC)
         kept = Counts(database, lambda at=at: at)
         kept.turn(conversation(), (), [ASKED])
         kept.flush()

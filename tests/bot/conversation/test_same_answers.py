@@ -7,12 +7,11 @@ from itertools import islice
 
 import pytest
 
-from bot.conversation import turn
-from bot.conversation.measure import scripts
 from bot.conversation.memory import pack, unpack
 from bot.conversation.messages import Reply
 from bot.conversation.reception import receive
-from bot.conversation.turn import Assistant
+from bot.conversation.turn import Assistant, Patience
+from bot.evaluation.conversations import scripts
 from bot.nlu.shared import shared_detector
 from bot.privacy.sealing import handle_of
 from bot.privacy.shared import SharedConversations
@@ -31,7 +30,7 @@ def processes(assistant) -> Iterator[tuple[Assistant, Assistant]]:
     for _ in range(2):
         conversations = SharedConversations(store, pack, unpack)
         engines.append(start_engine(conversations))
-        made.append(Assistant(engines[-1], shared_detector(), conversations))
+        made.append(Assistant(engines[-1], shared_detector(), conversations, patience=Patience.of(30.0)))
     yield made[0], made[1]
     for engine in engines:
         engine.stop()
@@ -49,7 +48,6 @@ async def play(answering: list[Assistant], channel: str, messages: tuple[str, ..
 
 
 async def test_two_processes_say_what_one_says(assistant, processes) -> None:
-    assert turn.ENGINE_SECONDS > 10
     said = 0
     for name, channel, messages in islice(scripts(), TALKS):
         alone = await play([assistant], channel, messages)

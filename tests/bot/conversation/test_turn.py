@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import turn
 from bot.conversation.fallback import EMERGENCY_NUMBERS
-from bot.conversation.turn import Assistant, ChoiceNotOffered, EmptyMessage, UnknownConversation
+from bot.conversation.turn import (
+    Assistant,
+    ChoiceNotOffered,
+    EmptyMessage,
+    Patience,
+    UnknownConversation,
+)
 from bot.privacy.conversations import Conversations, conversation_id
 from bot.safety import Detector, Verdict
 
@@ -125,7 +130,7 @@ async def test_an_engine_that_hangs_does_not_keep_a_danger_waiting(assistant, en
     engine.hang = 10.0
     start = time.monotonic()
     reply = await assistant.answer(identity, text="je veux mourir")
-    assert time.monotonic() - start < turn.ENGINE_SECONDS
+    assert time.monotonic() - start < Patience().usual
     assert reply.messages[0].safety is not None
 
 
@@ -196,20 +201,3 @@ async def test_a_danger_barely_heard_opens_with_a_number_and_her_subject_goes_on
     assert held.pending_question is None
     assert engine.told is not None
     assert engine.told["safety"] == {"level": "aucun", "kinds": []}
-
-
-@pytest.mark.parametrize(
-    ("text", "no"),
-    [
-        ("non", True),
-        ("non il est pas là", True),
-        ("non, y'est parti", True),
-        ("non y est pas chez nous", True),
-        ("non, chu toute seule", True),
-        ("non il est là", False),
-        ("non il a un couteau", False),
-        ("il est parti chercher son arme", False),
-    ],
-)
-def test_what_says_no_to_the_question_of_danger(text: str, no: bool) -> None:
-    assert turn._says_no(text) is no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from bot.conversation.referrals import cards
@@ -62,7 +63,10 @@ class DirectoryEngine:
         return [
             {
                 "text": "Voici des services.",
-                "custom": {"services": [dict(one) for one in cards(referral)], "notes": list(referral.notes)},
+                "custom": {
+                    "services": [dict(one) for one in cards(referral)],
+                    "notes": [asdict(note) for note in referral.notes],
+                },
             }
         ]
 

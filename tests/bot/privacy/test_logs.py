@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import threading
+import traceback
 import warnings
 from collections.abc import Iterator
 from enum import Enum
@@ -65,7 +66,7 @@ def test_standard_records_lose_their_words(log: StringIO, name: str, level: str)
     write = getattr(logging.getLogger(name), level)
     write(CANARY)
     write("%s a écrit %r", CANARY, {"text": CANARY})
-    write("turn_done", extra=dict.fromkeys(ALLOWED_FIELDS, CANARY) | {"text": CANARY, "user_text": CANARY})
+    write("turn_failed", extra=dict.fromkeys(ALLOWED_FIELDS, CANARY) | {"text": CANARY, "user_text": CANARY})
     write({"text": CANARY})
     write("texte", stack_info=True)
     try:
@@ -79,7 +80,7 @@ def test_standard_records_lose_their_words(log: StringIO, name: str, level: str)
 
 @pytest.mark.parametrize("name", LOGGERS)
 def test_structlog_events_lose_their_words(log: StringIO, name: str) -> None:
-    logger = structlog.get_logger(name).bind(bound=CANARY, route=CANARY)
+    logger = structlog.get_logger(name).bind(bound=CANARY, version=CANARY)
     logger.info(CANARY, text=CANARY, **dict.fromkeys(ALLOWED_FIELDS, CANARY))
     logger.debug("processor.message.parse", parse_data_text=CANARY, event_info=CANARY)
     structlog.contextvars.bind_contextvars(sender_id=CANARY)
@@ -96,6 +97,59 @@ def test_structlog_events_lose_their_words(log: StringIO, name: str) -> None:
         "CanaryError",
         "CanaryError",
     ]
+
+
+def test_an_exception_keeps_its_causes_and_places(log: StringIO) -> None:
+    try:
+        _raise()
+    except CanaryError as problem:
+        logging.getLogger("bot.web").error("turn_failed", exc_info=problem)
+        logging.getLogger("rasa.core").error(CANARY, exc_info=True)
+        structlog.get_logger("rasa.core").error(CANARY, exc_info=problem)
+        structlog.get_logger("rasa.core").exception(CANARY)
+    for line in map(json.loads, log.getvalue().splitlines()):
+        assert line["exception"] == "CanaryError"
+        assert line["causes"] == ["ValueError"]
+        assert [place.rpartition(":")[0] for place in line["raised"]] == [__name__] * 2
+        assert all(place.rpartition(":")[2].isdecimal() for place in line["raised"])
+    assert log.getvalue().count("\n") == 4
+    assert CANARY not in log.getvalue()
+
+
+def test_of_a_deep_exception_the_innermost_places_are_written(log: StringIO) -> None:
+    def fall(depth: int) -> None:
+        if not depth:
+            _raise()
+        fall(depth - 1)
+
+    try:
+        fall(30)
+    except CanaryError as problem:
+        logging.getLogger("bot.web").error("turn_failed", exc_info=problem)
+        innermost = traceback.extract_tb(problem.__traceback__)[-1].lineno
+    places = json.loads(log.getvalue())["raised"]
+    assert len(places) == 12
+    assert places[-1] == f"{__name__}:{innermost}"
+
+
+def test_causes_in_a_circle_end(log: StringIO) -> None:
+    one, other = KeyError(CANARY), OSError(CANARY)
+    one.__cause__, other.__cause__ = other, one
+    logging.getLogger("bot.web").error("turn_failed", exc_info=one)
+    line = json.loads(log.getvalue())
+    assert line["causes"] == ["OSError", "KeyError", "OSError", "KeyError", "OSError"]
+    assert "raised" not in line
+
+
+def test_a_module_that_is_named_by_words_is_not_written(log: StringIO) -> None:
+    code = compile("1 / 0", CANARY, "exec")
+    for name in (f"un {CANARY}", 3):
+        try:
+            exec(code, {"__name__": name})
+        except ZeroDivisionError as problem:
+            logging.getLogger("bot.web").error("turn_failed", exc_info=problem)
+    assert [json.loads(line)["raised"][-1] for line in log.getvalue().splitlines()] == ["other:1"] * 2
+    assert CANARY not in log.getvalue()
 
 
 def test_an_unnamed_structlog_logger_is_silent_too(log: StringIO) -> None:
@@ -173,24 +227,24 @@ def test_a_failing_record_prints_nothing(log: StringIO, capsys: pytest.CaptureFi
     ],
 )
 def test_only_numbers_and_labels_are_values(log: StringIO, value: object, kept: bool) -> None:
-    logging.getLogger("bot.web").info("turn_done", extra={"count": value})
-    structlog.get_logger("bot.web").info("turn_done", count=value)
+    logging.getLogger("bot.web").info("turn_failed", extra={"count": value})
+    structlog.get_logger("bot.web").info("turn_failed", count=value)
     for line in log.getvalue().splitlines():
-        assert json.loads(line)["event"] == "turn_done"
+        assert json.loads(line)["event"] == "turn_failed"
         assert ("count" in json.loads(line)) is kept
 
 
 def test_an_enum_is_written_by_its_name(log: StringIO) -> None:
     outcome = Enum("Outcome", {"KEPT": CANARY})
-    structlog.get_logger("bot.web").info("turn_done", outcome=outcome.KEPT)
-    assert json.loads(log.getvalue())["outcome"] == "kept"
+    structlog.get_logger("bot.web").info("turn_failed", status=outcome.KEPT)
+    assert json.loads(log.getvalue())["status"] == "kept"
 
 
 def test_the_level_is_obeyed(log: StringIO) -> None:
     configure_logging("warning", log)
-    structlog.get_logger("bot.web").info("turn_done")
-    logging.getLogger("bot.web").info("turn_done")
-    logging.getLogger("bot.web").warning("turn_done")
+    structlog.get_logger("bot.web").info("turn_failed")
+    logging.getLogger("bot.web").info("turn_failed")
+    logging.getLogger("bot.web").warning("turn_failed")
     assert len(log.getvalue().splitlines()) == 1
 
 

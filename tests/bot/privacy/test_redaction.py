@@ -35,7 +35,7 @@ def test_recall_and_harmless_messages(name: str) -> None:
     assert result.harmless >= 190
     assert result.recall >= 0.97, result.misses
     assert result.coverage >= 0.97
-    assert result.touched_share <= 0.01, result.touches
+    assert result.touched / result.harmless <= 0.01, result.touches
 
 
 @pytest.mark.parametrize("name", ["development.jsonl", "held_out.jsonl"])

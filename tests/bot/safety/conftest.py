@@ -12,17 +12,14 @@ from bot.safety.detector import Detector
 from bot.safety.model import DECISION_FILE
 from bot.safety.training import train
 
-ROOT = Path(__file__).parents[3]
-
 
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of two voices and the measured weights, a stricter threshold for so small a model."""
     folder = tmp_path_factory.mktemp("safety-data")
-    real = ROOT / DATA_FOLDER
     for name in ("voix_p01.jsonl", "voix_s01.jsonl"):
-        (folder / name).write_bytes((real / name).read_bytes())
-    decisions = json.loads((real / DECISION_FILE).read_text(encoding="utf-8"))
+        (folder / name).write_bytes((DATA_FOLDER / name).read_bytes())
+    decisions = json.loads((DATA_FOLDER / DECISION_FILE).read_text(encoding="utf-8"))
     decisions["alone"]["danger"] = 0.4
     (folder / DECISION_FILE).write_text(json.dumps({"alone": decisions["alone"]}), encoding="utf-8")
     return folder

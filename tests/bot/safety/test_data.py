@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.safety.data import DATA_FOLDER, SafetyDataError, read_file, read_held_out, read_training, targets
+from bot.safety.data import SafetyDataError, read_file, read_held_out, read_training, targets
 from bot.safety.french import standardise
 from bot.safety.model import LABELS
 from bot.safety.verdict import KINDS, URGENCE, URGENT_KINDS, ordered
 
-ROOT = Path(__file__).parents[3]
-FOLDER = ROOT / DATA_FOLDER
-
 
 def test_enough_dangers_of_every_kind() -> None:
-    dangers = [example for example in read_training(FOLDER) if example.danger]
+    dangers = [example for example in read_training() if example.danger]
     counts = Counter(kind for example in dangers for kind in example.kinds)
     assert len(dangers) >= 1500
     assert min(counts[kind] for kind in KINDS) >= 150
@@ -26,7 +23,7 @@ def test_enough_dangers_of_every_kind() -> None:
 
 @pytest.mark.slow
 def test_held_out_voices_are_not_trained_on() -> None:
-    training, held_out = read_training(FOLDER), read_held_out(FOLDER)
+    training, held_out = read_training(), read_held_out()
     assert held_out
     assert not {example.voice for example in training} & {example.voice for example in held_out}
     known = {standardise(example.text) for example in training} - {""}
@@ -34,12 +31,12 @@ def test_held_out_voices_are_not_trained_on() -> None:
 
 
 def test_identifiers_are_unique() -> None:
-    every = [example.id for example in (*read_training(FOLDER), *read_held_out(FOLDER))]
+    every = [example.id for example in (*read_training(), *read_held_out())]
     assert len(every) == len(set(every))
 
 
 def test_labels_agree() -> None:
-    for example in (*read_training(FOLDER), *read_held_out(FOLDER)):
+    for example in (*read_training(), *read_held_out()):
         assert example.kinds == ordered(set(example.kinds)), example.id
         if set(example.kinds) & set(URGENT_KINDS):
             assert example.level == URGENCE, example.id

@@ -111,7 +111,7 @@ class TestConversation:
 class TestFailsAlone:
     def test_without_model_the_rules_answer(self, rules_only: Detector) -> None:
         assert rules_only.status() == {"rules": True, "model": False, "meaning": False}
-        assert rules_only.problems
+        assert ["run `sentier train`" in problem for problem in rules_only.problems] == [True]
         assert rules_only.assess("je veux mourir").kinds == ("suicide",)
 
     @pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": 99}', "\x00\x01"])
@@ -139,8 +139,8 @@ class TestFailsAlone:
     ) -> None:
         detector = Detector.load(small_model)
 
-        def fail(*_: object) -> None:
-            raise RuntimeError("je veux mourir")
+        def fail(_layer: object, text: str, *_: object, **__: object) -> None:
+            raise RuntimeError(text)
 
         monkeypatch.setattr(type(detector.model), "read", fail)
         assert detector.assess("je veux mourir").kinds == ("suicide",)

@@ -45,7 +45,6 @@ def test_shares(evaluation: Evaluation) -> None:
     assert evaluation.exact_kinds() == Share(1, 2)
     assert evaluation.shared_kind() == Share(1, 2)
     assert evaluation.levels()[("crise", "urgence")] == 1
-    assert evaluation.kind_scores()["suicide"] == (Share(1, 1), Share(1, 1))
     assert evaluation.confusion()[("traite", "aucun")] == 1
 
 

@@ -7,7 +7,7 @@ import itertools
 import json
 import logging
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -231,7 +231,7 @@ class TestYouthLineByHour:
             assert read_numbers(opening(verdict("mineure"), "personne", channel, at=at))[0] == number
 
     def test_an_instant_elsewhere_is_read_in_quebec_time(self):
-        at = datetime(2026, 7, 2, 3, 30, tzinfo=timezone.utc)  # 23:30 the evening before
+        at = datetime(2026, 7, 2, 3, 30, tzinfo=UTC)  # 23:30 the evening before
         assert read_numbers(opening(verdict("mineure"), "personne", "web", at=at))[0] == TEL_JEUNES
 
     @pytest.mark.parametrize("language", ["en", "es"])

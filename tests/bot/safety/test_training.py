@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.safety.data import DATA_FOLDER
+from bot.safety.data import data_of
 from bot.safety.detector import Detector
 from bot.safety.training import FINGERPRINT_FILE, TrainingDataMissing, model_folder, train, train_if_needed
 
@@ -29,12 +29,12 @@ def test_model_of_two_voices_loads(small_model: Path) -> None:
 
 
 def test_trained_once_per_change_of_the_data(few: Path, tmp_path: Path) -> None:
-    shutil.copytree(few, tmp_path / DATA_FOLDER)
+    shutil.copytree(few, data_of(tmp_path))
     assert train_if_needed(tmp_path, dry_run=True)
     assert not model_folder(tmp_path).exists()
     assert train_if_needed(tmp_path)
     assert not train_if_needed(tmp_path)
-    with (tmp_path / DATA_FOLDER / "voix_p01.jsonl").open("a", encoding="utf-8") as stream:
+    with (data_of(tmp_path) / "voix_p01.jsonl").open("a", encoding="utf-8") as stream:
         stream.write("\n")
     assert train_if_needed(tmp_path, dry_run=True)
 

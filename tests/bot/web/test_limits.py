@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.bodies import MAX_BODY
 from bot.privacy.store import MemoryStore, StoreDown
 from bot.web import limits as module
 from bot.web.api import read_body
@@ -140,9 +141,31 @@ async def test_only_our_own_names(host: str, status: int) -> None:
         assert (await one.get("/health", headers={"host": "10.0.0.3:8080"})).status_code == 200
 
 
+async def test_a_flood_is_told_once_a_minute_for_each_status(caplog, monkeypatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    app = application(per_address=1, hosts=frozenset(["exemple.org"]))
+
+    async def refuse() -> list[Any]:
+        caplog.clear()
+        async with client(app) as one:
+            for _ in range(3):
+                await one.post("/p")
+                await one.get("/", headers={"host": "autre.org"})
+        ours = [one for one in caplog.records if one.name == module.__name__]
+        return [(one.getMessage(), one.__dict__["status"]) for one in ours]
+
+    told = [("request_refused", 421), ("request_refused", 429)]
+    assert sorted(await refuse()) == told
+    assert await refuse() == []
+    now += 60
+    assert sorted(await refuse()) == told
+    assert ADDRESS not in caplog.text
+
+
 async def test_what_is_declared_too_long_is_not_read() -> None:
     async with client(application()) as one:
-        answer = await one.post("/api/messages", content=b"x" * (module.MOST_BYTES + 1))
+        answer = await one.post("/api/messages", content=b"x" * (MAX_BODY + 1))
         assert answer.status_code == 413
         assert "911" in answer.text
         assert answer.headers["connection"] == "close"

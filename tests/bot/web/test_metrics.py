@@ -13,7 +13,9 @@ from starlette.testclient import TestClient
 
 from bot.conversation.watch import watched
 from bot.web.metrics import (
+    CHANNELS,
     FOLDER_VARIABLE,
+    SIDES,
     Counted,
     Metrics,
     metrics_route,
@@ -57,15 +59,30 @@ def test_turns_are_counted_by_channel_and_outcome(metrics: Metrics) -> None:
         raise KeyError
     with pytest.raises(ValueError, match="broken"), watched(metrics, "a channel nobody knows", (KeyError,)):
         raise ValueError("broken")
+    with watched(metrics, "page", (KeyError,)) as turn:
+        turn.outcome = "answered"
     with metrics.stage("engine"):
         pass
     text = metrics.text({}, 0).decode()
     assert value(text, 'sentier_turns_total{channel="web",outcome="answered"}') == 1
+    assert value(text, 'sentier_turns_total{channel="page",outcome="answered"}') == 1
     assert value(text, 'sentier_turns_total{channel="sms",outcome="refused"}') == 1
     assert value(text, 'sentier_turns_total{channel="other",outcome="failed"}') == 1
     assert value(text, 'sentier_turn_seconds_count{channel="web"}') == 1
     assert value(text, 'sentier_stage_seconds_count{stage="engine"}') == 1
     assert "nobody knows" not in text
+
+
+def test_channels_are_those_that_people_write_on() -> None:
+    from bot.conversation.counts import _CHANNELS
+
+    assert (*_CHANNELS, "other") == CHANNELS
+
+
+def test_every_response_has_its_series_before_the_first(metrics: Metrics) -> None:
+    text = metrics.text({}, 0).decode()
+    for side in SIDES:
+        assert value(text, f'sentier_responses_total{{side="{side}",status="5xx"}}') == 0
 
 
 @pytest.mark.parametrize(("found", "shown"), [(0, 0), (1, 0), (4, 0), (5, 5), (9, 5), (12, 10)])
@@ -141,6 +158,7 @@ def test_a_short_token_is_refused_at_the_start() -> None:
 )
 def test_sides(path: str, side: str) -> None:
     assert side_of(path) == side
+    assert side in SIDES
 
 
 def test_a_failure_is_counted(metrics: Metrics) -> None:

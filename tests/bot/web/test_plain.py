@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from starlette.testclient import TestClient
 
 from bot.privacy.conversations import Conversations
 from bot.privacy.store import MemoryStore
 from bot.web import ended as module
 from bot.web.ended import Ended
+from bot.web.limits import Limits, LimitSettings
 
 
 def _token(page: str) -> str:
@@ -88,6 +90,27 @@ def test_one_that_expired_starts_anew_with_her_words(client, assistant) -> None:
     page = client.post("/p", data={"token": token, "text": "je cherche un lit"}).text
     assert "je cherche un lit" in page
     assert "La conversation d" in page
+
+
+def test_a_conversation_has_its_number_of_messages_here_too(client) -> None:
+    limited = TestClient(Limits(client.app, LimitSettings(per_conversation=2)))
+    token = _token(limited.post("/p", data={"text": "bonjour"}).text)
+    said = {"token": token, "text": "je cherche un lit"}
+    assert [limited.post("/p", data=said).status_code for _ in range(3)] == [200, 200, 429]
+    # With the widget, it is the same conversation.
+    answer = limited.post(
+        "/api/messages", json={"text": "allo"}, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 429
+    refused = limited.post("/p", data=said)
+    assert refused.headers["retry-after"] == "60"
+    # She keeps her conversation and her words, and has somebody to call.
+    assert _token(refused.text) == token
+    assert ">je cherche un lit</textarea>" in refused.text
+    assert 'href="tel:911"' in refused.text
+    # Another conversation goes on, and leaving is never too fast.
+    assert limited.post("/p", data={"text": "bonjour"}).status_code == 200
+    assert limited.post("/p/fin", data={"token": token}).status_code == 200
 
 
 async def test_ended_ones_are_remembered_for_a_day_and_no_more_than_so_many(monkeypatch) -> None:

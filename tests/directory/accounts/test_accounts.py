@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,7 +32,7 @@ from directory.models.base import stable_id
 from tests.directory.conftest import listing, write
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 PASSWORD = "quatre mots sans lien"
 BY = {"actor": "serveur", "actor_role": "serveur"}
 
@@ -230,10 +230,10 @@ def test_codes_are_those_of_rfc_6238() -> None:
     # Appendix B, SHA-1, the last six of the eight digits.
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     for seconds, code in ((59, "287082"), (1111111109, "081804"), (2000000000, "279037")):
-        at = datetime.fromtimestamp(seconds, timezone.utc)
+        at = datetime.fromtimestamp(seconds, UTC)
         assert accepted_step(secret, code, at) == seconds // 30
-    assert accepted_step(secret, "287082", datetime.fromtimestamp(59 + 90, timezone.utc)) is None
-    assert accepted_step(secret, "28708²", datetime.fromtimestamp(59, timezone.utc)) is None
+    assert accepted_step(secret, "287082", datetime.fromtimestamp(59 + 90, UTC)) is None
+    assert accepted_step(secret, "28708²", datetime.fromtimestamp(59, UTC)) is None
 
 
 def test_the_enrolment_address_is_what_applications_read() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pyotp
 import pytest
@@ -26,7 +26,7 @@ from tests.directory.conftest import listing, write
 from tests.postgresql import or_skip
 
 pytestmark = pytest.mark.e2e
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 PASSWORD = "quatre mots sans lien"
 BY = {"actor": "serveur", "actor_role": "serveur"}
 

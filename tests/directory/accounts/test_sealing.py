@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
@@ -22,7 +22,7 @@ from directory.errors import SignInRefused, TotpKeyUnusable
 from directory.models import Account
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 PASSWORD = "quatre mots sans lien"
 BY = {"actor": "serveur", "actor_role": "serveur"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,12 +18,12 @@ from directory.desk.upload import keep_draft
 from directory.errors import ListingChanged, ListingRefused, ListingUnknown
 from directory.exchange.files import project_document
 from directory.exchange.importer import import_listings
-from directory.models import Address, ListingChange, Location, Organization, ReferralRow, Service
+from directory.models import Address, ImportDraft, ListingChange, Location, Organization, ReferralRow, Service
 from directory.refer.engine import refer
 from directory.refer.query import Query
 from tests.directory.conftest import listing, place, write
 
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 STREET = "123 rue des Érables"
 
 
@@ -236,12 +236,38 @@ def test_an_address_that_turns_secret_is_nowhere_any_more(empty: Database) -> No
     left = everywhere(empty)
     assert "Érables" not in left
     assert "rables" not in left
+    # The waiting import waits on, without the address.
+    assert [(one["id"], one["addresses"]) for one in waiting(empty)] == [("refuge", [])]
     undo(empty, done)
     with empty.session() as session:
         now = load(session, "refuge")
     assert now is not None
     assert now["address_confidential"]
     assert now["addresses"] == []
+    assert "rables" not in everywhere(empty)
+
+
+def waiting(database: Database) -> list[Any]:
+    """The records of the one import that waits."""
+    with database.session() as session:
+        found: list[Any] = json.loads(session.execute(select(ImportDraft.records)).scalar_one())
+    return found
+
+
+def test_a_change_of_a_secret_listing_leaves_a_waiting_import_alone(empty: Database) -> None:
+    """Noting a check on a shelter is no reason to touch what a colleague is about to import."""
+    secret = listing("refuge", address_confidential=True)
+    write(empty, secret, listing("autre"))
+    records = [{**secret, "address_confidential": False, "cost": "gratuit"}, listing("autre", cost="5 $")]
+    with empty.session() as session:
+        keep_draft(session, "a.json", records, actor="rosalie", at=NOW)
+    edit(empty, "refuge", cost="sur demande")
+    assert waiting(empty) == records
+
+
+def test_a_word_why_that_tells_a_secret_address_is_not_kept(empty: Database) -> None:
+    write(empty, listing("refuge", address_confidential=True))
+    change(empty, Change.of("edit", "refuge", {"cost": "gratuit"}), f"vu au {STREET}")
     assert "rables" not in everywhere(empty)
 
 

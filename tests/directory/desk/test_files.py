@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from directory.exchange.files import load_services, project_document
 from directory.exchange.importer import normal
 from directory.hsds.write import service_object
 
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
 def test_the_whole_directory_comes_back_from_a_sheet(starter: Database) -> None:

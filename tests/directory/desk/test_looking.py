@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from directory.proposals import add
 from tests.directory.conftest import listing, write
 
 TODAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 WORSE = PathDifference("nuit", "Une nuit", "pire", ("« refuge » n'est plus là",))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -22,7 +22,7 @@ from directory.paths.model import REFERRAL, Outcome, Path
 from directory.paths.reading import parse
 from tests.directory.conftest import copy_starter
 
-AT = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")

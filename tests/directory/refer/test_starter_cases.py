@@ -192,7 +192,10 @@ def test_others_are_told_vous(starter: Database, profile: str) -> None:
     for need in vocabulary().needs:
         for town in ("Gatineau", "Campbell's Bay"):
             found = ask(starter, need, place=town, profile=profile, at=NIGHT, limit=20)
-            said = [*found.notes, *(reason for one in found.services for reason in one.reasons)]
+            said = [
+                *(note.text for note in found.notes),
+                *(reason for one in found.services for reason in one.reasons),
+            ]
             for text in said:
                 assert not re.search(r"\b(tu|toi|te|ta|ton|tes|appelle|demande|dis|passe)\b", text), text
 
@@ -270,7 +273,7 @@ def test_low_confidence_is_never_shown(starter: Database) -> None:
 def test_another_part_of_the_region(starter: Database) -> None:
     found = ask(starter, "aide_alimentaire", place="Maniwaki")
     assert "autre secteur" in found.services[0].reasons[0]
-    assert any("dans ton secteur" in note for note in found.notes)
+    assert any("dans ton secteur" in note.text for note in found.notes)
     near = ask(starter, "aide_alimentaire", place="Ripon")
     assert ids(near)[0] == "banque-alimentaire-petite-nation"
     assert "autre secteur" in reasons(near)["bouffe-pontiac"]
@@ -280,7 +283,7 @@ def test_nothing_in_the_region_says_so_and_gives_the_nearest(starter: Database) 
     found = ask(starter, "immigration", place="Saguenay")
     assert found.services[0].municipality == "Québec"
     assert found.services[0].distance_km is not None
-    assert any("le plus proche est à Québec, à environ" in note for note in found.notes)
+    assert any("le plus proche est à Québec, à environ" in note.text for note in found.notes)
 
 
 def test_unsure_coordinates_never_become_kilometres(starter: Database) -> None:
@@ -375,7 +378,7 @@ def test_several_needs_are_all_answered(starter: Database) -> None:
 def test_what_found_no_place_is_said(starter: Database) -> None:
     needs = ("hebergement", "sante_sexuelle", "immigration", "juridique", "grossesse")
     found = ask(starter, *needs, place="Gatineau", limit=1)
-    assert any("demande la suite" in note for note in found.notes)
+    assert any("demande la suite" in note.text for note in found.notes)
 
 
 def test_more_gives_other_services(starter: Database) -> None:
@@ -391,7 +394,7 @@ def test_more_gives_other_services(starter: Database) -> None:
             break
         done |= set(ids(found))
     assert not found.services
-    assert any("plus" in note for note in found.notes)
+    assert any("plus" in note.text for note in found.notes)
 
 
 def test_outside_quebec(starter: Database) -> None:
@@ -399,7 +402,7 @@ def test_outside_quebec(starter: Database) -> None:
     assert found.region is None
     assert found.line is not None
     assert found.line.id == "ligne-urgence-traite"
-    assert "hors du Québec" in found.notes[0]
+    assert "hors du Québec" in found.notes[0].text
     suicide = ask(starter, "suicide_detresse", place=PlaceMatch("Ottawa", None, "outside", outside=True))
     assert suicide.line is not None
     assert suicide.line.id == "ligne-988"
@@ -408,13 +411,13 @@ def test_outside_quebec(starter: Database) -> None:
 def test_name_that_stands_in_several_regions(starter: Database) -> None:
     choices = (PlaceChoice("Clermont", "03"), PlaceChoice("Clermont", "08"))
     found = ask(starter, "hebergement", place=PlaceMatch("Clermont", None, "municipality", ambiguous=choices))
-    assert "Capitale-Nationale" in found.notes[0]
-    assert "Abitibi" in found.notes[0]
+    assert "Capitale-Nationale" in found.notes[0].text
+    assert "Abitibi" in found.notes[0].text
 
 
 def test_no_place(starter: Database) -> None:
     found = ask(starter, "hebergement")
-    assert found.notes[0].startswith("Dis-moi ta ville")
+    assert found.notes[0].text.startswith("Dis-moi ta ville")
     assert all(service.reasons[0].startswith("partout") for service in found.services)
 
 
@@ -428,7 +431,7 @@ def test_no_need_is_the_need_the_project_is_made_for(starter: Database) -> None:
 def test_service_without_a_number_is_named_not_shown(starter: Database) -> None:
     found = ask(starter, "sortie_prostitution", place="Val-d'Or")
     assert "calacs-assaut-sexuel-secours-val-dor" not in ids(found)
-    assert any("n'est pas encore vérifié" in note for note in found.notes)
+    assert any("n'est pas encore vérifié" in note.text for note in found.notes)
 
 
 def test_what_is_old_says_so(starter: Database) -> None:

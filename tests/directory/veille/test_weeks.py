@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,7 +14,7 @@ AUTUMN = Season(2026, 3)
 
 
 def test_a_week_begins_on_monday_in_quebec() -> None:
-    sunday_night = datetime(2026, 11, 23, 3, 0, tzinfo=timezone.utc)
+    sunday_night = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
     assert monday(sunday_night) == date(2026, 11, 16)
     assert monday(sunday_night + timedelta(hours=3)) == date(2026, 11, 23)
 

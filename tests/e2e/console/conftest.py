@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ class Desk:
                     name,
                     PASSWORD,
                     role,
-                    at=datetime.now(timezone.utc),
+                    at=datetime.now(UTC),
                     actor="serveur",
                     actor_role="serveur",
                     organization=PARTNER if role == PARTENAIRE else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,7 +22,7 @@ MAKING_SECONDS = 240
 
 def _last_whole() -> Season:
     """The season before the present one: whole, whatever the day of the test."""
-    today = datetime.now(timezone.utc).astimezone(QUEBEC).date()
+    today = datetime.now(UTC).astimezone(QUEBEC).date()
     now = Season.of(today)
     return Season(now.year - 1, 3) if now.quarter == 0 else Season(now.year, now.quarter - 1)
 

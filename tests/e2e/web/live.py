@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import uvicorn
@@ -96,7 +97,7 @@ class ScriptedEngine:
         ]
         return {
             "text": "Voici qui peut t'aider près de Gatineau.",
-            "custom": {"services": services, "notes": list(found.notes)},
+            "custom": {"services": services, "notes": [asdict(note) for note in found.notes]},
             "buttons": buttons,
         }
 

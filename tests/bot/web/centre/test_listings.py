@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -117,7 +117,7 @@ def test_a_region_shows_its_own_first_and_the_lines_apart(directory: Database) -
 
 def test_the_state_of_the_hour(directory: Database) -> None:
     listing = Catalogue(directory).listings()["sos-violence-conjugale"]
-    assert listing.state(datetime(2026, 11, 24, 8, tzinfo=timezone.utc)) == "ouvert jour et nuit"
+    assert listing.state(datetime(2026, 11, 24, 8, tzinfo=UTC)) == "ouvert jour et nuit"
 
 
 def test_every_need_stands_in_one_group() -> None:

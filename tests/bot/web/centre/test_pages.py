@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from bot.conversation.answers import load_answers
+from bot.conversation.answers import ANSWERS, load_answers
 from bot.web.app import create_app
+from bot.web.centre import pages
 from bot.web.centre.listings import Catalogue
 from bot.web.centre.pages import TEXTS
 from bot.web.settings import WebSettings
@@ -40,6 +41,26 @@ def test_every_question_has_a_page_with_its_sources(client) -> None:
         assert page.status_code == 200
         assert page.text.count("<li>") >= len(answer.sources)
         assert ("attend la relecture" in page.text) == (answer.reviewed == "needed")
+
+
+@pytest.mark.parametrize("damage", [None, "answers: [", "answers: [1]", "- rien", "answers:\n- key: loi"])
+def test_answers_that_cannot_be_read_are_said_and_read_again(
+    client, tmp_path, monkeypatch, caplog, damage: str | None
+) -> None:
+    file = tmp_path / "answers.yml"
+    if damage is not None:
+        file.write_text(damage, encoding="utf-8")
+    monkeypatch.setattr(pages, "load_answers", lambda: load_answers(file))
+    for path in ("/ressources/questions", "/ressources/questions/loi_prostitution"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "questions fréquentes ne sont pas disponibles" in answer.text
+        assert 'href="tel:211"' in answer.text
+    assert [one.getMessage() for one in caplog.records if one.name == pages.__name__] == [
+        "answers_unreadable"
+    ] * 2
+    file.write_bytes(ANSWERS.read_bytes())
+    assert client.get("/ressources/questions/loi_prostitution").status_code == 200
 
 
 @pytest.mark.parametrize("key", TEXTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -24,7 +24,7 @@ from tests.directory.conftest import listing, new_database, write
 URL = "http://127.0.0.1:8081"
 PASSWORD = "quatre mots sans lien"
 NAMES = {INTERVENANTE: "ines", RESPONSABLE: "rosalie", PARTENAIRE: "paule"}
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)

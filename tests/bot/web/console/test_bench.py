@@ -115,11 +115,39 @@ def test_what_is_saved_has_no_personal_data_and_stands_among_the_paths(
     assert "centre est montré, et ne devrait jamais" in page.casefold()
     assert "Gatineau, la nuit" in browser.get("/parcours").text
     # A name is taken once; only a responsable removes.
-    assert browser.submit("/banc/enregistrer", **TRY, titre="Gatineau, la nuit").status_code == 400
+    again = browser.submit("/banc/enregistrer", **TRY, titre="Gatineau, la nuit")
+    assert again.status_code == 400
+    assert "porte déjà ce nom" in again.text
     assert browser.submit("/parcours/gatineau-la-nuit/supprimer").status_code == 403
     assert desk.signed_in(RESPONSABLE).submit("/parcours/gatineau-la-nuit/supprimer").status_code == 303
     assert browser.get("/parcours/gatineau-la-nuit").status_code == 404
     assert desk.signed_in(RESPONSABLE).submit("/parcours/bon/supprimer").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "most", "sentence"),
+    [
+        ("Bon", saved.MOST_SAVED, "porte déjà ce nom"),
+        ("///", saved.MOST_SAVED, "un nom en lettres"),
+        ("Un de trop", 0, "supprimer"),
+    ],
+)
+def test_a_path_that_cannot_be_saved_says_why(
+    desk: Desk, engine: DirectoryEngine, monkeypatch: pytest.MonkeyPatch, title: str, most: int, sentence: str
+) -> None:
+    monkeypatch.setattr(saved, "MOST_SAVED", most)
+    answer = desk.signed_in(INTERVENANTE).submit("/banc/enregistrer", **TRY, titre=title)
+    assert answer.status_code == 400
+    assert sentence in answer.text
+
+
+def test_a_place_with_somebody_beside_it_is_kept_by_its_name(desk: Desk, engine: DirectoryEngine) -> None:
+    place = "chez Mme Julie Gagnon, Gatineau"
+    browser = desk.signed_in(INTERVENANTE)
+    assert browser.submit("/banc/enregistrer", **TRY, titre="Chez elle", lieu=place).status_code == 303
+    with desk.database.session() as session:
+        (path,) = saved.saved_paths(session)
+    assert path.persona.place == "Gatineau"
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def test_a_new_listing_is_added_and_its_addition_undone(desk: Desk, directory: D
         ({"min_age": "30", "max_age": "20"}, "dépasse"),
         ({"areas-0-region": ""}, "territoire"),
         ({"phones-0-number": "appelez"}, "aucun chiffre"),
-        ({"address_confidential": "y", "notes": "Au 123 rue des Érables"}, "confidentielle"),
+        ({"address_confidential": "y", "description": "Au 123 rue des Érables"}, "confidentielle"),
     ],
     ids=str,
 )
@@ -378,6 +378,19 @@ def test_an_import_is_previewed_then_made_then_undone(desk: Desk, directory: Dat
         (entry,) = history(session, "neuf")
     browser.submit(f"/repertoire/historique/{entry.id}/annuler?lot=1", raison="mauvais fichier")
     assert exported(directory) == before
+
+
+def test_an_import_of_a_confidential_listing_is_made_and_said(desk: Desk, directory: Database) -> None:
+    write(directory, listing("refuge", address_confidential=True))
+    browser = desk.signed_in(RESPONSABLE)
+    rows = b"id,name,address_confidential\nrefuge,Le refuge,oui\ncentre,Le centre,oui\n"
+    found = re.search(r'name="brouillon" value="([^"]+)"', send_file(browser, "a.csv", rows).text)
+    assert found
+    answer = browser.submit("/repertoire/importer/faire", brouillon=found[1])
+    assert (answer.status_code, answer.headers.get("location")) == (303, "/repertoire?fait=import")
+    assert [standing(directory, slug)["name"] for slug in ("refuge", "centre")] == ["Le refuge", "Le centre"]
+    assert standing(directory, "centre")["address_confidential"]
+    assert browser.submit("/repertoire/importer/faire", brouillon=found[1]).status_code == 404
 
 
 def test_another_s_import_cannot_be_made(desk: Desk, directory: Database) -> None:

@@ -15,7 +15,7 @@ from bot.web.console import app as console_app
 from bot.web.console.shell import Console, Section, Visitor
 from directory.accounts.roles import INTERVENANTE, PARTENAIRE, RESPONSABLE
 from directory.database import Database
-from directory.errors import DatabaseLocked
+from directory.errors import DatabaseLocked, DirectoryMoved, ListingUnknown
 from directory.models import Account, AuditEntry
 from tests.bot.web.console.conftest import URL, Desk
 
@@ -23,7 +23,7 @@ LARGE = 300 * 1024
 
 
 def trial(console: Console) -> Section:
-    """A section with one form, one upload and two ways to fail."""
+    """A section with one form, one upload and four ways to fail."""
 
     async def show(request: Request, visitor: Visitor) -> Response:
         return PlainTextResponse(f"{visitor.username} {visitor.role} {visitor.organization is not None}")
@@ -42,6 +42,12 @@ def trial(console: Console) -> Section:
     async def busy(request: Request, visitor: Visitor) -> Response:
         raise DatabaseLocked("The database is in use.")
 
+    async def moved(request: Request, visitor: Visitor) -> Response:
+        raise DirectoryMoved("The directory was changed meanwhile.")
+
+    async def lost(request: Request, visitor: Visitor) -> Response:
+        raise ListingUnknown("secret words of the directory")
+
     return Section(
         "essai",
         "Essai",
@@ -51,6 +57,8 @@ def trial(console: Console) -> Section:
             Route("/essai", console.guarded(show, INTERVENANTE), methods=["GET"]),
             Route("/essai/rien", console.guarded(broken), methods=["GET"]),
             Route("/essai/pris", console.guarded(busy), methods=["GET"]),
+            Route("/essai/change", console.guarded(moved), methods=["GET"]),
+            Route("/essai/perdu", console.guarded(lost), methods=["GET"]),
             Route("/essai/fichier", console.guarded(upload, most=LARGE), methods=["POST"]),
             Route("/essai/{name}", console.guarded(save, INTERVENANTE), methods=["POST", "PUT", "DELETE"]),
         ],
@@ -186,6 +194,9 @@ def test_failures_are_sentences_without_a_trace(desk: Desk) -> None:
     for path, status, words in (
         ("/essai/rien", 500, "Un problème de notre côté"),
         ("/essai/pris", 503, "réessayez dans un instant"),
+        ("/essai/change", 503, "réessayez dans un instant"),
+        # No wait mends an error of ours: nobody is told that the directory is away.
+        ("/essai/perdu", 500, "Un problème de notre côté"),
         ("/nulle-part", 404, "rien à cette adresse"),
         ("/static/../app.py", 404, "rien à cette adresse"),
     ):

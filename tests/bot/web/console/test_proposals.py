@@ -108,6 +108,35 @@ def test_accepting_with_changes_keeps_both_texts(desk: Desk) -> None:
     assert "acceptée avec changements" in desk.signed_in(PARTENAIRE).get("/propositions").text
 
 
+def test_a_number_that_was_corrected_goes_into_the_listing(desk: Desk) -> None:
+    """As a browser sends it: lines end with \\r\\n. The number of the service is no personal data."""
+    identity = propose(desk, "Numéro proposé : 819-555-0142\nPoste 4.")
+    browser = desk.signed_in(RESPONSABLE)
+    answer = browser.submit(
+        f"/propositions/{identity}",
+        decision="modifier",
+        raison="Confirmé.",
+        texte="Numéro proposé : 819-555-0143\r\nDemander Mme Julie Gagnon, 514 555-0199.",
+        fiche="ajouter",
+        version=version(browser.get(f"/propositions/{identity}").text),
+    )
+    assert answer.status_code == 303, answer.text
+    assert phones(desk) == ["819-555-0100", "819-555-0143"]
+    amended = str(kept(desk, identity).amended_text)
+    assert amended.startswith("Numéro proposé : 819-555-0143\nDemander ")
+    assert "Gagnon" not in amended
+    assert "0199" not in amended
+
+
+def test_a_text_sent_back_untouched_is_no_amendment(desk: Desk) -> None:
+    text = "Numéro proposé : 819-555-0142\nPoste 4."
+    identity = propose(desk, text)
+    desk.signed_in(RESPONSABLE).submit(
+        f"/propositions/{identity}", decision="modifier", raison="Oui.", texte=text.replace("\n", "\r\n")
+    )
+    assert (kept(desk, identity).state, kept(desk, identity).amended_text) == ("acceptée", None)
+
+
 def test_refusing_changes_no_listing_even_when_asked(desk: Desk) -> None:
     identity = propose(desk, "Numéro proposé : 819-555-0142")
     browser = desk.signed_in(RESPONSABLE)

@@ -8,42 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from bot.conversation.engine import Engine
-from bot.nlu.shared import shared_gazetteer
-from bot.nlu.understanding import Understanding
+from bot.conversation.understanding import Understanding
+from bot.safety.evaluation import Share
 from bot.setup import console
+from directory.places import shared_gazetteer
 
 
-@dataclass(frozen=True)
-class Share:
-    """`good` of `total`, with its Wilson 95 % interval."""
-
-    good: int
-    total: int
-
-    def __str__(self) -> str:
-        if not self.total:
-            return "-"
-        low, high = wilson(self.good, self.total)
-        return f"{self.good / self.total:.3f} ({low:.3f}-{high:.3f}, n={self.total})"
-
-
-def wilson(good: int, total: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson score interval of a proportion."""
-    p = good / total
-    middle = p + z * z / (2 * total)
-    spread = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+def as_score(share: Share) -> str:
+    """A share beside F1 scores: 0 to 1, with its interval; "-" when there is nothing to share."""
+    if not share.total:
+        return "-"
+    low, high = share.interval()
+    return f"{share.value:.3f} ({low:.3f}-{high:.3f}, n={share.total})"
 
 
 def f1(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> tuple[float, dict[str, float]]:
@@ -98,11 +82,12 @@ def _places(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         else:
             right += match.region == row["region"]
     console.print(f"[bold]{name}[/bold] (places, {len(rows)} messages)")
-    console.print(f"  region right: {Share(right, named)}   false places: {Share(wrong_place, none)}")
+    false = as_score(Share(wrong_place, none))
+    console.print(f"  region right: {as_score(Share(right, named))}   false places: {false}")
 
 
 def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], out: Path | None) -> None:
-    from bot.nlu.commands import understand
+    from bot.evaluation.commands import understand
 
     found: list[Understanding] = [asyncio.run(understand(engine, row["text"]))[0] for row in rows]
     pairs = list(zip(rows, found, strict=True))
@@ -111,7 +96,7 @@ def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]],
     needs_micro, by_need = f1((frozenset(row["needs"]), frozenset(seen.needs)) for row, seen in pairs)
     console.print(f"[bold]{name}[/bold] (understanding, {len(rows)} messages)")
     console.print(
-        f"  intent: micro F1 {Share(sum(t == p for t, p in intents), len(rows))}, "
+        f"  intent: micro F1 {as_score(Share(sum(t == p for t, p in intents), len(rows)))}, "
         f"macro F1 {sum(by_intent.values()) / len(by_intent):.3f}"
     )
     console.print(
@@ -130,9 +115,7 @@ def _understanding(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]],
         styles[row.get("style", "-")].append((row, seen))
     for style, group in sorted(styles.items()):
         score, _ = f1((frozenset(row["needs"]), frozenset(seen.needs)) for row, seen in group)
-        table.add_row(
-            style, str(_share(group, lambda row, seen: row["intent"] == seen.intent)), f"{score:.3f}"
-        )
+        table.add_row(style, _share(group, lambda row, seen: row["intent"] == seen.intent), f"{score:.3f}")
     console.print(table)
     if out is not None:
         _write_tables(out, name, pairs, by_intent, by_need)
@@ -142,8 +125,8 @@ def _region(place: Mapping[str, Any] | None) -> str | None:
     return place.get("region") if place else None
 
 
-def _share(pairs: Sequence[tuple[Mapping[str, Any], Understanding]], test: Any) -> Share:
-    return Share(sum(bool(test(row, seen)) for row, seen in pairs), len(pairs))
+def _share(pairs: Sequence[tuple[Mapping[str, Any], Understanding]], test: Any) -> str:
+    return as_score(Share(sum(bool(test(row, seen)) for row, seen in pairs), len(pairs)))
 
 
 def _second(row: tuple[str, float]) -> float:

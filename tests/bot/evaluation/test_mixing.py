@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.mixing import mix, need_threshold
+from bot.evaluation.mixing import mix, need_threshold
 from bot.safety.fitting import Link
 
 

@@ -1,4 +1,4 @@
-"""Measures of whole conversations: `python -m bot.conversation.measure [FOLDER]` (tests/conversations).
+"""Measures of whole conversations: `python -m bot.evaluation.conversations [FOLDER]` (tests/conversations).
 
 Plays every conversation of the YAML files with the trained assistant and prints: turns to the first services,
 share of replies that repeat the one before, share not understood, words and sentences of the replies.
@@ -129,21 +129,19 @@ def main(folder: Path = FOLDER) -> None:
     from bot.setup import quiet_environment
 
     quiet_environment()
-    from bot.conversation import turn
     from bot.conversation.referrals import shared_database
+    from bot.conversation.turn import Assistant, Patience
     from bot.nlu.shared import shared_detector
     from bot.privacy.conversations import Conversations
     from bot.privacy.logs import configure_logging
     from bot.setup import prepare_directory, prepare_models, start_engine
 
     configure_logging("ERROR")
-    # What is said is measured here, not how fast.
-    turn.ENGINE_SECONDS = turn.ENGINE_SECONDS_IN_DANGER = 30.0
     prepare_directory(shared_database())
     prepare_models()
     conversations = Conversations()
     engine = start_engine(conversations)
-    assistant = turn.Assistant(engine, shared_detector(), conversations)
+    assistant = Assistant(engine, shared_detector(), conversations, patience=Patience.of(30.0))
 
     async def play_all() -> list[Talk]:
         return [await play(assistant, *script) for script in scripts(folder)]

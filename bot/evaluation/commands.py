@@ -10,8 +10,8 @@ from typing import Any, TextIO
 
 from bot.conversation.engine import Engine
 from bot.conversation.training import ROOT, model_path
+from bot.conversation.understanding import Understanding
 from bot.errors import SentierError
-from bot.nlu.understanding import Understanding
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
 from bot.privacy.redaction import redact
@@ -73,7 +73,7 @@ def analyse_stream(source: TextIO, target: TextIO, explain: bool) -> None:
 
 def check_data(most: int) -> None:
     """Prints what a second reader should look at; `most` lines under each heading."""
-    from bot.nlu.data_check import problems, read_held_out
+    from bot.evaluation.data_check import problems, read_held_out
     from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
 
     examples = read_asked(ROOT / ASKED_FOLDER)
@@ -97,8 +97,8 @@ def train_everything(force: bool) -> None:
 
 
 def evaluate_files(files: list[Path], out: Path | None) -> None:
-    """Prints scores for each file, by its format; see bot/nlu/evaluation.py."""
-    from bot.nlu.evaluation import evaluate_file
+    """Prints scores for each file, by its format; see bot/evaluation/scores.py."""
+    from bot.evaluation.scores import evaluate_file
 
     configure_logging("ERROR")
     prepare_models()

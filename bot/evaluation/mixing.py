@@ -1,6 +1,6 @@
 """How much the taught encoder counts beside the n-grams: measured on voices that neither was taught.
 
-    python -m bot.nlu.mixing
+    python -m bot.evaluation.mixing
 
 Prints the numbers for config.yml (`ngrams`, `encoder`, `threshold` of each classifier). The encoder's answers
 about the voices left out of its teaching stand in data/safety/encoder/unseen.npz (`bot.safety.teaching`); the
@@ -10,13 +10,13 @@ n-grams are trained here without those voices.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from bot.conversation.training import ROOT
 from bot.nlu.classifiers import balanced
 from bot.nlu.label_rules import REQUESTS
 from bot.safety.data import DATA_FOLDER
@@ -83,9 +83,9 @@ def left_out_ngrams(
 
 def main() -> None:
     """The command."""
-    asked = read_asked(ASKED_FOLDER)
+    asked = read_asked(ROOT / ASKED_FOLDER)
     settings = {
-        entry["name"].rsplit(".", 1)[-1]: entry for entry in read_yaml(Path("config.yml"))["pipeline"]
+        entry["name"].rsplit(".", 1)[-1]: entry for entry in read_yaml(ROOT / "config.yml")["pipeline"]
     }
     tasks: tuple[tuple[str, str, Link, Callable[[Asked], Sequence[str]]], ...] = (
         ("intent", "IntentClassifier", "softmax", lambda one: (one.intent,)),

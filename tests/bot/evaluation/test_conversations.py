@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.measure import Talk, measure, report, scripts
 from bot.conversation.messages import BotMessage, Reply
+from bot.evaluation.conversations import Talk, measure, report, scripts
 
 
 def _reply(text: str, services: bool = False) -> Reply:

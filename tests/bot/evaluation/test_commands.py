@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.turn import Assistant
-from bot.nlu.commands import understand
+from bot.evaluation.commands import understand
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.engine
