@@ -13,7 +13,9 @@ from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.referrals import service_cards, where
 from bot.conversation.vocabulary import what
+from bot.nlu.access import find_access
 from bot.safety.french import fold
+from directory.vocabulary import vocabulary
 
 _ORDINALS = (
     (r"\b(?:1er|1ere|premiere?|first|1)\b", 0),
@@ -49,7 +51,7 @@ def speaks_of_rank(text: str) -> bool:
 
 
 def aspect_of(heard: Heard) -> str | None:
-    """What she wants to know: script, expect, way, hours, cost, contact; None for everything."""
+    """What she wants to know: script, expect, secrecy, way, hours, cost, contact; None for everything."""
     given = heard.values("aspect")
     if given:
         return str(given[0])
@@ -73,9 +75,11 @@ class ActionServiceDetails(CaseAction):
             buttons = [button("expect", "Comment ça se passe"), *_after()]
             say(dispatcher, "utter_call_script", buttons, what=said, where=here)
             return case
-        if aspect == "admission":
-            say(dispatcher, "utter_call_admission", service_buttons() if case.last_shown else _after())
+        if aspect == "secrecy":
+            say(dispatcher, "utter_call_secrecy", service_buttons() if case.last_shown else _after()[1:])
             return case
+        if aspect == "admission":
+            return _admission(dispatcher, case, heard)
         if aspect in ("script", "expect"):
             say(dispatcher, "utter_call_expect", service_buttons()[1:] if case.last_needs else _after())
             return case
@@ -96,6 +100,30 @@ class ActionServiceDetails(CaseAction):
             buttons=service_buttons(),
         )
         return case
+
+
+def _admission(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+    """What the listings of the services shown say of what she asks about; to be asked is only the rest."""
+    # A message that always means the same (commands.py) comes without what its words tell of her.
+    asked = find_access(heard.text)
+    case = case.wishing(asked)
+    buttons = service_buttons() if case.last_shown else _after()
+    shown = service_cards(case) if asked and case.last_shown else []
+    told = [
+        (service, [words for words in _words_of(asked) if words in service["reasons"]]) for service in shown
+    ]
+    lines = [f"{service['name']} : {', '.join(words)}." for service, words in told if words]
+    complete = bool(lines) and all(len(words) == len(asked) for _, words in told)
+    if lines:
+        rest = [] if complete else ["Pour le reste :"]
+        dispatcher.utter_message(text="\n".join([*lines, *rest]), buttons=buttons if complete else [])
+    if not complete:
+        say(dispatcher, "utter_call_admission", buttons)
+    return case
+
+
+def _words_of(access: tuple[str, ...]) -> list[str]:
+    return [vocabulary().access[wish] for wish in access]
 
 
 def _response(aspect: str | None, service: dict[str, Any]) -> str:

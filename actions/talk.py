@@ -177,6 +177,7 @@ class ActionHuman(CaseAction):
         """As in domain.yml."""
         return "action_human"
 
-    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
-        """Lines that answer, near her when a place is known."""
-        return person_lines(dispatcher, case, "utter_human")
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+        """Lines that answer, near her when a place is known; nobody calls back, and that is said."""
+        back = "callback" in heard.values("aspect")
+        return person_lines(dispatcher, case, "utter_no_call_back" if back else "utter_human")

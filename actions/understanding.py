@@ -99,6 +99,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         needs = tuple(dict.fromkeys(["soutien_intervenants", *others]))
     if case.profile != "acheteur":
         needs = tuple(need for need in needs if need != "acheteurs")
+        case = replace(case, needs=tuple(need for need in case.needs if need != "acheteurs"))
     if case.profile == "personne" and "choice" not in {entity.get("extractor") for entity in entities}:
         needs = _for_herself(needs)
     if needs and not case.last_shown and _INSTEAD.search(fold(text)):
@@ -128,6 +129,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         case = replace(case, age=int(age))
     if values("population"):
         case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *values("population")])))
+    if values("access"):
+        case = case.wishing(tuple(values("access")))
     for language in values("language"):
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
         if language_of(text) == language:
@@ -173,7 +176,8 @@ def _believed(profile: str | None, case: Case, text: str) -> str | None:
         return profile  # "ma femme ne le sait pas": the one he speaks of is himself
     if profile == "acheteur" and names_a_relative(text):
         return "proche"
-    if profile in ("proche", "intervenant", "acheteur") and speaks_of_herself(text):
+    another = profile in ("proche", "intervenant", "acheteur")
+    if (another or (profile is None and case.profile == "acheteur")) and speaks_of_herself(text):
         return None if case.profile == "personne" else "personne"
     if profile == "acheteur" and case.profile == "personne" and (case.needs or case.asked):
         # In the middle of her own talk, a guess does not make her a buyer.

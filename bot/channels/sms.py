@@ -26,6 +26,7 @@ from bot.channels.sms_words import (
     FORGOTTEN,
     GO_ON,
     HELP,
+    HIDDEN,
     NO_PICTURES,
     NOT_911,
     NOT_NOW,
@@ -33,10 +34,10 @@ from bot.channels.sms_words import (
     NOTHING_READ,
     RESTARTED,
     SAFE_QUESTION,
-    STILL_911,
     STOPPED,
     TOO_MANY,
     UNAVAILABLE,
+    WHO_IN_DANGER,
     WHO_WORDS,
     Word,
     asks_good_moment,
@@ -51,7 +52,9 @@ from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.reception import KEPT_ANSWERS
 from bot.conversation.turn import Assistant, EmptyMessage
 from bot.privacy.keys import Keys
+from bot.privacy.redaction import redact
 from bot.privacy.store import Store
+from bot.safety.french import clean
 from bot.safety.verdict import URGENT_KINDS
 
 CHANNEL = "sms"
@@ -81,6 +84,14 @@ class _Gate(Enum):
     OPEN = "good moment"
 
 
+class _Hidden(Enum):
+    """Whether something personal that she wrote was hidden."""
+
+    NOTHING = "nothing"
+    UNTOLD = "hidden, not told"
+    TOLD = "told"
+
+
 @dataclass
 class _Thread:
     """What this channel remembers of one conversation, inside it and for as long as it lives."""
@@ -90,6 +101,8 @@ class _Thread:
     """What answers her first words, until the moment is good."""
     waiting: tuple[Page, ...] = ()
     """Pages that SUITE brings."""
+    hidden: _Hidden = _Hidden.NOTHING
+    """Whether something personal was hidden, and whether she was told."""
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> _Thread:
@@ -103,6 +116,7 @@ class _Thread:
                 Page(text, tuple(Choice(name, title) for name, title in choices))
                 for text, choices in state["waiting"]
             ),
+            _Hidden(state.get("hidden", _Hidden.NOTHING.value)),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -113,6 +127,7 @@ class _Thread:
             "waiting": [
                 (page.text, [(choice.id, choice.title) for choice in page.choices]) for page in self.waiting
             ],
+            "hidden": self.hidden.value,
         }
 
 
@@ -181,6 +196,7 @@ class SmsDesk:
         conversation = self._assistant.conversations.ensure(identity, CHANNEL)
         thread = _Thread.of(conversation.channel_state)
         texts = await self._texts(identity, thread, incoming, word)
+        texts = self._with_notice(identity, thread, incoming.text, texts)
         self._keep(identity, thread, incoming.message_id, texts)
         return texts
 
@@ -193,6 +209,18 @@ class SmsDesk:
         if message_id:
             reply = Reply(tuple(BotMessage(text) for text in texts))
             conversation.answered = (*conversation.answered, (message_id, reply))[-KEPT_ANSWERS:]
+
+    def _with_notice(self, identity: str, thread: _Thread, text: str, texts: list[str]) -> list[str]:
+        """`texts`, and once that something personal was hidden: at once, or as soon as there is room."""
+        fresh = bool(redact(clean(text)).found)
+        if fresh and thread.hidden is _Hidden.NOTHING:
+            thread.hidden = _Hidden.UNTOLD
+        # Later it is for her alone: whoever asks who this is learns nothing of what she wrote.
+        due = thread.hidden is _Hidden.UNTOLD and (fresh or thread.gate is _Gate.OPEN)
+        if not due or not _room_after(texts) or self._assistant.conversations.get(identity) is None:
+            return texts
+        thread.hidden = _Hidden.TOLD
+        return [*texts, HIDDEN]
 
     async def _without_memory(self, identity: str, incoming: Incoming) -> list[str]:
         """What was said before cannot be reached: a danger is answered, the numbers stand for the rest."""
@@ -216,7 +244,11 @@ class SmsDesk:
             return await self._restart(identity, thread)
         if not text.strip():
             return [NO_PICTURES if incoming.media else NOTHING_READ]
-        if thread.gate is not _Gate.OPEN and not self._asked_about_danger(identity):
+        at_risk = self._life_at_risk(identity)
+        if at_risk and thread.gate is not _Gate.OPEN and asks_who(text):
+            return [WHO_IN_DANGER]
+        # While life may be at risk, whatever she writes is for the assistant, which says the 911 again.
+        if thread.gate is not _Gate.OPEN and not at_risk and not self._asked_about_danger(identity):
             if says_yes(text) and thread.gate is not _Gate.NEW:
                 return self._open(identity, thread)
             if says_no(text) and thread.gate is not _Gate.NEW:
@@ -280,8 +312,7 @@ class SmsDesk:
         thread.gate = _Gate.OPEN
         kept = tuple(message for message in thread.held_back if not asks_good_moment(message.text))
         thread.held_back = ()
-        words = STILL_911 if self._life_at_risk(identity) else GO_ON
-        return self._show(identity, thread, pages(kept)) or [words[self._says_vous(identity)]]
+        return self._show(identity, thread, pages(kept)) or [GO_ON[self._says_vous(identity)]]
 
     async def _restart(self, identity: str, thread: _Thread) -> list[str]:
         gate = thread.gate
@@ -295,9 +326,13 @@ class SmsDesk:
         return self._show(identity, thread, pages((BotMessage(RESTARTED), *reply.messages)))
 
     def _more(self, identity: str, thread: _Thread) -> list[str]:
-        if thread.gate is not _Gate.OPEN:
+        if thread.gate is not _Gate.OPEN and not self._life_at_risk(identity):
             thread.gate = _Gate.ASKED
             return [FIRST_WORDS]
+        if thread.gate is not _Gate.OPEN:
+            # No first question beside a danger: its "1" would say that the danger is over.
+            thread.gate = _Gate.OPEN
+            thread.waiting = pages(thread.held_back)
         if not thread.waiting:
             return [NOTHING_MORE]
         thread.held_back = ()
@@ -337,9 +372,9 @@ class SmsDesk:
         return (slots.get("profile") or "personne") != "personne"
 
 
-def _room_after(dangers: list[str]) -> int:
-    """Segments left in a turn whose danger comes first."""
-    return max(0, MOST_SEGMENTS - sum(gsm.size(text).segments for text in dangers))
+def _room_after(said: list[str]) -> int:
+    """Segments left in a turn that says these first."""
+    return max(0, MOST_SEGMENTS - sum(gsm.size(text).segments for text in said))
 
 
 def _with_kept(new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...]) -> tuple[BotMessage, ...]:

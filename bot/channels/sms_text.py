@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.channels import gsm
 from bot.conversation.messages import BotMessage, Choice
+from directory.yamlfile import read_yaml
 
 MOST_SEGMENTS = 3
 """Segments of anything sent in one turn."""
@@ -29,7 +31,14 @@ Service = Mapping[str, Any]
 
 _SMS_TITLES = {"Un endroit sûr pour elle": "Un endroit protégé pour elle"}
 """Choices whose usual words would cost UCS-2."""
-_HEAVY_NAME = re.compile(r"prostitution|exploitation|sexuel|agression|traite\b|viol\b", re.IGNORECASE)
+_HEAVY_NAME = re.compile(
+    r"prostitution|exploitation|sexuel|agression|violence|conjugale?|suicide|traite\b|viol\b", re.IGNORECASE
+)
+_DISCREET_NAMES: Mapping[str, str] = read_yaml(Path(__file__).with_name("sms_names.yml"))
+_UNNAMED = "Service d'aide"
+"""A name that says too much, without initials and not yet in sms_names.yml: the number is what helps."""
+_TO_CONFIRM = "à confirmer"
+_CALL_FIRST = re.compile(r"appell?ez? avant d'y aller", re.IGNORECASE)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.]{2,9})\)\s*$")
 _LINK = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _TIME_REASON = re.compile(r"^(?:ouvert|répond|fermé|ouvre|réouvre|24)", re.IGNORECASE)
@@ -93,8 +102,10 @@ def _referral(
     offered = tuple(choices[:MOST_CHOICES])
     numbered = [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]
     layouts: list[tuple[list[str], list[Service], int]] = [
+        (spoken, [*pair, *line], 3),
         (spoken, [*pair, *line], 2),
         (spoken, [*pair, *line], 1),
+        (spoken, pair, 3),
         (spoken, pair, 2),
         (notes, [*pair, *line], 1),
         (notes, pair, 1),
@@ -105,7 +116,7 @@ def _referral(
     for head, chosen, detail in layouts:
         # What is left out waits behind SUITE, the notes first.
         rest = [*(note for note in notes if note not in head)]
-        rest += [_short(service, 2) for service in ordered if service not in chosen]
+        rest += [_short(service, 3) for service in ordered if service not in chosen]
         lines = [
             *head,
             *(_short(service, detail) for service in chosen),
@@ -129,7 +140,8 @@ def _best_two(ordered: list[Service]) -> list[Service]:
 
 
 def _short(service: Service, detail: int) -> str:
-    """One service in a line: name and number; from 1, whether it answers; from 2, where it is."""
+    """One service in a line: name and number; from 1, whether it answers; from 2, where it is; at 3, whether
+    what is known of it is doubtful or old."""
     phones = _phones(service)[:1]
     name = _name(service, detail)
     line = f"- {name}: " + (_phone(phones[0], name) if phones else _NO_NUMBER)
@@ -138,7 +150,19 @@ def _short(service: Service, detail: int) -> str:
         line += "".join(f", {_time(reason)}" for reason in reasons if _TIME_REASON.match(reason))
     if detail >= 2 and reasons and not _TIME_REASON.match(reasons[0]):
         line += f" ({reasons[0]})" if "partout" not in reasons[0] else ""
+    if detail >= 3:
+        line += "".join(f", {words}" for words in _doubt(service) if words not in line)
     return line
+
+
+def _doubt(service: Service) -> tuple[str, ...]:
+    """What to do before counting on a listing that is doubtful or old, in a few words."""
+    verified = str(service.get("verified") or "")
+    call = _CALL_FIRST.search(verified)
+    if call:
+        return (call.group(0),)
+    doubtful = any(_TO_CONFIRM in str(reason) for reason in service.get("reasons") or ())
+    return (_TO_CONFIRM,) if doubtful or verified else ()
 
 
 def _time(reason: str) -> str:
@@ -155,6 +179,10 @@ def _full(service: Service) -> list[str]:
         for label, key in (("Heures", "hours"), ("Prix", "cost"))
         if service.get(key)
     ]
+    reasons = [str(reason) for reason in service.get("reasons") or ()]
+    lines += [reason[:1].upper() + reason[1:] for reason in reasons if _TO_CONFIRM in reason]
+    if verified := str(service.get("verified") or ""):
+        lines.append(verified[:1].upper() + verified[1:])
     if service.get("description"):
         lines.append(str(service["description"]))
     return lines
@@ -176,11 +204,15 @@ def _phone(phone: Mapping[str, Any], name: str) -> str:
 
 
 def _name(service: Service, detail: int) -> str:
-    """The name; its initials when it says too much for a screen somebody may see, its head when too long."""
+    """The name; a discreet one when it says too much for a screen others may see, its head when too long."""
     name = str(service["name"])
+    if service.get("id") in _DISCREET_NAMES:
+        return _DISCREET_NAMES[service["id"]]
     initials = _ACRONYM.search(name)
     if initials and (_HEAVY_NAME.search(name) or (detail < 2 and len(name) > NAME_LENGTH)):
         return initials.group(1)
+    if _HEAVY_NAME.search(name):
+        return _UNNAMED
     if detail < 2 and len(name) > NAME_LENGTH:
         name = re.split(r"\s+[–—/]\s+|\s+\(", name)[0]
     return name
@@ -250,6 +282,9 @@ def _cut(line: str, most: int) -> list[str]:
 
 
 def _title(choice: Choice) -> str:
+    kind, _, service = choice.id.partition(":")
+    if kind == "details":
+        return _name({"id": service, "name": choice.title}, 2)
     return _SMS_TITLES.get(choice.title, choice.title)
 
 

@@ -131,23 +131,27 @@ def _bare(text: str) -> str:
 SAFE_QUESTION = "Est-ce un bon moment pour écrire?\n1. Oui\n2. Non"
 FIRST_WORDS = f"Bonjour. {SAFE_QUESTION}"
 WHO_WORDS = f"C'est un numéro d'information automatique. {SAFE_QUESTION}"
-NOT_NOW = "C'est noté. Rien ne sera envoyé. Effacer ce fil est possible; écrire ici aussi, plus tard."
+WHO_IN_DANGER = "C'est un numéro d'information automatique. En danger: 911."
+"""The same while life may be at risk: no question, so that a digit means what the screen before says."""
+NOT_NOW = (
+    "Pas de souci, ce sera pour un autre moment. Rien ne sera envoyé d'ici là. Ce fil peut s'effacer. "
+    "Pour reprendre, il suffit d'écrire."
+)
 GO_ON = {
-    False: "D'accord. Dis-moi ce qu'il te faut, dans tes mots, ou écris MENU. EFFACER oublie tout, "
-    "AIDE explique.",
-    True: "D'accord. Dites-moi ce qu'il vous faut, dans vos mots, ou écrivez MENU. EFFACER oublie tout, "
-    "AIDE explique.",
+    False: "D'accord. Dis-moi ce qu'il te faut, ou écris MENU. EFFACER oublie tout ici. Sur ton téléphone: "
+    "doigt sur le fil, Supprimer. La facture montre juste ce numéro.",
+    True: "D'accord. Que vous faut-il? Ou écrivez MENU. EFFACER oublie tout ici. Sur le téléphone: "
+    "doigt sur le fil, Supprimer. La facture montre juste ce numéro.",
 }
 """By whether "vous" is said."""
-STILL_911 = {
-    False: "Le 911 peut venir, avec ou sans parler: laisse la ligne ouverte. Barre la porte, si possible.",
-    True: "Le 911 peut venir vite. Restez à l'abri en attendant.",
-}
-"""The same while life may be at risk: "oui" then says more than that the moment is good."""
+HIDDEN = (
+    "Par prudence, un renseignement personnel a été caché. "
+    "Pas besoin d'en donner: personne ne rappelle d'ici."
+)
 HELP = (
-    "Écrire en mots simples, ou le chiffre d'un choix. MENU: les choix. SUITE: le reste. "
-    "RECOMMENCER: du début. EFFACER: tout oublier. ARRET: plus de message. En danger: 911. "
-    "Parler à quelqu'un, 24/7: 811."
+    "En danger: 911. Pour parler à quelqu'un, 24/7: 811. Ici, un programme répond: des mots simples "
+    "suffisent, ou le chiffre d'un choix. MENU montre les choix, SUITE le reste. "
+    "RECOMMENCER repart du début. EFFACER oublie tout ici. ARRET: plus de message."
 )
 STOPPED = "C'est noté: plus de message. Pour reprendre, il suffit d'écrire."
 FORGOTTEN = (

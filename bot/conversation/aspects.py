@@ -1,4 +1,4 @@
-"""What somebody may ask of a service: its hours, the way there, its price, what to say, what will come."""
+"""What somebody may ask of a service: its hours, its price, what to say, what it keeps to itself."""
 
 from __future__ import annotations
 
@@ -46,6 +46,21 @@ _ASPECTS = (
         ),
     ),
 )
+
+_TELL = r"(?:donner|dire|repeter|rapporter|partager|denoncer|stooler|signaler)\b"
+_THEIR_SECRECY = re.compile(
+    r"\b(?:refuges?|organismes?|maisons?|centres?|intervenantes?|intervenants?|travailleuses?|clsc|calacs"
+    r"|clinique|lignes?|hebergements?|infirmieres?)\b(?: [\w'-]+){0,6}?[ -](?:donn|dire|dit\b|disent|repet"
+    r"|rapport|partag|gard|voir|savoir|lire|appel|avert|denonc|stool|signal)\w*"
+    r"|\b(?:ils|elles|eux(?: autres)?) (?:vont|va|peuvent|ont le droit de)[- ]?(?:tu|pas)? ?"
+    rf"(?:(?:me|m'|le|la|les|tout|de) ?){{0,3}}{_TELL}"
+    rf"|\b(?:vont|peuvent)[- ](?:ils|elles) (?:(?:me|m'|le|la|les|tout) ?){{0,3}}{_TELL}"
+)
+
+
+def asks_what_others_keep(folded: str) -> bool:
+    """Whether the folded text asks what a refuge or a worker, not this conversation, keeps or tells."""
+    return _THEIR_SECRECY.search(folded) is not None
 
 
 def aspect_in(folded: str) -> str | None:

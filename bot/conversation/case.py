@@ -92,6 +92,8 @@ class Case:
     age: int | None = None
     profile: str = "personne"
     populations: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    """What she needs to be let in: her children with her, no papers… (directory.models.ACCESS_ATTRIBUTES)."""
     language: str | None = None
     shown: tuple[str, ...] = ()
     last_shown: tuple[str, ...] = ()
@@ -113,6 +115,7 @@ class Case:
             age=slots.get("age"),
             profile=slots.get("profile") or "personne",
             populations=tuple(slots.get("populations") or ()),
+            access=tuple(slots.get("access") or ()),
             language=slots.get("language"),
             shown=tuple(slots.get("shown") or ()),
             last_shown=tuple(slots.get("last_shown") or ()),
@@ -132,6 +135,7 @@ class Case:
             "age": self.age,
             "profile": self.profile,
             "populations": list(self.populations),
+            "access": list(self.access),
             "language": self.language,
             "shown": list(self.shown),
             "last_shown": list(self.last_shown),
@@ -145,6 +149,10 @@ class Case:
         """With `needs` added, most urgent first, none twice."""
         merged = list(dict.fromkeys([*self.needs, *needs]))
         return replace(self, needs=tuple(sorted(merged, key=vocabulary().urgency_of)))
+
+    def wishing(self, access: tuple[str, ...]) -> Case:
+        """With `access` among what she needs to be let in, none twice."""
+        return replace(self, access=tuple(dict.fromkeys([*self.access, *access])))
 
     def ask(self, question: Asked) -> Case:
         """Having asked `question`; `asked_times` counts how often in a row."""

@@ -1,8 +1,8 @@
 """Words that always mean the same, read before the model and without it.
 
-Leaving and forgetting must work when the engine is down; what to say on the phone, who reads this and "c'est
-pour moi" are questions about the conversation itself. Only whole short messages count: "efface mon casier" or
-"faut j'y aille à l'hôpital" are for the model.
+Leaving and forgetting must work when the engine is down; what to say on the phone, who reads this, being
+called back and "c'est pour moi" are questions about the conversation itself. Only whole short messages count:
+"efface mon casier" or "faut j'y aille à l'hôpital" are for the model.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.conversation.aspects import asks_what_others_keep
 from bot.conversation.choices import certain_parse, parse_of_choice
 from bot.conversation.plainwords import bare_request
 from bot.safety.french import fold
@@ -121,6 +122,32 @@ _TRAINING = (
     r"(?:y a-t-il|avez-vous|existe-t-il|je cherche|on cherche|offrez-vous) (?:une |des |de la )?formations?"
     r"(?: (?:pour|sur|offerte?s?|destinee?s?)\b.{0,60})?"
 )
+_KINDLY = r"(?:bonjour|bonsoir|allo|ok|oui|svp|stp|s'il (?:te|vous) plait|merci|urgent|est-ce (?:que|qu'))"
+_WHEN = _any(
+    "svp", "stp", "s'il (?:te|vous) plait", "merci", "vite", "bientot", "maintenant", "tout de suite",
+    "plus tard", "aujourd'hui", "ce (?:matin|soir)", "demain(?: matin| soir)?", "au telephone", "moi",
+)  # fmt: skip
+_CALLER = _any(
+    "quelqu'un", "qqun", r"une? (?:vraie? )?(?:intervenante?|personne|femme|humain)", "on", "tu", "vous"
+)
+_CALL_BACK = (
+    rf"(?:{_KINDLY} ?)*"
+    + _any(
+        r"(?:r'?)?appel(?:le|ez|lez|ler|er)[- ](?:moi|moe)",
+        rf"{_CALLER} (?:peut|peux|peu|pouvez|pourrait|pourrais|pourriez|va|vas|allez)(?:[- ]?(?:tu|t?-?il))?"
+        r" (?:me |m')(?:re|r)?appel?l?er",
+        r"(?:peux|peut|pouvez|pourrais|pourrait|pourriez|vas|va|allez)[- ]?(?:tu|vous|t?-?on)?"
+        r" (?:me |m')(?:re|r)?appel?l?er",
+        rf"(?:je |j')(?:veux|voudrais|aimerais|aimerai|prefere|prefererais) (?:bien )?(?:etre rappelee?"
+        rf"|me faire rappeler|qu'on me rappelle|que {_CALLER} me rappell?e[sz]?|qu'{_CALLER} me rappelle)",
+    )
+    + rf"(?: {_WHEN})*"
+)
+_CALL_ME = (
+    "(?:hi |hello |hey |please |pls )*(?:(?:can|could|will|would) (?:you|u|someone|somebody|anyone) )?"
+    "(?:please |pls )?"
+    "(?:call|phone|ring) me(?: back)?(?: (?:please|pls|now|today|tonight|tomorrow|later|soon|thanks))*"
+)
 _THANKS = "(?:ok )?(?:thank you|thanks|thx|ty|gracias|muchas gracias)(?: (?:so much|a lot|very much))?"
 _PLEASE = r"(?:ok|oui|ouais|ouin|yes|si)(?: ok| oui)? (?:svp|stp|s'il (?:te|vous) plait|please|por favor)"
 _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -131,6 +158,8 @@ _COMMANDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("demander_details", _WAY, {"aspect": "way"}),
     ("demander_confidentialite", _PRIVATE, {}),
     ("demander_confidentialite", _REPEATING, {}),
+    ("parler_humain", _CALL_BACK, {"aspect": "callback"}),
+    ("parler_humain", _CALL_ME, {"aspect": "callback"}),
     ("remercier", _THANKS, {}),
     ("affirmer", _PLEASE, {}),
     ("demander_details", _ADMISSION, {"aspect": "admission"}),
@@ -172,6 +201,8 @@ def command_of(text: str) -> dict[str, Any] | None:
     # "si je cherche un hébergement, vont-ils avoir mes infos?": a question about privacy, not a search.
     # About calling somebody else, the model answers.
     asked = _KEPT.search(folded) is not None and "appel" not in folded
+    if asked and asks_what_others_keep(folded):
+        return _parse(text, "demander_details", {"aspect": "secrecy"})
     return _parse(text, "demander_confidentialite", {}) if asked else None
 
 

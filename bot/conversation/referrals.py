@@ -49,6 +49,7 @@ def query_of(case: Case, *, limit: int, exclude: frozenset[str], at: datetime | 
         age=case.age,
         profile=case.profile,
         populations=case.populations,
+        access=case.access,
         language=case.language,
         at=at,
         limit=limit,

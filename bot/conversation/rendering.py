@@ -29,6 +29,8 @@ def service_lines(service: Mapping[str, Any]) -> list[str]:
         lines.append(f"    {service['website']}")
     if service["reasons"]:
         lines.append("    " + "; ".join(service["reasons"]))
+    if service.get("verified"):
+        lines.append(f"    {service['verified']}")
     if service.get("full"):
         for label, key in (("Heures", "hours"), ("Coût", "cost"), ("Site", "website")):
             if service.get(key):

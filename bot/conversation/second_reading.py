@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
+from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.plainwords import buys, needs_named
 from bot.safety.french import fold
@@ -188,6 +188,12 @@ def _about_services(message: _Message, case: Case) -> Reading | None:
     return (DETAILS, {}) if unsure else None
 
 
+def _their_secrecy(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Le refuge va-tu dire à la police que chu là": about what they keep, not about this conversation."""
+    asks = message.intent == "demander_confidentialite" and asks_what_others_keep(message.folded)
+    return (DETAILS, {"aspect": "secrecy"}) if asks else None
+
+
 def _how_to_reach(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     """ "Comment les rejoindre?" is asked of somebody named before; no answer in words is about it."""
     asks = message.intent == "question" and message.short and _THEM.search(message.folded)
@@ -282,6 +288,7 @@ def _half_heard(message: _Message, case: Case) -> Reading | None:  # noqa: ARG00
 
 _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _request_in_a_courtesy,
+    _their_secrecy,
     _how_to_reach,
     _others_like_them,
     _about_services,

@@ -1,4 +1,4 @@
-"""The findings that need no training: place, age, populations, language, danger."""
+"""The findings that need no training: place, age, populations, access wishes, language, danger."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.access import find_access
 from bot.nlu.age import find_age
 from bot.nlu.messages import (
+    ACCESS,
     AGE,
     LANGUAGE,
     PLACE,
@@ -69,7 +71,7 @@ class PlaceExtractor(_Untrained):
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class PersonExtractor(_Untrained):
-    """Age, populations and language of the person the help is for."""
+    """Age, populations, access wishes and language of the person the help is for."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds what each message says of the person."""
@@ -81,6 +83,8 @@ class PersonExtractor(_Untrained):
                 add_entity(message, entity(AGE, age, 0, end, "PersonExtractor"))
             for population in find_populations(text, age):
                 add_entity(message, entity(POPULATION, population, 0, end, "PersonExtractor"))
+            for wish in find_access(text):
+                add_entity(message, entity(ACCESS, wish, 0, end, "PersonExtractor"))
             language = language_of(clean(text))
             if language != "fr":
                 add_entity(message, entity(LANGUAGE, language, 0, end, "PersonExtractor"))

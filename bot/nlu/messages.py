@@ -16,6 +16,7 @@ PLACE = "place"
 AGE = "age"
 PROFILE = "profile"
 POPULATION = "population"
+ACCESS = "access"
 LANGUAGE = "language"
 SAFETY = "safety"
 

@@ -1,7 +1,8 @@
 """The danger detector: layers that fire separately and fail alone, one verdict.
 
 Rules (readable, always there), learned n-grams and sentence meaning (when their files are), and what the
-conversation already knows. Any of them may find a danger; none can silence another.
+conversation already knows. Any of them may find a danger. What a rule reads yields only where n-grams and
+encoder, which know of it, are together sure of none.
 """
 
 from __future__ import annotations
@@ -56,6 +57,15 @@ _LAYER_FAILURES = (
 
 _NOT_RULED_OUT = 0.25
 """Chance from which the kind of a rule that fires counts beside the kinds of the learned layers."""
+
+_SURE_OF_NONE = 0.02
+"""Chance under which n-grams and encoder together rule out what a rule reads; its hit is among their signs.
+
+Of 1,112 dangers held out, a rule alone sees two, at 0.022 (four words) and at 0.079; of 34 false alarms that
+a rule alone raises, most stand under it.
+"""
+_FEWEST_WORDS = 7
+"""In fewer words a rule is not ruled out."""
 
 _SWALLOWED = re.compile(
     r"\b(?:aval\w*|pris|prise|prend\w*|calle\w*|gob\w*|swallow\w*|took|taken|tom\w*|trag\w*) (?:\w+ ){0,5}"
@@ -168,6 +178,8 @@ class Detector:
         hits = self._guard(lambda: self.rules.find(text, standard) if self.rules else nothing, nothing)
         reading = self._guard(lambda: self._read(text, standard, hits, vector, meaning=meaning), None)
         language = self._guard(lambda: language_of(text), "fr")
+        if _ruled_out(reading, standard):
+            hits = nothing
         kinds, urgent, reasons = _combine(hits, reading)
         kinds, urgent, reasons = self._guard(
             lambda: corrected(standard, kinds, urgent, reasons, by_rule=bool(hits)),
@@ -215,9 +227,8 @@ class Detector:
         from bot.safety.signs import signs_of
 
         urgent = sum(hit.kind in URGENT_KINDS for hit in hits)
-        return self.model.read(
-            text, standard, signs_of(text, standard, len(hits), urgent), vector, meaning=meaning
-        )
+        signs = signs_of(text, standard, len(hits), urgent)
+        return self.model.read(text, standard, signs, vector, meaning=meaning, doubted=bool(hits))
 
     def _leave_out(self, problem: RuntimeError) -> None:
         logger.warning("danger_layer_missing", exc_info=problem)
@@ -229,6 +240,16 @@ class Detector:
         except _LAYER_FAILURES as problem:
             logger.error("danger_layer_failed", exc_info=wordless(problem))
             return fallback
+
+
+def _ruled_out(reading: Reading | None, standard: str) -> bool:
+    """Whether both learned layers, which count the rules' hits among their signs, are sure of no danger.
+
+    Never of a short message, where a rule has read all there is.
+    """
+    if reading is None or not reading.meant or len(standard.split()) < _FEWEST_WORDS:
+        return False
+    return reading.chance("danger") < _SURE_OF_NONE
 
 
 def _combine(hits: tuple[Hit, ...], reading: Reading | None) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,8 @@ class Reading:
     urgent: bool
     guessed: bool = False
     """No kind passed its own mark: `kinds` is the likeliest."""
+    meant: bool = False
+    """The encoder had its say too."""
 
     def chance(self, label: str) -> float:
         """The chance of one label, 0 to 1."""
@@ -202,10 +204,11 @@ class DangerModel:
         vector: Future[Vector] | None = None,
         *,
         meaning: bool = True,
+        doubted: bool = False,
     ) -> Reading:
         """The learned layers on a cleaned message, its standard form, its signs, its vector if under way.
 
-        Not `meaning`: the n-grams alone.
+        Not `meaning`: the n-grams alone. `doubted`: the encoder is asked however sure the n-grams are.
         """
         scores = self.ngrams.scores(text, standard)[None, :]
         alone = self.alone.read(scores, signs)
@@ -213,7 +216,7 @@ class DangerModel:
             not meaning
             or self.meaning is None
             or self.together is None
-            or alone.chance("danger") < _SURELY_NONE
+            or (alone.chance("danger") < _SURELY_NONE and not doubted)
         ):
             return alone
         try:
@@ -221,4 +224,4 @@ class DangerModel:
         except _UNUSABLE as problem:
             logger.error("danger_layer_failed", exc_info=wordless(problem))
             return alone
-        return self.together.read(np.stack([scores[0], meant]), signs)
+        return replace(self.together.read(np.stack([scores[0], meant]), signs), meant=True)

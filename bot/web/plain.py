@@ -24,7 +24,7 @@ from bot.web.limits import TooFast, at_an_easy_pace
 from bot.web.rendering import Pages
 from bot.web.views import Card
 
-HELLO = "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?"
+HELLO = "Allo. Qu'est-ce qui aiderait en ce moment?"
 START = (
     "Un endroit où dormir",
     "Parler à quelqu'un",
@@ -33,10 +33,10 @@ START = (
 )
 """First choices, sent as her own words; the same as in static/w.js."""
 
-_FRESH = "La conversation d'avant a été effacée. Je réponds à ton dernier message."
+_FRESH = "La conversation d'avant a été effacée. Voici la réponse au dernier message."
 _REDACTED = "Par prudence, un renseignement personnel a été caché. Pas besoin d'en donner."
-_EMPTY = "Écris d'abord ton message, ou choisis une réponse."
-_GONE = "Ce choix n'est plus offert. Écris ce que tu cherches."
+_EMPTY = "Il manque le message : quelques mots, ou une réponse au choix."
+_GONE = "Ce choix n'est plus offert. Quelques mots suffisent pour chercher."
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ EXIT_VARIABLE = "SENTIER_EXIT_URL"
 EMBED_VARIABLE = "SENTIER_EMBED_HOSTS"
 OPERATOR_VARIABLE = "SENTIER_OPERATOR"
 CONTACT_VARIABLE = "SENTIER_CONTACT"
+SMS_VARIABLE = "SENTIER_SMS"
 DEFAULT_EXIT = "https://www.meteomedia.com/ca"
 """A weather page: ordinary on any phone at any hour, and it shows nothing about who looks at it."""
 
@@ -27,12 +28,14 @@ class WebSettings:
 
     `operator` and `contact`: the organisation answerable for personal information and how to write to it
     (Loi sur le secteur privé, RLRQ c. P-39.1, art. 3.1 and 8); the privacy page says when they are missing.
+    `sms`: whether SMS is on, and with it companies that carry what is written.
     """
 
     exit_url: str = DEFAULT_EXIT
     embed_origins: tuple[str, ...] = ()
     operator: str = ""
     contact: str = ""
+    sms: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> WebSettings:
@@ -46,6 +49,7 @@ class WebSettings:
             tuple(dict.fromkeys(_origin(host) for host in hosts)),
             values.get(OPERATOR_VARIABLE, "").strip(),
             values.get(CONTACT_VARIABLE, "").strip(),
+            bool(values.get(SMS_VARIABLE, "").strip()),
         )
 
 

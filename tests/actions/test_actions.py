@@ -24,8 +24,10 @@ from actions.talk import (
     ActionNotUnderstood,
     ActionUnsure,
 )
+from actions.understanding import note
 from bot.conversation import counts, referrals
 from bot.conversation.case import Case, Place
+from bot.nlu.access import find_access
 
 GATINEAU = Place("Gatineau", "07")
 ROOF = Case(needs=("hebergement",))
@@ -269,7 +271,85 @@ def test_details(said, text: str, response: str) -> None:
     assert _names(said) == [response]
 
 
+_ADMISSION = {"entity": "aspect", "value": "admission"}
+
+
+def _admission(said: CollectingDispatcher, text: str, *shown: str) -> Case:
+    case = Case(last_needs=("hebergement",), place=Place("Québec", "03"), last_shown=shown)
+    return ActionServiceDetails().respond(said, case, _heard("demander_details", text, _ADMISSION))
+
+
+def test_whom_they_take_is_answered_where_the_listing_says_it(said) -> None:
+    after = _admission(said, "est-ce qu'ils prennent les femmes trans?", "211-quebec", "projet-lune")
+    listed, asked = said.messages
+    name, _, words = listed["text"].partition(" : ")
+    assert name.startswith("Projet L.U.N.E.")
+    assert words == "ouvert aux femmes trans.\nPour le reste :"
+    assert asked["response"] == "utter_call_admission"
+    assert not listed["buttons"]
+    assert after.access == ("trans_women_welcome",)
+
+
+def test_when_every_listing_says_it_nothing_is_left_to_ask(said) -> None:
+    _admission(said, "y en a tu une qui prend le monde qui consomme", "projet-lune", "astteq")
+    (only,) = said.messages
+    assert [line.partition(" : ")[2] for line in only["text"].split("\n")] == [
+        "accepte les femmes qui consomment."
+    ] * 2
+    assert only["response"] is None
+    assert _choices(said)
+
+
+def test_a_listing_that_answers_half_leaves_the_rest_to_ask(said) -> None:
+    _admission(said, "est-ce qu'ils prennent les chiens pis les enfants", "maison-dingrid-outaouais")
+    assert said.messages[0]["text"].endswith(" : avec ou sans enfants.\nPour le reste :")
+    assert said.messages[1]["response"] == "utter_call_admission"
+
+
+def test_pets_that_no_listing_speaks_of_are_to_be_asked(said) -> None:
+    after = _admission(said, "est-ce qu'ils prennent les chiens?", "projet-lune")
+    assert _names(said) == ["utter_call_admission"]
+    assert after.access == ("pets",)
+
+
+def test_a_refusal_for_what_she_takes_is_answered_with_who_accepts_it(said) -> None:
+    text = "Refusée parce que je consomme"
+    wishes = [{"entity": "access", "value": wish} for wish in find_access(text)]
+    case = Case(last_needs=("dependances",), place=Place("Québec", "03"), last_shown=("x",), shown=("x",))
+    heard = _heard("signaler_probleme_ressource", text, *wishes)
+    ActionReportProblem().respond(said, note(case, heard.message), heard)
+    shown = [one for message in said.messages for one in (message.get("custom") or {}).get("services", [])]
+    accepting = [one["id"] for one in shown if "accepte les femmes qui consomment" in one["reasons"]]
+    assert "projet-lune" in accepting
+
+
+def test_what_she_needs_to_be_let_in_reaches_the_directory() -> None:
+    case = Case(needs=("hebergement",), access=("drug_use_accepted", "pets"))
+    query = referrals.query_of(case, limit=3, exclude=frozenset(), at=None)
+    assert query.access == ("drug_use_accepted", "pets")
+
+
 def test_the_words_for_the_call_name_the_need_and_the_place(said) -> None:
     case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("211-quebec",))
     ActionServiceDetails().respond(said, case, _heard("", "quoi dire"))
     assert said.messages[0]["what"] == "un endroit où dormir, à Gatineau"
+
+
+def test_who_waits_for_a_call_is_told_that_none_will_come(said: CollectingDispatcher) -> None:
+    asked = {"entity": "aspect", "value": "callback"}
+    ActionHuman().respond(said, Case(), _heard("parler_humain", "rappelez-moi", asked))
+    assert _names(said)[0] == "utter_no_call_back"
+    assert _services(said)
+    other = CollectingDispatcher()
+    ActionHuman().respond(other, Case(), _heard("parler_humain", "une vraie personne"))
+    assert _names(other)[0] == "utter_human"
+
+
+@pytest.mark.parametrize("case", [Case(), replace(ROOF, needs=(), last_shown=("211-quebec",))])
+def test_what_a_refuge_keeps_to_itself_is_said_with_its_limits(
+    said: CollectingDispatcher, case: Case
+) -> None:
+    asked = {"entity": "aspect", "value": "secrecy"}
+    after = ActionServiceDetails().respond(said, case, _heard("demander_details", "et la police?", asked))
+    assert _names(said) == ["utter_call_secrecy"]
+    assert after == case

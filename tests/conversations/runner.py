@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.conversation.messages import Reply
+from bot.conversation.rehearsal import rehearsing
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import conversation_id
 from bot.safety.french import fold
@@ -49,6 +52,8 @@ class Conversation:
     referral_within: int | None = None
     known: str | None = None
     """Why it does not go as it should yet; the expectation stays."""
+    at: datetime | None = None
+    """The instant it takes place, with its offset; now when None."""
 
 
 @dataclass
@@ -79,7 +84,20 @@ def load() -> Iterator[Conversation]:
                 never=tuple(entry.get("never") or ()),
                 referral_within=entry.get("referral_within"),
                 known=entry.get("known"),
+                at=_instant(file, entry),
             )
+
+
+def _instant(file: Path, entry: Mapping[str, Any]) -> datetime | None:
+    """The `at` of a conversation; without an offset, no clock in Québec would show it: ValueError."""
+    if "at" not in entry:
+        return None
+    at = datetime.fromisoformat(str(entry["at"]))
+    if at.tzinfo is None:
+        raise ValueError(
+            f"{file.name}, « {entry['name']} »: `at` needs an offset (2026-12-02T14:00:00-05:00)"
+        )
+    return at
 
 
 async def play(assistant: Assistant, conversation: Conversation, regions: Mapping[str, list[str]]) -> Outcome:
@@ -88,7 +106,9 @@ async def play(assistant: Assistant, conversation: Conversation, regions: Mappin
     identity = conversation_id(assistant.conversations.open(conversation.channel))
     previous: Reply | None = None
     for number, (said, expected) in enumerate(conversation.turns, 1):
-        reply = await assistant.answer(identity, text=said)
+        # As on the test bench: at another instant, the directory and the safety lines follow that clock.
+        with rehearsing(conversation.at) if conversation.at else nullcontext():
+            reply = await assistant.answer(identity, text=said, at=conversation.at)
         outcome.replies.append(reply)
         if services_of(reply) and outcome.first_referral is None:
             outcome.first_referral = number

@@ -15,13 +15,14 @@
         "L'historique du navigateur garde l'adresse de cette page, pas ce qui est écrit. On peut l'enlever : Historique, puis Supprimer.",
         "Une fenêtre privée (« navigation privée ») ne garde pas d'historique sur l'appareil. Si quelqu'un surveille ce téléphone, un autre appareil est plus sûr."
       ],
-      erase: "Tout effacer", erased: "C'est effacé, ici et chez nous.", log: "Conversation", label: "Ton message", send: "Envoyer",
-      hint: "Dans tes mots, sans dire ton nom.", choices: "Réponses possibles",
-      hello: "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu?",
+      erase: "Tout effacer", erased: "C'est effacé, ici et chez nous.", log: "Conversation", label: "Message", send: "Envoyer",
+      hint: "Sans nom, en mots simples.", choices: "Réponses possibles",
+      fast: "Pour partir vite : « Quitter vite », ou la touche Maj trois fois.",
+      hello: "Allo. Qu'est-ce qui aiderait en ce moment?",
       waiting: "Réponse en cours.", call: "Appeler", text: "Texter", confirm: "à confirmer", why: "Pourquoi ici", line: "Une ligne qui répond",
       details: "Détails", hours: "Heures", cost: "Coût", site: "Ouvrir le site", copy: "Copier", copied: "Copié.", print: "Imprimer", open: "Ouvert maintenant", closed: "Fermé maintenant",
-      lost: "La connexion ne répond pas. Ce que tu as écrit est encore dans la boîte. En danger : 911. Parler à quelqu'un : 811.", retry: "Réessayer",
-      redacted: "Par prudence, un renseignement personnel a été caché. Pas besoin d'en donner.", fresh: "La conversation d'avant a été effacée. Je réponds à ton dernier message.",
+      lost: "La connexion ne répond pas. Le message reste dans la boîte. En danger : 911. Parler à quelqu'un : 811.", retry: "Réessayer",
+      redacted: "Par prudence, un renseignement personnel a été caché. Pas besoin d'en donner.", fresh: "La conversation d'avant a été effacée. Réponse au dernier message :",
       write: "Écrire", reduce: "Réduire"
     },
     en: {
@@ -34,10 +35,11 @@
       ],
       erase: "Erase everything", erased: "Erased, here and on our side.", log: "Conversation (in French)", label: "Your message", send: "Send",
       hint: "No name needed. Answers in French.", choices: "Possible answers",
-      hello: "Allo. De quoi as-tu besoin, et dans quelle ville ou région es-tu? (You can write in English.)",
+      fast: "“Leave quickly”, or Shift three times.",
+      hello: "Allo. Qu'est-ce qui aiderait en ce moment? (You can write in English.)",
       waiting: "Answer coming.", call: "Call", text: "Text", confirm: "to confirm", why: "Why this one", line: "A line that answers",
       details: "Details", hours: "Hours", cost: "Cost", site: "Open the website", copy: "Copy", copied: "Copied.", print: "Print", open: "Open now", closed: "Closed now",
-      lost: "The connection does not answer. What you wrote is still in the box. In danger: 911. To talk to someone: 811.", retry: "Try again",
+      lost: "The connection does not answer. Your message stays in the box. In danger: 911. To talk to someone: 811.", retry: "Try again",
       redacted: "To be safe, a personal detail was hidden. No need to give any.", fresh: "The earlier conversation was erased. This answers your last message.",
       write: "Write", reduce: "Minimise"
     }
@@ -213,6 +215,7 @@
     start() {
       const w = this.words;
       clear(this.log);
+      this.log.appendChild(el("p", "hint", w.fast));
       this.say(w.hello, "hello");
       this.choices(START.map(title => ({ title, act: () => this.send({ text: title }, title) })));
     }

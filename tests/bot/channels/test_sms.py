@@ -19,15 +19,16 @@ from bot.channels.sms_words import (
     FORGOTTEN,
     GO_ON,
     HELP,
+    HIDDEN,
     NO_PICTURES,
     NOT_911,
     NOT_NOW,
     NOTHING_MORE,
     NOTHING_READ,
     SAFE_QUESTION,
-    STILL_911,
     STOPPED,
     TOO_MANY,
+    WHO_IN_DANGER,
     WHO_WORDS,
 )
 from bot.conversation.memory import pack, unpack
@@ -132,9 +133,76 @@ async def test_a_danger_is_answered_in_the_very_first_message(phone, engine) -> 
     assert "Maison Exemple" in rest
 
 
-async def test_yes_after_an_urgence_is_not_answered_like_a_good_moment(phone) -> None:
-    await phone.says("il est en train de défoncer la porte")
-    assert await phone.says("oui") == [STILL_911[False]]
+@pytest.mark.parametrize(
+    ("danger", "yes", "language", "words"),
+    [
+        ("il est en train de défoncer la porte", "oui", "fr", "Le 911, dès que tu peux."),
+        ("j'ai avalé toutes mes pilules", "oui", "fr", "l'effet peut venir plus tard"),
+        ("j'ai avalé toutes mes pilules", "ok", "fr", "l'effet peut venir plus tard"),
+        ("mon amie fait une overdose elle respire plus", "oui", "fr", "Le 911"),
+        ("I swallowed all my pills", "yes", "en", "911 now"),
+        ("me tomé todas las pastillas", "sí", "es", "El 911 ahora"),
+    ],
+)
+async def test_yes_after_an_urgence_brings_the_911_again_in_its_words(
+    phone, assistant, danger, yes, language, words
+) -> None:
+    assert "911" in gsm.split((await phone.says(danger))[0])[0]
+    [identity] = assistant.conversations.identities()
+    # The engine, a stub here, keeps her language.
+    assistant.conversations.get(identity).engine = {"slots": {"language": language}}
+    [again, *_] = await phone.says(yes)
+    assert words in again
+    assert "911" in gsm.split(again)[0]
+    assert "arre la porte" not in again
+
+
+async def test_the_number_of_danger_over_closes_the_danger_before_the_first_question(
+    phone, engine, assistant
+) -> None:
+    [danger, *_] = await phone.says("j'ai avalé toutes mes pilules")
+    assert danger.endswith("1. Le danger est passé")
+    [identity] = assistant.conversations.identities()
+    assert "suicide_imminent" in assistant.conversations.get(identity).open_kinds
+    assert await phone.says("1") == ["Dans quelle ville?\n1. Passer"]
+    assert assistant.conversations.get(identity).open_kinds == ()
+
+
+async def test_a_stranger_in_a_danger_is_asked_nothing_that_a_digit_answers(phone, assistant) -> None:
+    await phone.says("j'ai avalé toutes mes pilules")
+    assert await phone.says("c'est qui?") == [WHO_IN_DANGER]
+    await phone.says("SUITE")
+    [again, *_] = await phone.says("oui")
+    assert "911" in again
+
+
+async def test_suite_in_a_danger_brings_what_waits_and_no_first_question(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("j'ai avalé toutes mes pilules, je cherche un lit à Gatineau")
+    assert FIRST_WORDS not in await phone.says("SUITE")
+
+
+# ---- What is hidden.
+
+
+async def test_a_number_hidden_is_told_once(phone, engine) -> None:
+    assert await phone.says("rappelez-moi au 514 555-0199") == [FIRST_WORDS, HIDDEN]
+    assert HIDDEN not in await phone.says("1")
+    assert HIDDEN not in await phone.says("mon numéro est le 514 555-0199")
+
+
+async def test_a_number_hidden_in_a_danger_is_told_as_soon_as_there_is_room(phone, engine) -> None:
+    texts = await phone.says("il m'a frappée, je veux mourir, appelez moi au 514 555-0199")
+    assert "1 8" in gsm.split(texts[0])[0]
+    assert sum(gsm.size(text).segments for text in texts) <= 3
+    engine.said = [{"text": "D'accord."}]
+    told = texts.count(HIDDEN) + (await phone.says("2")).count(HIDDEN)
+    assert told == 1
+
+
+async def test_nothing_hidden_nothing_told(phone, engine) -> None:
+    await phone.says("appelle le 811, à Gatineau")
+    assert HIDDEN not in await phone.says("1")
 
 
 async def test_yes_to_the_question_of_a_danger_is_a_danger(phone, engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -228,6 +229,83 @@ def test_a_name_that_says_too_much_is_given_by_its_initials() -> None:
     [page] = pages([BotMessage("", (), ({"id": "a", "name": name, "phones": [phone], "reasons": []},))])
     assert "CLES: 819-555-0100" in page.text
     assert "exploitation" not in page.text
+
+
+NAMES = read_yaml(ROOT / "bot/channels/sms_names.yml")
+SERVICES = {
+    service["id"]: service["name"]
+    for service in json.loads((ROOT / "directory/data/services.json").read_text(encoding="utf-8"))["services"]
+}
+TELLING = re.compile(
+    r"violence|conjugal|suicid|\bviol\b|\btraite\b|agression|prostitution|exploitation|sexuel", re.I
+)
+
+
+def test_the_discreet_names_are_short_and_of_the_directory() -> None:
+    assert set(NAMES) <= set(SERVICES)
+    for identifier, name in NAMES.items():
+        assert gsm.fits_gsm7(name), name
+        assert len(name) <= 30, name
+        assert not TELLING.search(name), name
+        assert TELLING.search(SERVICES[identifier]), f"{identifier} needs no other name"
+
+
+def test_no_name_of_the_directory_says_too_much_on_a_screen() -> None:
+    phone = {"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}
+    assert sum(bool(TELLING.search(name)) for name in SERVICES.values()) > 30
+    for identifier, name in SERVICES.items():
+        service = {"id": identifier, "name": name, "phones": [phone], "reasons": ["partout au Québec"]}
+        for shown in (service, {**service, "full": True}):
+            [page] = pages([BotMessage("", (), (shown,))])
+            assert not TELLING.search(page.text), page.text
+            # Nobody is left with a name that no list of ours explains.
+            assert "Service d'aide" not in page.text, f"{name} needs a discreet name in sms_names.yml"
+        [page] = pages([BotMessage("Lequel?", (Choice(f"details:{identifier}", name),))])
+        assert not TELLING.search(page.text), page.text
+
+
+def test_a_name_that_nobody_has_reviewed_yet_is_not_said_when_it_says_too_much() -> None:
+    phone = {"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}
+    service = {"id": "nouveau", "name": "Halte violence", "phones": [phone], "reasons": []}
+    [page] = pages([BotMessage("", (), (service,))])
+    assert page.text == "- Service d'aide: 819-555-0100"
+
+
+DOUBTFUL = {
+    "id": "a",
+    "name": "Maison Exemple",
+    "phones": [{"number": "819-555-0100", "type": "voice", "note": None, "to_confirm": False}],
+    "reasons": ["à Gatineau", "ouvert jour et nuit"],
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"verified": "jamais vérifié : appelle avant d'y aller"}, "appelle avant d'y aller"),
+        (
+            {"verified": "pas vérifié depuis plus de 6 mois : appelez avant d'y aller"},
+            "appelez avant d'y aller",
+        ),
+        ({"verified": "pas vérifié depuis plus de 90 jours"}, "à confirmer"),
+        ({"reasons": ["à Gatineau", "ouvert jour et nuit", "renseignements à confirmer"]}, "à confirmer"),
+    ],
+)
+def test_a_doubtful_or_old_listing_says_so_when_there_is_room(fields: dict[str, Any], said: str) -> None:
+    service = {**DOUBTFUL, **fields}
+    [page] = pages([BotMessage("Voici ce que je connais :", CHOICES, (service,))])
+    assert f"- Maison Exemple: 819-555-0100, 24/7 (à Gatineau), {said}\n" in page.text
+    crowded = BotMessage("Voici:\n" + "x" * 215, CHOICES, (service,))
+    assert said not in pages([crowded])[0].text
+    assert "819-555-0100" in pages([crowded])[0].text
+    [page] = pages([BotMessage("", (), ({**service, "full": True},))])
+    whole = str(fields.get("verified") or "renseignements à confirmer").replace(" :", ":")
+    assert f"\n{whole[:1].upper()}{whole[1:]}" in page.text
+
+
+def test_a_sure_and_fresh_listing_says_nothing_of_it() -> None:
+    [page] = pages([BotMessage("", (), (DOUBTFUL,))])
+    assert page.text == "- Maison Exemple: 819-555-0100, 24/7 (à Gatineau)"
 
 
 def test_a_service_without_a_number_comes_last_and_gives_no_link() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels import terminal
 from bot.channels.terminal import talk
+from bot.conversation.rendering import service_lines
 from directory.database import Database
 from tests.bot.paths.stub import assistant_over
 from tests.directory.conftest import starter
@@ -59,6 +60,17 @@ def test_the_trace_of_a_danger_says_why(
     safety = traced(output)[0]["safety"]
     assert (safety["level"], safety["kinds"]) == ("crise", ["suicide"])
     assert safety["reasons"]
+
+
+def test_a_listing_checked_long_ago_says_so() -> None:
+    service = {
+        "name": "Maison",
+        "phones": [],
+        "reasons": [],
+        "verified": "pas vérifié depuis plus de 90 jours",
+    }
+    assert service_lines(service) == ["• Maison", "    pas vérifié depuis plus de 90 jours"]
+    assert service_lines({**service, "verified": None}) == ["• Maison"]
 
 
 def test_without_trace_only_the_conversation_is_shown(

@@ -39,6 +39,7 @@ def test_slots_round_trip() -> None:
     case = Case(
         needs=("juridique",), place=GATINEAU, age=31, profile="proche", shown=("a", "b"), asked="need"
     )
+    case = case.wishing(("children", "pets"))
     assert Case.from_slots(case.slots()) == case
 
 
@@ -131,3 +132,11 @@ def test_a_doubtful_profile_changes_nothing() -> None:
     assert note(Case(), {**_message("raconter"), "text": "chu travailleuse de rue"}).profile == "intervenant"
     own = {"entity": "profile", "value": "personne"}
     assert note(Case(profile="proche"), _message("demander_ressource", own)).profile == "personne"
+
+
+def test_what_she_needs_to_be_let_in_stays_for_the_conversation() -> None:
+    wish = {"entity": "access", "value": "children"}
+    case = note(Case(), _message("demander_ressource", _need("hebergement"), wish))
+    case = note(case, _message("donner_lieu", {"entity": "access", "value": "no_papers"}, wish))
+    assert case.access == ("children", "no_papers")
+    assert note(case, _message("saluer")).access == ("children", "no_papers")

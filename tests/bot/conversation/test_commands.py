@@ -56,6 +56,21 @@ from bot.conversation.plainwords import (
         ("si je te dis des affaires tu vas-tu les répéter", "demander_confidentialite", None),
         ("je bois un 26 par jour, je veux arrêter frette", "question", ("need", "dependances")),
         ("le loyer", "demander_ressource", ("need", "argent_dettes")),
+        ("Rappelez-moi", "parler_humain", ("aspect", "callback")),
+        ("rappelle moi svp", "parler_humain", ("aspect", "callback")),
+        ("est-ce que quelqu'un peut me rappeler?", "parler_humain", ("aspect", "callback")),
+        (
+            "Est-ce qu'une intervenante pourrait me rappeler demain matin?",
+            "parler_humain",
+            ("aspect", "callback"),
+        ),
+        ("peux-tu m'appeler", "parler_humain", ("aspect", "callback")),
+        ("j'aimerais qu'on me rappelle", "parler_humain", ("aspect", "callback")),
+        ("can you call me back?", "parler_humain", ("aspect", "callback")),
+        ("please call me", "parler_humain", ("aspect", "callback")),
+        ("Le refuge va-t-il donner mes infos à la police?", "demander_details", ("aspect", "secrecy")),
+        ("est-ce qu'ils vont donner mes infos à mon chum?", "demander_details", ("aspect", "secrecy")),
+        ("c'est qui qui va voir mes messages?", "demander_confidentialite", None),
     ],
 )
 def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> None:
@@ -86,6 +101,11 @@ def test_a_command(text: str, intent: str, found: tuple[str, str] | None) -> Non
         "oui",
         "ça marche",
         "mon avocat",
+        "appelez-moi une ambulance",
+        "rappelle-moi ce que t'as dit",
+        "tu peux m'appeler Sophie",
+        "mon avocat me rappelle pas",
+        "call me crazy",
         "un refuge à Montréal",  # the place is for the model
         "pas de bouffe",
     ],

@@ -237,7 +237,37 @@ def test_what_a_specialist_must_see_says_so() -> None:
         "sevrage",
         "images_en_ligne",
         "secret_mineure",
+        "preparer_depart",
+        "signes_exploitation",
+        "proxenete_loverboy",
+        "cout_services",
+        "aide_sociale",
+        "reduction_mefaits",
+        "cles_espaces_vie",
     }
+
+
+@pytest.mark.parametrize("answer", ANSWERED, ids=lambda answer: answer.key)
+def test_an_sms_does_not_end_on_an_address_of_the_web(answer: Any) -> None:
+    """She reads it without data, or on a phone that is watched: what is last can be called."""
+    for text in (answer.sms, answer.sms_vous):
+        assert not re.search(r"\.(ca|com|org)\S*$", text)
+
+
+@pytest.mark.parametrize("answer", ANSWERED, ids=lambda answer: answer.key)
+def test_what_answers_by_day_only_is_said_to(answer: Any) -> None:
+    for text in (answer.short, answer.short_vous, answer.sms, answer.sms_vous, answer.long):
+        for sentence in sentences(text):
+            if "211" in sentence and "aide juridique" in sentence:
+                assert "de jour" in sentence.lower(), sentence
+
+
+def test_a_line_that_may_not_speak_french_says_so() -> None:
+    """The listing of 1 888 688-6677: "fr non garanti"."""
+    for answer in ANSWERED:
+        for text in (answer.short, answer.short_vous, answer.sms, answer.sms_vous, answer.long):
+            for sentence in re.split(r"(?<=[.?!])\s+", text):
+                assert "1 888 688-6677" not in sentence or "surtout en anglais" in sentence, sentence
 
 
 # --- every text ---

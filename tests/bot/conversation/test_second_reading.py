@@ -39,6 +39,22 @@ def question(key: str) -> dict[str, Any]:
 TABLE = [
     ("hours under services", "c'est quoi les heures?", [("hors_sujet", 0.6)], SHOWN, {}, "demander_details"),
     ("hours under nothing", "c'est quoi les heures?", [("hors_sujet", 0.6)], Case(), {}, "hors_sujet"),
+    (
+        "what a refuge keeps",
+        "le refuge vas tu dire a la police que chu la",
+        [("demander_confidentialite", 0.7)],
+        Case(),
+        {},
+        "demander_details",
+    ),
+    (
+        "what is kept here",
+        "vas-tu garder mes messages",
+        [("demander_confidentialite", 0.7)],
+        Case(),
+        {},
+        "demander_confidentialite",
+    ),
     ("the way", "pis c'est où ça", [("nlu_fallback", 0.3)], SHOWN, {}, "demander_details"),
     ("what they do", "y vont tu me fouiller", [("nlu_fallback", 0.3)], SHOWN, {}, "demander_details"),
     ("how they receive", "ils vont tu me juger", [("nlu_fallback", 0.3)], SHOWN, {}, "demander_details"),

@@ -326,7 +326,7 @@ class TestNumbersOfTheDirectory:
         for case, lines in openings:
             assert set(read_numbers(lines)) <= known, case
             rest = NUMBER.sub("", "\n".join(lines))
-            rest = re.sub(r"24/7|\b8 h\b|\b18\b|1 866 APPELLE|\b2\b", "", rest)
+            rest = re.sub(r"24/7|\b8 h\b|\b72 h(?:eures|ours|oras)?\b|\b18\b|1 866 APPELLE|\b2\b", "", rest)
             assert not re.search(r"\d", rest), (case, rest)
 
     def test_988_is_never_given(self, openings):
@@ -367,10 +367,32 @@ class TestShape:
         for profile in PROFILES:
             for channel in CHANNELS:
                 said = " ".join(opening(verdict("surdose_medical"), profile, channel))
-                assert "naloxone" in said
+                assert "naloxone" in said.lower()
                 assert "avec elle" in said.lower()
-                assert "La loi protège qui appelle" in said or "la loi protège qui appelle" in said
+                assert re.search(
+                    "pas d'accusation pour possession simple|Possession simple: pas d'accusation", said
+                )
                 assert "le côté" in said or "le flanc" in said
+
+    def test_overdose_says_no_more_of_the_law_than_what_it_covers(self):
+        for language in LANGUAGES:
+            for profile in PROFILES:
+                for channel in CHANNELS:
+                    said = " ".join(opening(verdict("surdose_medical", language=language), profile, channel))
+                    assert re.search(r"(?i)possession|posesión|solo tener droga", said)
+                    assert not re.search(r"protège qui|law protects|ley protege", said)
+
+    def test_after_an_assault_care_is_quick_and_asks_no_complaint(self):
+        said = {"fr": "plainte ou non", "en": "complaint or not", "es": "con o sin denuncia|denunciar o no"}
+        for language, complaint in said.items():
+            for profile in ("personne", "proche", "intervenant"):
+                for channel in CHANNELS:
+                    lines = opening(verdict("agression_sexuelle", language=language), profile, channel)
+                    text = " ".join(lines)
+                    assert re.search(r"\b72 h", text), (language, profile, channel)
+                    assert re.search(f"(?i){complaint}", text), (language, profile, channel)
+                    if channel != "sms":
+                        assert re.search(r"\b(VIH|HIV)\b", text), (language, profile)
 
     def test_violence_now_tells_what_to_do_when_she_cannot_talk(self):
         for channel in CHANNELS:

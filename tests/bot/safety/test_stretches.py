@@ -46,7 +46,14 @@ class Model:
         return np.array([0.0, 1.0 if SIGN in text else 0.0])
 
     def read(
-        self, text: str, standard: str, signs: Any, vector: Any = None, *, meaning: bool = True
+        self,
+        text: str,
+        standard: str,
+        signs: Any,
+        vector: Any = None,
+        *,
+        meaning: bool = True,
+        doubted: bool = False,
     ) -> Reading:
         if meaning:
             self.texts.append(text)

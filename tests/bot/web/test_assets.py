@@ -66,6 +66,18 @@ def test_page_and_widget_say_the_same(assets: Assets) -> None:
         assert sentence in script
 
 
+def test_the_start_says_how_to_leave_and_asks_one_question_of_anybody(client, assets: Assets) -> None:
+    page = client.get("/p").text
+    seen = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert "Pour partir vite : « Quitter vite »" in seen
+    assert (
+        "Pour partir vite : « Quitter vite », ou la touche Maj trois fois." in assets.files["w.js"].decode()
+    )
+    assert HELLO.count("?") == 1
+    talk = seen[seen.index('<div class="w">') : seen.index("</form>\n</div>")]
+    assert not re.search(r"\b(?:tu|ton|ta|tes|toi|vous|votre)\b", re.sub(r"<[^>]*>", " ", talk))
+
+
 def test_first_page_fits_in_the_first_packets(client) -> None:
     # Ten TCP segments of 1,460 bytes come first; nothing else is asked for before it paints.
     page = client.get("/").content

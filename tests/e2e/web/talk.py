@@ -9,7 +9,7 @@ from tests.e2e.web.live import Live
 
 def field(page: Page) -> Locator:
     """Where she writes."""
-    return page.get_by_label("Ton message")
+    return page.get_by_label("Message", exact=True)
 
 
 def log(page: Page) -> Locator:

@@ -75,7 +75,7 @@ def _waiting(page: Page, live: Live) -> None:
 
 def _plain(page: Page, live: Live) -> None:
     page.goto(live.url + "/p")
-    page.get_by_label("Ton message").fill("gatineau, mon chum m'a frappée hier, j'ai peur de lui")
+    page.get_by_label("Message", exact=True).fill("gatineau, mon chum m'a frappée hier, j'ai peur de lui")
     page.get_by_role("button", name="Envoyer").click()
     log(page).get_by_role("article").first.wait_for()
 
@@ -161,9 +161,9 @@ def test_states_at_320_pixels_and_at_200_percent(
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
     if state != "plain":
         # Where the bar does not stick, the first letter brings the field into view.
-        page.get_by_label("Ton message").focus()
+        page.get_by_label("Message", exact=True).focus()
         page.keyboard.type("a")
-        expect(page.get_by_label("Ton message")).to_be_in_viewport()
+        expect(page.get_by_label("Message", exact=True)).to_be_in_viewport()
 
 
 def test_text_twice_as_large_loses_nothing(make_page: MakePage, live: Live) -> None:

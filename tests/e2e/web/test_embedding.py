@@ -87,10 +87,10 @@ def test_a_frame_is_shown_only_on_a_listed_site(
     host_site.pages["/cadre"] = frame
     weather.pages["/cadre"] = frame
     page.goto(host_site.url + "/cadre")
-    expect(page.frame_locator("iframe").get_by_label("Ton message")).to_be_visible()
+    expect(page.frame_locator("iframe").get_by_label("Message", exact=True)).to_be_visible()
     page.goto(weather.url + "/cadre")
     page.wait_for_timeout(500)
-    assert page.frame_locator("iframe").get_by_label("Ton message").count() == 0
+    assert page.frame_locator("iframe").get_by_label("Message", exact=True).count() == 0
 
 
 def test_in_a_frame_leaving_moves_the_whole_tab(

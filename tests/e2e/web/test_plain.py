@@ -53,7 +53,7 @@ def test_an_empty_message_says_so_and_keeps_the_answer(script_free: Page, live: 
     script_free.goto(live.url + "/p")
     send(script_free, "gatineau")
     send(script_free, "   ")
-    expect(log(script_free)).to_contain_text("Écris d'abord ton message")
+    expect(log(script_free)).to_contain_text("Il manque le message")
     expect(log(script_free).get_by_role("article").first).to_be_visible()
 
 

@@ -129,6 +129,18 @@ def test_the_privacy_page_names_who_answers_for_it(client, assistant, directory)
     assert "doit inscrire son nom ici" in TestClient(bare).get("/ressources/confidentialite").text
 
 
+def test_the_privacy_page_says_who_may_keep_a_copy_when_sms_is_on(client, assistant, directory) -> None:
+    page = client.get("/ressources/confidentialite").text
+    assert "n'est enregistré nulle part" in page
+    assert "Il n'est envoyé à aucune autre entreprise" in page
+    assert "copie du texte" not in page
+    settings = WebSettings.from_environment({"SENTIER_SMS": "twilio"})
+    by_sms = create_app(assistant, lambda: {}, settings=settings, database=directory)
+    page = TestClient(by_sms).get("/ressources/confidentialite").text
+    assert "nulle part" not in page
+    assert "Elles peuvent garder une copie du texte et votre numéro." in page
+
+
 def test_the_privacy_page_says_what_is_counted(client, assistant, directory, monkeypatch) -> None:
     page = client.get("/ressources/confidentialite").text
     assert "Ce que nous comptons" in page
