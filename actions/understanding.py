@@ -39,7 +39,7 @@ SURE_PROFILE = 0.6
 """Least confidence of another profile than hers when the intent does not say it."""
 SURE_CHANGE = 0.8
 """The same to change from one of the other profiles to another."""
-_LEAST = {"nlu_fallback": SURE_NEED, "demander_ressource": LEAST_NEED}
+_LEAST = {"nlu_fallback": SURE_NEED, "donner_lieu": SURE_NEED, "demander_ressource": LEAST_NEED}
 _INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
 

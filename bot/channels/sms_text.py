@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.channels import gsm
 from bot.conversation.messages import BotMessage, Choice
-from directory.yamlfile import read_yaml
+from bot.safety.rules import read_yaml
 
 MOST_SEGMENTS = 3
 """Segments of anything sent in one turn."""
@@ -34,7 +35,6 @@ _SMS_TITLES = {"Un endroit sûr pour elle": "Un endroit protégé pour elle"}
 _HEAVY_NAME = re.compile(
     r"prostitution|exploitation|sexuel|agression|violence|conjugale?|suicide|traite\b|viol\b", re.IGNORECASE
 )
-_DISCREET_NAMES: Mapping[str, str] = read_yaml(Path(__file__).with_name("sms_names.yml"))
 _UNNAMED = "Service d'aide"
 """A name that says too much, without initials and not yet in sms_names.yml: the number is what helps."""
 _TO_CONFIRM = "à confirmer"
@@ -203,11 +203,18 @@ def _phone(phone: Mapping[str, Any], name: str) -> str:
     return words + (" (à confirmer)" if phone.get("to_confirm") else "")
 
 
+@lru_cache(maxsize=1)
+def _discreet_names() -> Mapping[str, str]:
+    """Listing id -> the name that a screen may show."""
+    names: Mapping[str, str] = read_yaml(Path(__file__).with_name("sms_names.yml"))
+    return names
+
+
 def _name(service: Service, detail: int) -> str:
     """The name; a discreet one when it says too much for a screen others may see, its head when too long."""
     name = str(service["name"])
-    if service.get("id") in _DISCREET_NAMES:
-        return _DISCREET_NAMES[service["id"]]
+    if discreet := _discreet_names().get(str(service.get("id"))):
+        return discreet
     initials = _ACRONYM.search(name)
     if initials and (_HEAVY_NAME.search(name) or (detail < 2 and len(name) > NAME_LENGTH)):
         return initials.group(1)

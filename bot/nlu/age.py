@@ -35,7 +35,7 @@ _SPELLED = re.compile(rf"\b(?:(?:{_NUMBER_WORDS})[ -]?)+\b")
 
 # What makes "N ans" a duration, a past, a child's or another's age.
 _DURATION_BEFORE = re.compile(
-    r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
+    r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fait ca|faite ca|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
     r"sur|fete|fetes|premiere|environ|presque|plus de|moins de|au moins|minimum|majeure a|legal|fini|condamne\w*|prison|"
     r"en|a l age de|vers|en bas de|en haut de|avait pas|avaient pas|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
     r"des|v la|vla|voila|pandan|depui|d puis|dpuis|dpui|moin de|trou d|trou de|vieux de|vieille de|faits de|danse|reste la|mbate|"
@@ -91,18 +91,21 @@ _FIRST = re.compile(
 )
 # "J'viens d'avoir mes trente", "je file su mes 47".
 _MY_YEARS = re.compile(
-    r"\b(?:avoir|eu|file|fete|faite?|approche|su|sur|dans) mes (\d{2})\b(?!\s*(?:\$|clients?|enfants?|heures?))"
+    r"\b(?:avoir|eu|file|fete|faite?|approche|pogn\w*|su|sur|dans) mes (\d{2})\b(?!\s*(?:\$|clients?|enfants?|heures?))"
 )
 # "Ma nièce, 17, Longueuil": between commas, beside somebody.
 _BETWEEN = re.compile(
-    r"\b(?:niece|soeur|fille|cousine|amie|ado|jeune|eleve|gars|fils|garcon|cliente|usagere|patiente|residente)\b[^.!?]*, (\d{2})\s*(?=,)"
+    r"\b(?:niece|soeur|fille|cousine|amie|ado|jeune|eleve|gars|fils|garcon|cliente|usagere|patiente|residente|"
+    r"femme|homme|maman|mere|papa|dame|monsieur)\b[^.!?]*, (\d{2})\s*(?=,)"
 )
+# "24F, Hull", "f26 tr".
+_CODE = re.compile(r"^\W*(?:(\d{2}) ?[fhm]\b|[fh] ?(\d{2})\b)(?! ?(?:\$|ans? de))")
 _IN_BRACKETS = re.compile(r"\((1[2-9]|[2-9]\d)(?: ?ans)?\)")
 _SHE_IS = re.compile(
     r"\b(?:she|he|who) (?:s|is) (?:only |just )?(\d{2})\b(?!\s*(?:\$|weeks?|months?|days?|hours?|th|km|min))"
 )
 _OF_AGE = re.compile(
-    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|mere|tante|bestie|bff|friend|sister|"
+    r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|mere|maman|mom|tante|bestie|bff|friend|sister|"
     r"daughter|teen) (?:de |a |en a |d |(?<=jeune )|(?<=ado ))(\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
 )
 _SAID_AGE = re.compile(
@@ -120,7 +123,7 @@ _SCHOOL = re.compile(r"\b(?:sec(?:ondaire)?|s)[ .]*([1-5])\b")
 _SCHOOL_AGE = {"1": 12, "2": 13, "3": 14, "4": 15, "5": 16}
 """Age on 30 September, when the year begins: nobody in it is younger."""
 _SOON = re.compile(
-    r"\b(?:vais avoir|va avoir|j aurai|jaurai|bientot) (\d{2})\b|\b(\d{2}) (?:ans? )?en (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|"
+    r"\b(?:vais avoir|va avoir|vas avoir|j aurai|jaurai|elle aura|il aura|bientot) (\d{2})\b|\b(\d{2}) (?:ans? )?en (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|"
     r"septembre|octobre|novembre|decembre)\b"
 )
 _AGE_RANGE = (5, 99)
@@ -190,7 +193,7 @@ def find_age(text: str, today: date | None = None) -> int | None:
         if (
             told
             and not told.group().startswith(("homme", "monsieur"))
-            and re.search(r"\b(?<!suis )(?<!chu )(?<!comme )un $", before[: told.start()])
+            and re.search(r"\b(?<!suis )(?<!chu )(?<!chus )(?<!comme )un $", before[: told.start()])
         ):
             continue
         candidates.append((0 if told else 2 if hers else 1, int(match.group(1))))
@@ -199,14 +202,17 @@ def find_age(text: str, today: date | None = None) -> int | None:
         candidates += [
             (3 if pattern is _IN_HAVE else 2, int(match.group(1))) for match in pattern.finditer(flat)
         ]
+    candidates += [(2, int(match.group(1) or match.group(2))) for match in _CODE.finditer(flat)]
     candidates += [(1, int(match.group(1))) for match in _IN_BRACKETS.finditer(folded)]
     if not candidates:
         money = set(_MONEY.findall(flat))
         said = [match.group(1) for match in _SAID_AGE.finditer(standard)]
         candidates += [(1, int(number)) for number in said if number not in money]
+    coming = {int(match.group(1)) for match in _SOON.finditer(flat) if match.group(1)}
     for _, age in sorted(candidates, key=lambda item: -item[0]):
         if (plausible := _plausible(age, least=10)) is not None:
-            return plausible
+            # "Je vais avoir 18 ans dans deux semaines": a minor still.
+            return plausible - 1 if plausible in coming else plausible
     if match := _SCHOOL.search(flat):
         fini = re.search(
             r"\b(?:fini|finir|terminer|diplome|completer|refaire|equivalence|lache|decroche|jusqu)\b", flat

@@ -191,6 +191,8 @@ class Detector:
                 (kinds, reasons),
             )
         reasons = (*reasons, *_signs(standard, kinds))
+        # Of what is no urgence by its kind, only a child (an infant left alone) can be one.
+        urgent = urgent and "enfant_en_danger" in kinds
         return Verdict(level_of(kinds, urgent=urgent), kinds, reasons, language), reading
 
     def still_open(self, text: str, verdict: Verdict, context: Context | None = None) -> tuple[str, ...]:

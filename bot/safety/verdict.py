@@ -67,8 +67,7 @@ def ordered(kinds: set[str]) -> tuple[str, ...]:
 
 
 def level_of(kinds: tuple[str, ...], *, urgent: bool = False) -> str:
-    """The level that `kinds` carry; `urgent` raises that of a child in danger (an infant alone now)."""
+    """The level that `kinds` carry; `urgent` raises it (an infant alone at this moment)."""
     if not kinds:
         return NONE
-    raised = urgent and "enfant_en_danger" in kinds
-    return URGENCE if raised or any(kind in URGENT_KINDS for kind in kinds) else CRISIS
+    return URGENCE if urgent or any(kind in URGENT_KINDS for kind in kinds) else CRISIS

@@ -30,8 +30,8 @@ def choose(
     """Return at most ``limit`` candidates: every need if the places suffice, the most pressing first.
 
     Of listings that lead to one telephone line only the best is taken. Outside office hours the first
-    place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first); nobody is
-    called in for that when the line beside them answers (``line_answers``).
+    place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first); none
+    that is there for another trouble while the line beside them answers (``line_answers``).
     """
     ranked = _without_the_narrow(_worth_showing(candidates, situation), situation, covered_by_line)
     limit = situation.query.limit
@@ -170,11 +170,11 @@ def _answer_first(
         taken.remove(awake)
         taken.insert(0, awake)
         return
-    if line_answers:
-        return
     shown = {kept.line_key for kept in taken}
     others = [one for one in ranked if one.answers and one.line_key not in shown]
     others.sort(key=lambda one: (stray(one, situation), one.stand_in, situation.needs[0] not in one.covers))
+    if line_answers and others and stray(others[0], situation):
+        return
     lines = [one for one in lines if one.answers and one.line_key not in shown]
     if lines and (not others or stray(others[0], situation)):
         others = lines

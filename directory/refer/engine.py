@@ -50,8 +50,7 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
     _explain(search, taken)
     speak(search, taken, line, missing, related, shown[silent.slug] if silent else None)
     line_out = shown[line.slug] if line else None
-    by_night = speak_of_the_night(search, taken, line_out, covered)
-    line_first = by_night or _line_is_nearer(line, taken, situation)
+    line_first = speak_of_the_night(search, taken, line_out) or _line_is_nearer(line, taken, situation)
     return Referral(
         region=situation.region,
         services=tuple(shown[candidate.slug] for candidate in taken),

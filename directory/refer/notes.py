@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, gather
 from directory.refer.fetching import fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.output import present
 from directory.refer.query import ReferredService
 from directory.refer.ranking import off_target, rank
-from directory.refer.search import ACUTE, Search
+from directory.refer.search import Search
 from directory.refer.words import (
     answers_now,
     left_over,
@@ -111,14 +109,8 @@ def _mention_general(search: Search, taken: list[Candidate], line: Candidate | N
         search.notes.append(who_looks_further(phones[0].number, search.situation))
 
 
-def speak_of_the_night(
-    search: Search, taken: list[Candidate], line: ReferredService | None, covers: Collection[str]
-) -> bool:
-    """Outside office hours, name the line when it answers and the first service does not.
-
-    Return whether it belongs before the services: where her need cannot wait for the morning, or is one that
-    the line itself is there for (``covers``). A legal question is not asked of a nurse because it is late.
-    """
+def speak_of_the_night(search: Search, taken: list[Candidate], line: ReferredService | None) -> bool:
+    """Outside office hours, name the line when it answers and the first service does not; return that."""
     situation = search.situation
     if line is not None and situation.region == "10" and line.id in HEALTH_LINES:
         search.notes.append(not_everywhere_north())
@@ -127,4 +119,4 @@ def speak_of_the_night(
     if taken and taken[0].answers:
         return False
     search.notes.append(answers_now(line))
-    return bool(covers) or not ACUTE.isdisjoint(situation.needs)
+    return True

@@ -53,11 +53,19 @@ def test_her_own_words_beat_a_guess_of_who_she_is(
         ("demander_ressource", 0.3, ("emploi_formation",)),
         ("nlu_fallback", 0.3, ()),
         ("nlu_fallback", 0.7, ("emploi_formation",)),
+        ("donner_lieu", 0.3, ()),
     ],
 )
 def test_a_guess_of_a_need_is_not_a_need(intent: str, sure: float, needs: tuple[str, ...]) -> None:
     parsed = _parsed("des services pour femmes autochtones", intent, ("need", "emploi_formation", sure))
     assert note(Case(), parsed).needs == needs
+
+
+def test_who_is_paid_is_no_buyer_and_nothing_for_buyers_is_left() -> None:
+    before = Case(profile="acheteur", needs=("acheteurs",))
+    text = "je me suis mal exprimée, moi je fais des clients"
+    after = note(before, _parsed(text, "demander_ressource", ("need", "sortie_prostitution", 0.9)))
+    assert (after.profile, after.needs) == ("personne", ("sortie_prostitution",))
 
 
 def test_support_for_relatives_is_not_for_her() -> None:

@@ -394,7 +394,7 @@ def test_more_gives_other_services(starter: Database) -> None:
             break
         done |= set(ids(found))
     assert not found.services
-    assert any("plus" in note.text for note in found.notes)
+    assert any("d'autre" in note.text for note in found.notes)
 
 
 def test_outside_quebec(starter: Database) -> None:
