@@ -129,8 +129,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         case = replace(case, age=int(age))
     if values("population"):
         case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *values("population")])))
-    if values("access"):
-        case = case.wishing(tuple(values("access")))
+    case = case.wishing(tuple(values("access")))
     for language in values("language"):
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
         if language_of(text) == language:

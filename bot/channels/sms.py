@@ -212,8 +212,10 @@ class SmsDesk:
 
     def _with_notice(self, identity: str, thread: _Thread, text: str, texts: list[str]) -> list[str]:
         """`texts`, and once that something personal was hidden: at once, or as soon as there is room."""
+        if thread.hidden is _Hidden.TOLD:
+            return texts
         fresh = bool(redact(clean(text)).found)
-        if fresh and thread.hidden is _Hidden.NOTHING:
+        if fresh:
             thread.hidden = _Hidden.UNTOLD
         # Later it is for her alone: whoever asks who this is learns nothing of what she wrote.
         due = thread.hidden is _Hidden.UNTOLD and (fresh or thread.gate is _Gate.OPEN)

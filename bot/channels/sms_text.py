@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.channels import gsm
 from bot.conversation.messages import BotMessage, Choice
+from bot.conversation.rendering import capital
 from bot.safety.rules import read_yaml
 
 MOST_SEGMENTS = 3
@@ -96,9 +97,8 @@ def _referral(
     ordered = [*(s for s in listed if _phones(s)), *(s for s in listed if not _phones(s))]
     pair = _best_two(ordered)
     line = [service for service in ordered if service.get("line") and service not in pair][:1]
-    heading, *notes = "\n".join(headings).split("\n") if headings else [""]
-    notes = [*texts, *notes]
-    spoken = [*texts, heading, *notes[len(texts) :]]
+    heading, *beside = "\n".join(headings).split("\n") if headings else [""]
+    notes, spoken = [*texts, *beside], [*texts, heading, *beside]
     offered = tuple(choices[:MOST_CHOICES])
     numbered = [f"{number}. {_title(choice)}" for number, choice in enumerate(offered, 1)]
     layouts: list[tuple[list[str], list[Service], int]] = [
@@ -180,9 +180,9 @@ def _full(service: Service) -> list[str]:
         if service.get(key)
     ]
     reasons = [str(reason) for reason in service.get("reasons") or ()]
-    lines += [reason[:1].upper() + reason[1:] for reason in reasons if _TO_CONFIRM in reason]
+    lines += [capital(reason) for reason in reasons if _TO_CONFIRM in reason]
     if verified := str(service.get("verified") or ""):
-        lines.append(verified[:1].upper() + verified[1:])
+        lines.append(capital(verified))
     if service.get("description"):
         lines.append(str(service["description"]))
     return lines

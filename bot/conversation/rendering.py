@@ -12,6 +12,11 @@ _EXTENSION = re.compile(r"\bposte \d|\boption \d")
 """A note without which the number leads to somebody else."""
 
 
+def capital(text: str) -> str:
+    """`text` with a capital letter first, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
 def plain_text(message: BotMessage, first_number: int = 1) -> str:
     """The message with its services and its numbered choices, one line each."""
     lines = [message.text] if message.text else []

@@ -8,9 +8,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from bot.conversation.rendering import capital
 from bot.web.assets import Assets
 from bot.web.settings import WebSettings
-from bot.web.views import capital, dial, with_links
+from bot.web.views import dial, with_links
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from bot.channels.sms_gateways import GATEWAYS_VARIABLE
 from bot.errors import SentierError
 
 EXIT_VARIABLE = "SENTIER_EXIT_URL"
 EMBED_VARIABLE = "SENTIER_EMBED_HOSTS"
 OPERATOR_VARIABLE = "SENTIER_OPERATOR"
 CONTACT_VARIABLE = "SENTIER_CONTACT"
-SMS_VARIABLE = "SENTIER_SMS"
 DEFAULT_EXIT = "https://www.meteomedia.com/ca"
 """A weather page: ordinary on any phone at any hour, and it shows nothing about who looks at it."""
 
@@ -49,7 +49,7 @@ class WebSettings:
             tuple(dict.fromkeys(_origin(host) for host in hosts)),
             values.get(OPERATOR_VARIABLE, "").strip(),
             values.get(CONTACT_VARIABLE, "").strip(),
-            bool(values.get(SMS_VARIABLE, "").strip()),
+            bool(values.get(GATEWAYS_VARIABLE, "").strip()),
         )
 
 

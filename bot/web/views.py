@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from bot.conversation.rendering import capital
+
 NUMBER = re.compile(r"(?:\b1[\s-])?\(?\b\d{3}\)?[\s-]\d{3}[\s-]\d{4}\b|\b(?:[2-9]11|988|\d{6})\b")
 """Numbers in the assistant's own sentences; six digits receive texts (535353, 686868). As in static/w.js."""
 _STATE = re.compile(r"(ouvert|fermé|répond jour)")
@@ -33,11 +35,6 @@ def with_links(text: str) -> Markup:
         start = found.end()
     parts.append(escape(text[start:]))
     return Markup("").join(parts)
-
-
-def capital(text: str) -> str:
-    """`text` with a capital letter first, the rest untouched."""
-    return text[:1].upper() + text[1:]
 
 
 def _note(phone: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from bot.conversation.rendering import capital
 from bot.web.console.requests import redacted
 from directory.geography import fold
 from directory.models import ACCESS_ATTRIBUTES
@@ -55,11 +56,7 @@ class _Many(SelectMultipleField):  # type: ignore[misc]
 def _pairs(words: dict[str, str], none: str | None = None) -> list[Any]:
     """The choices of a field; `none`: what an empty answer is called, first."""
     empty = [] if none is None else [SelectChoice("", none)]
-    return [*empty, *(SelectChoice(key, _capital(label)) for key, label in words.items())]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [*empty, *(SelectChoice(key, capital(label)) for key, label in words.items())]
 
 
 def _regions() -> dict[str, str]:
@@ -161,7 +158,7 @@ class ListingForm(_French):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         for key, field in self.access():
-            field.label.text = _capital(vocabulary().access.get(key, key))
+            field.label.text = capital(vocabulary().access.get(key, key))
 
     def access(self) -> list[tuple[str, Any]]:
         """(attribute, its field) for each access attribute."""
