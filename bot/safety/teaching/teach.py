@@ -29,6 +29,7 @@ from bot.safety.french import clean, plain, strip_accents
 from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
 from bot.safety.teaching.lesson import Lesson, Task, lessons
 from bot.safety.teaching.network import Network
+from bot.safety.teaching.slips import slipped
 from bot.safety.teaching.tokens import Tokenizer
 
 Matrix = npt.NDArray[np.float32]
@@ -51,14 +52,25 @@ DROPOUT = 0.1
 DECAY = 0.01
 AVERAGING = 0.99
 """Share of the past in the running average of the weights, which is what is kept."""
+AS_TYPED, NO_ACCENTS, SLIPPED = 0.12, 0.12, 0.2
+"""Shares of the readings in which a message is seen so (`seen`)."""
 SCALE = 20.0
 """Unit vectors differ little; the head reads them larger."""
 
 
-def views(text: str) -> tuple[str, str, str]:
-    """A text as the encoder reads it, as typed, and without accents: it must bear all three."""
+def seen(text: str, chance: np.random.Generator) -> str:
+    """One of the ways in which a text may come; the encoder must bear them all.
+
+    As the encoder reads it, most often; as typed; without accents; with slips of the fingers.
+    """
     cleaned = clean(text)
-    return plain(cleaned), cleaned, strip_accents(plain(cleaned))
+    draw = chance.random()
+    if draw < AS_TYPED:
+        return cleaned
+    read = plain(cleaned)
+    if draw < AS_TYPED + NO_ACCENTS:
+        return strip_accents(read)
+    return slipped(read, chance) if draw < AS_TYPED + NO_ACCENTS + SLIPPED else read
 
 
 def _say(words: str) -> None:
@@ -126,8 +138,8 @@ class Teacher:
                 share = min(1.0, done / (0.08 * steps)) * max(0.0, (steps - done) / steps) + 1e-3
                 for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
                     group["lr"] = rate * share
-                seen = [views(lesson.texts[row])[chance.choice(3, p=(0.7, 0.15, 0.15))] for row in rows]
-                batch, mask = _padded([self.tokenizer.encode(text, TOKENS) for text in seen])
+                texts = [seen(lesson.texts[row], chance) for row in rows]
+                batch, mask = _padded([self.tokenizer.encode(text, TOKENS) for text in texts])
                 lost[rows] = self._one_step(batch, mask, lesson.answers[rows], lesson.counts[rows])
                 seen_losses.append(lost[rows].mean())
                 torch._foreach_lerp_(
