@@ -12,12 +12,12 @@ from actions.dispatch import (
     button,
     human_button,
     menu_button,
-    need_buttons,
     say,
     skip_button,
 )
 from actions.referral import advance, show_services
 from bot.conversation.case import Case
+from bot.conversation.precise import precise_need
 
 _LEAVING = "sortie_prostitution"
 _INVITES = {"vivre_apres": ("entraide",)}
@@ -35,11 +35,12 @@ class ActionAfterFeeling(CaseAction):
         """As in domain.yml."""
         return "action_after_feeling"
 
-    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
         """A search that waits goes on when she wants; somebody who tells is listened to."""
-        if case.needs and (case.place is not None or case.place_declined or heard.asks_something):
+        if case.needs and (case.place is not None or case.place_declined):
             return advance(dispatcher, case)
         if case.needs:
+            # Her words were taken up just before: the town is not asked with more of them.
             say(
                 dispatcher,
                 "utter_when_ready",
@@ -67,7 +68,7 @@ class ActionAfterHesitation(CaseAction):
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
         """What else she asked for goes on; near her, people who accompany without a decision; else doors."""
         if case.needs:
-            return advance(dispatcher, case)
+            return _softly(dispatcher, case)
         undecided = replace(case, needs=(_LEAVING,))
         if case.place is not None and case.place.region and not case.last_shown:
             return show_services(dispatcher, undecided, "utter_refer_undecided")
@@ -100,9 +101,11 @@ class ActionAfterAnswer(CaseAction):
             return replace(case, last_needs=_INVITES[key], last_shown=(), asked="search", asked_times=1)
         if key in _ASKS_WHAT:
             return replace(case, asked="need", asked_times=1)
-        if key == "cout_services" and not case.last_shown:
-            say(dispatcher, "utter_ask_need", need_buttons(case.profile))
-            return case.ask("need")
+        if (precise := precise_need(key)) is not None:
+            # It ends with its own next step, or with a search.
+            return advance(dispatcher, case.reopened().add_needs((precise,))) if precise else _answered(case)
+        if key == "cout_services":
+            return _answered(case)
         needs = tuple(str(need) for need in heard.values("need"))
         if needs and heard.values("place"):
             # She said where: no need to ask whether to search there.
@@ -121,6 +124,11 @@ class ActionAfterAnswer(CaseAction):
             # "Comment les rejoindre?" comes next: of the listing that the answer speaks of.
             return replace(case, last_shown=_SPEAKS_OF[key], asked="person", asked_times=1)
         return replace(case, asked="person", asked_times=1)
+
+
+def _answered(case: Case) -> Case:
+    """The answer is enough: nothing is asked after it."""
+    return replace(case, asked=None if case.last_shown else "answered", asked_times=0)
 
 
 class ActionResume(CaseAction):

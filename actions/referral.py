@@ -212,7 +212,9 @@ class ActionRefer(CaseAction):
         response = "utter_refer_near" if heard.kinds else "utter_refer"
         if case.asked == "feeling" and not case.needs and case.last_needs and not heard.kinds:
             response = "utter_refer_undecided"  # she hesitated, then said where
-        return advance(dispatcher, case.reopened(), tried=tried, response=response)
+        after = advance(dispatcher, case.reopened(), tried=tried, response=response)
+        # Beside a danger the question of the place is often not shown: it counts as asked once.
+        return replace(after, asked_times=min(after.asked_times, 1)) if heard.kinds else after
 
 
 def _the_same_again(case: Case, heard: Heard) -> bool:

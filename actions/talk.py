@@ -7,11 +7,20 @@ from dataclasses import replace
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.details import ActionServiceDetails, speaks_of_rank
-from actions.dispatch import CaseAction, Heard, menu_buttons, region_buttons, say, service_buttons
+from actions.dispatch import (
+    CaseAction,
+    Heard,
+    human_button,
+    menu_button,
+    menu_buttons,
+    region_buttons,
+    say,
+    service_buttons,
+)
 from actions.referral import advance, person_lines
 from bot.conversation.case import NEEDS_OF_PROFILE, Case
+from bot.conversation.placewords import may_be_a_place
 from bot.conversation.plainwords import names_a_relative
-from bot.conversation.second_reading import may_be_a_place
 
 
 class ActionGreet(CaseAction):
@@ -57,9 +66,10 @@ class ActionAffirm(CaseAction):
             return person_lines(dispatcher, case, "utter_human")
         if case.asked == "search" and not case.needs:
             return advance(dispatcher, case.reopened())
-        if case.needs or not case.last_shown:
+        if case.needs or not (case.last_shown or case.asked == "answered"):
             return advance(dispatcher, case)
-        say(dispatcher, "utter_ok", menu_buttons(case.profile))
+        # She has what she asked for: the two choices that always stand, not the whole menu once more.
+        say(dispatcher, "utter_ok")
         return replace(case, asked="need", asked_times=1)
 
 
@@ -149,6 +159,10 @@ class ActionNotUnderstood(CaseAction):
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Asks with numbered choices instead of guessing; "pis le deuxième?" speaks of what was shown."""
+        if heard.text and not any(map(str.isalnum, heard.text)):
+            # "…", "?": nothing was misunderstood, and a menu would be a push.
+            say(dispatcher, "utter_silence", [human_button(), menu_button()])
+            return case
         if case.last_shown and not case.needs and speaks_of_rank(heard.text):
             return ActionServiceDetails().respond(dispatcher, case, heard)
         if heard.values("place") or case.needs:

@@ -21,8 +21,10 @@ from bot.conversation.plainwords import (
     gives_the_age_of_a_relative,
     is_professional,
     names_a_relative,
+    names_child_protection,
     needs_named,
     situations,
+    speaks_for,
     speaks_of_herself,
 )
 from bot.conversation.rehearsal import current
@@ -40,6 +42,8 @@ SURE_PROFILE = 0.6
 SURE_CHANGE = 0.8
 """The same to change from one of the other profiles to another."""
 _LEAST = {"nlu_fallback": SURE_NEED, "donner_lieu": SURE_NEED, "demander_ressource": LEAST_NEED}
+_OTHERS = frozenset(NEEDS_OF_PROFILE)
+"""Profiles of those who do not write for themselves as she does."""
 _INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
 
@@ -70,8 +74,15 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
     text = str(message.get("text") or "")
-    case = replace(case, feeling=feeling_named(text))
-    profile = _believed(PROFILE_OF_INTENT.get(intent) or _profile(case, entities), case, text)
+    # Beside a danger its own reply takes up what was done to her.
+    told = (message.get("safety") or {}).get("kinds")
+    case = replace(case, feeling=None if told else feeling_named(text))
+    said = PROFILE_OF_INTENT.get(intent)
+    sure = float((message.get("intent") or {}).get("confidence") or 0.0) >= SURE_CHANGE
+    profile = _believed(said or _profile(case, entities), case, text)
+    plainly = bool(said) and sure and profile != "acheteur"
+    if profile in _OTHERS and _begun(case) and not (plainly or speaks_for(profile, text)):
+        profile = None  # in the middle of her own talk, a guess makes nobody else of her
     if is_professional(text):
         profile = "intervenant"
     elif profile is None and case.profile == "personne" and not case.needs:
@@ -102,6 +113,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         case = replace(case, needs=tuple(need for need in case.needs if need != "acheteurs"))
     if case.profile == "personne" and "choice" not in {entity.get("extractor") for entity in entities}:
         needs = _for_herself(needs)
+        if len(needs) > 1 and not kinds and not names_child_protection(text):
+            # A mother who asks for a roof does not ask for the child protection.
+            needs = tuple(need for need in needs if need != "protection_jeunesse")
     if needs and not case.last_shown and _INSTEAD.search(fold(text)):
         case = replace(case, needs=())  # "finalement, plus un psy": this one, not the one before
     if intent == "exprimer_ambivalence":
@@ -175,13 +189,15 @@ def _believed(profile: str | None, case: Case, text: str) -> str | None:
         return profile  # "ma femme ne le sait pas": the one he speaks of is himself
     if profile == "acheteur" and names_a_relative(text):
         return "proche"
-    another = profile in ("proche", "intervenant", "acheteur")
+    another = profile in _OTHERS
     if (another or (profile is None and case.profile == "acheteur")) and speaks_of_herself(text):
         return None if case.profile == "personne" else "personne"
-    if profile == "acheteur" and case.profile == "personne" and (case.needs or case.asked):
-        # In the middle of her own talk, a guess does not make her a buyer.
-        return None
     return profile
+
+
+def _begun(case: Case) -> bool:
+    """Whether she has been spoken to as herself before."""
+    return case.profile == "personne" and bool(case.needs or case.last_needs or case.asked or case.told)
 
 
 def _profile(case: Case, entities: Sequence[Mapping[str, Any]]) -> str | None:

@@ -23,6 +23,7 @@ class Vocabulary:
     """Every fixed key with its French label.
 
     ``related``: need -> needs that come closest. ``urgency``: every need, the most pressing first.
+    ``can_wait``: needs for which services that are closed now come before a line that answers at any hour.
     ``lines``: need -> province-wide lines to offer, best first; ``line_rules`` holds the other line lists
     (``minors``, ``populations``, ``outside_quebec``, ``otherwise``).
     ``purposes``: need -> what a service for it does, in the words of somebody who would say it.
@@ -42,6 +43,7 @@ class Vocabulary:
     narrow: dict[str, frozenset[str]]
     related: dict[str, tuple[str, ...]]
     urgency: tuple[str, ...]
+    can_wait: frozenset[str]
     neighbours: dict[str, tuple[str, ...]]
     lines: dict[str, tuple[str, ...]]
     line_rules: dict[str, dict[str, tuple[str, ...]]]
@@ -75,6 +77,7 @@ def vocabulary() -> Vocabulary:
         narrow={slug: frozenset(needs) for slug, needs in raw["narrow"].items()},
         related={need: tuple(others) for need, others in raw["related"].items()},
         urgency=tuple(raw["urgency"]),
+        can_wait=frozenset(raw["can_wait"]),
         neighbours={code: tuple(others) for code, others in raw["neighbours"].items()},
         lines={need: tuple(slugs) for need, slugs in raw["lines"].items()},
         line_rules={

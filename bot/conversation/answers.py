@@ -1,12 +1,14 @@
-"""The questions answered in words: read from data/answers/answers.yml, written into domain.yml.
+"""The questions answered in words: read from data/answers, written into domain.yml.
 
-answers.yml is the one truth; Rasa reads responses only from the domain. After changing an answer, run
-`python -m bot.conversation.answers`; a test fails while the two differ.
+answers.yml (whole subjects) and precise.yml (one precise question each) are the one truth; Rasa reads
+responses only from the domain. After changing an answer, run `python -m bot.conversation.answers`; a test
+fails while they differ.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = ROOT / "data" / "answers" / "answers.yml"
+PRECISE = ANSWERS.with_name("precise.yml")
 DOMAIN = ROOT / "domain.yml"
 
 BEGIN = "# answers: begin."
@@ -73,24 +76,85 @@ class Answer:
             raise BadAnswers(f"The answer {entry.get('key', '?')} lacks {problem}.") from problem
 
 
+@dataclass(frozen=True)
+class PreciseAnswer:
+    """One precise question: which words ask it, and what is said to her (tu) and to anyone else (vous).
+
+    `when`: alternatives, in each of which every pattern must be found; `unless`: shows that something else is
+    asked. `need`: what is searched next, "" when the text itself ends with the next step. `key`, `reviewed`
+    and `as_of` as in an Answer; no key is in both files.
+    """
+
+    key: str
+    when: tuple[tuple[re.Pattern[str], ...], ...]
+    unless: re.Pattern[str] | None
+    tu: str
+    vous: str
+    need: str
+    reviewed: str
+    as_of: str
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any]) -> PreciseAnswer:
+        """The answer of one entry of precise.yml; raises BadAnswers in a sentence."""
+        try:
+            return cls(
+                key=str(entry["id"]),
+                when=tuple(tuple(re.compile(one) for one in patterns) for patterns in entry["when"]),
+                unless=re.compile(entry["unless"]) if "unless" in entry else None,
+                need=str(entry.get("need", "")),
+                sources=tuple(
+                    Source(str(source["name"]), str(source["page"]), str(source["date"]))
+                    for source in entry["sources"]
+                ),
+                **{name: str(entry[name]).strip() for name in ("tu", "vous", "reviewed", "as_of")},
+            )
+        except (KeyError, TypeError, re.error) as problem:
+            raise BadAnswers(f"The answer {entry.get('id', '?')} lacks {problem}.") from problem
+
+    def is_asked_in(self, folded: str) -> bool:
+        """Whether the folded message asks this."""
+        if self.unless is not None and self.unless.search(folded):
+            return False
+        return any(all(one.search(folded) for one in patterns) for patterns in self.when)
+
+
 def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
     """All answers, in the order of the file. Raises BadAnswers for a file that is missing or not whole."""
+    answers = tuple(Answer.from_entry(entry) for entry in _entries(path, "answers"))
+    _once_each([answer.key for answer in answers])
+    return answers
+
+
+def load_precise_answers(path: Path = PRECISE) -> tuple[PreciseAnswer, ...]:
+    """All precise answers, the narrower question first. Raises BadAnswers as load_answers does."""
+    answers = tuple(PreciseAnswer.from_entry(entry) for entry in _entries(path, "precise"))
+    _once_each([answer.key for answer in answers])
+    return answers
+
+
+def _entries(path: Path, name: str) -> list[Mapping[str, Any]]:
     try:
-        entries = read_yaml(path)["answers"]
+        entries = read_yaml(path)[name]
     except (OSError, UnicodeDecodeError, YAMLError, LookupError, TypeError) as problem:
         raise BadAnswers(f"{path.name} cannot be read: {problem}.") from problem
     if not (isinstance(entries, list) and all(isinstance(entry, Mapping) for entry in entries)):
         raise BadAnswers(f"{path.name} holds no list of answers.")
-    answers = tuple(Answer.from_entry(entry) for entry in entries)
-    keys = [answer.key for answer in answers]
+    return entries
+
+
+def _once_each(keys: list[str]) -> None:
     twice = {key for key in keys if keys.count(key) > 1}
     if twice:
         raise BadAnswers(f"Answered twice: {', '.join(sorted(twice))}.")
-    return answers
 
 
-def response_lines(answers: Iterable[Answer]) -> list[str]:
-    """The YAML lines of `utter_question/<key>`: for her and for others, on the web and by SMS."""
+def response_lines(answers: Iterable[Answer], precise: Iterable[PreciseAnswer] = ()) -> list[str]:
+    """The YAML lines of `utter_question/<key>`: for her and for others, on the web and by SMS.
+
+    A precise answer has the same words on every channel.
+    """
     lines: list[str] = []
     for answer in answers:
         lines.append(f"{_INDENT}utter_question/{answer.key}:")
@@ -98,29 +162,40 @@ def response_lines(answers: Iterable[Answer]) -> list[str]:
         lines.append(_variation(answer.key, "condition: *tu, channel: sms, ", answer.sms))
         lines.append(_variation(answer.key, "", answer.short_vous))
         lines.append(_variation(answer.key, "channel: sms, ", answer.sms_vous))
+    for one in precise:
+        lines.append(f"{_INDENT}utter_question/{one.key}:")
+        lines.append(f"{_INDENT}- {{condition: *tu, text: {_quoted(one.tu)}}}")
+        lines.append(f"{_INDENT}- {{text: {_quoted(one.vous)}}}")
     return lines
 
 
 def _variation(key: str, when: str, text: str) -> str:
-    # A JSON string is a YAML string, readable without ASCII escapes. The key lets a channel link the page.
-    return f"{_INDENT}- {{metadata: {{key: {key}}}, {when}text: {json.dumps(text, ensure_ascii=False)}}}"
+    # The key lets a channel link the page.
+    return f"{_INDENT}- {{metadata: {{key: {key}}}, {when}text: {_quoted(text)}}}"
 
 
-def with_answers(domain: str, answers: Iterable[Answer]) -> str:
+def _quoted(text: str) -> str:
+    # A JSON string is a YAML string, readable without ASCII escapes.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def with_answers(domain: str, answers: Iterable[Answer], precise: Iterable[PreciseAnswer] = ()) -> str:
     """The text of domain.yml with the block between the two markers written anew; the rest untouched."""
     lines = domain.splitlines()
     begins = [number for number, line in enumerate(lines) if line.strip().startswith(BEGIN)]
     ends = [number for number, line in enumerate(lines) if line.strip().startswith(END)]
     if len(begins) != 1 or len(ends) != 1 or ends[0] < begins[0]:
         raise BadAnswers(f"The domain must hold the lines « {BEGIN} » and « {END} », once, in this order.")
-    block = response_lines(answers)
+    block = response_lines(answers, precise)
     return "\n".join([*lines[: begins[0] + 1], *block, *lines[ends[0] :]]) + "\n"
 
 
-def write_domain(domain_path: Path = DOMAIN, answers_path: Path = ANSWERS) -> bool:
+def write_domain(
+    domain_path: Path = DOMAIN, answers_path: Path = ANSWERS, precise_path: Path = PRECISE
+) -> bool:
     """Writes the answers into the domain; whether anything changed."""
     before = domain_path.read_text(encoding="utf-8")
-    after = with_answers(before, load_answers(answers_path))
+    after = with_answers(before, load_answers(answers_path), load_precise_answers(precise_path))
     if after != before:
         domain_path.write_text(after, encoding="utf-8")
     return after != before

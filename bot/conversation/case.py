@@ -67,8 +67,8 @@ class Place:
         }
 
 
-Asked = Literal["need", "place", "search", "person", "feeling", "unclear"]
-"""What the last question was about."""
+Asked = Literal["need", "place", "search", "person", "feeling", "unclear", "answered"]
+"""What the last question was about; "answered": nothing was asked after an answer in words."""
 
 
 class Step(StrEnum):

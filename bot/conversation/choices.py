@@ -99,14 +99,13 @@ def parse_of_choice(choice_id: str, title: str) -> dict[str, Any]:
 
 def _question(key: str, title: str) -> dict[str, Any]:
     """Parse data of a question answered in words, as bot/nlu/classifiers.py gives it."""
+    return {**certain_parse("question", title), "response_selector": selecting(key)}
+
+
+def selecting(key: str) -> dict[str, Any]:
+    """The `response_selector` of parse data whose answer in words is `key` ("question/sevrage")."""
     answer = {"intent_response_key": key, "utter_action": f"utter_{key}", "confidence": 1.0}
-    return {
-        **certain_parse("question", title),
-        "response_selector": {
-            "all_retrieval_intents": ["question"],
-            "question": {"response": answer, "ranking": []},
-        },
-    }
+    return {"all_retrieval_intents": ["question"], "question": {"response": answer, "ranking": []}}
 
 
 def certain_parse(

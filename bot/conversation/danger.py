@@ -16,8 +16,21 @@ from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
 from bot.conversation.messages import BotMessage, Choice
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
-from bot.safety.replies import closing_question, opening
-from bot.safety.verdict import CRISIS, IMPLIES, URGENCE, ordered
+from bot.safety.conversation import goes_on
+from bot.safety.french import clean, standardise
+from bot.safety.reading import young_said
+from bot.safety.replies import ADULT_AGE, closing_question, numbers, opening
+from bot.safety.verdict import (
+    CRISIS,
+    IMPLIES,
+    SWALLOWED,
+    THROAT,
+    UNTAKEN,
+    URGENCE,
+    URGENT_KINDS,
+    level_of,
+    ordered,
+)
 
 _GRAVER = {milder: graver for graver, milder in IMPLIES.items()}
 _CHOICES = {
@@ -101,13 +114,34 @@ _TAKEN_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
         "El 911, ahora mismo. Le dicen qué hacer, no la deje.",
     ),
 }
-_TAKEN = frozenset({"surdose_medical", "suicide_imminent"})
+_TAKEN = "surdose_medical"
+_POISON = "centre-antipoison"
 
+# To a relative or a worker who does not know whether somebody is in danger now: (before, after) the line.
+_IN_DOUBT: Mapping[str, str] = {
+    "fr": "Dans le doute, appelez maintenant : on vous aide à juger.",
+    "en": "In doubt, call now: they help you judge.",
+    "es": "En la duda, llame ahora: le ayudan a juzgar.",
+}
+_DOUBT_OVER: Mapping[tuple[str, bool], str] = {
+    ("fr", True): "Si un moyen de se tuer est près d'elle, ou si elle ne répond plus : 911.",
+    ("fr", False): "Si la personne violente est là, ou si elle ne répond plus : 911.",
+    ("en", True): "If she has the means at hand, or no longer answers: 911.",
+    ("en", False): "If the violent person is there, or she no longer answers: 911.",
+    ("es", True): "Si tiene con qué hacerlo cerca, o ya no responde: 911.",
+    ("es", False): "Si la persona violenta anda cerca, o ella ya no responde: 911.",
+}
+
+SURE = 0.6
+"""From this the model alone is sure enough of a danger to say the 911 again after its lines (2 x UNSURE)."""
+_FAINT_YOUNG = 0.6
+"""Below this the model alone does not send to youth protection: most such messages only name a child."""
+_YOUNG = frozenset({"mineure", "enfant_en_danger"})
 
 UNSURE = 0.3
 """Below this the model alone has barely heard a danger: of such messages held out for measuring, less than
 half tell one (docs/safety.md). The numbers are said all the same, and her own subject goes on."""
-_SCORE = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
+_SCORE = re.compile(r"model:(?P<kind>\S+) (?P<score>\d\.\d+)")
 # What opens such a reply: (level is urgence, language, tu) -> wordings. GSM-7, for every channel.
 _IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
     (True, "fr", True): (
@@ -157,9 +191,76 @@ def by_model_alone(verdict: Verdict) -> bool:
 
 
 def unsure(verdict: Verdict) -> bool:
-    """Whether a danger is barely heard: by the model alone, under UNSURE."""
-    scores = [float(found["score"]) for reason in verdict.reasons if (found := _SCORE.fullmatch(reason))]
-    return verdict.danger and by_model_alone(verdict) and bool(scores) and max(scores) < UNSURE
+    """Whether a danger is barely heard: by the model alone, under UNSURE, or a minor's alone, under the
+    mark of youth protection."""
+    scores = _scores(verdict)
+    mark = _FAINT_YOUNG if set(verdict.kinds) <= _YOUNG else UNSURE
+    return verdict.danger and by_model_alone(verdict) and bool(scores) and max(scores) < mark
+
+
+def _scores(verdict: Verdict) -> list[float]:
+    found = (_SCORE.fullmatch(reason) for reason in verdict.reasons)
+    return [float(one["score"]) for one in found if one]
+
+
+def told(verdict: Verdict, message: str) -> bool:
+    """Whether this message itself tells a danger: by a rule or an answer of hers, by a model that is sure, or
+    in saying that it goes on."""
+    said = (reason.startswith(("rule:", "context:confirmed")) for reason in verdict.reasons)
+    return verdict.danger and (any(said) or max(_scores(verdict), default=0.0) >= SURE or goes_on(message))
+
+
+def lines_said(held: Conversation) -> bool:
+    """Whether the lines of an urgence were said in this talk, and it is not said to be over."""
+    last = _last_safety(held)
+    return bool(set(URGENT_KINDS) & set(held.open_kinds) or (last is not None and last["level"] == URGENCE))
+
+
+def adds_nothing(verdict: Verdict, held: Conversation, message: str) -> bool:
+    """Whether the lines of `verdict` need not be said again: this message does not itself tell a danger, and
+    the urgent lines were said, or these very lines in the reply just before."""
+    if not verdict.danger or told(verdict, message):
+        return False
+    known = set(verdict.kinds) <= _known(held)
+    return (lines_said(held) and (known or verdict.level == URGENCE)) or (
+        known and _last_safety(held) is not None
+    )
+
+
+def as_adult(verdict: Verdict, age: object, message: str) -> Verdict:
+    """`verdict` without "mineure" heard by the model alone, when the age told in this talk is an adult's."""
+    ruled = any(reason.startswith("rule:mineure/") for reason in verdict.reasons)
+    adult = isinstance(age, int | float) and age >= ADULT_AGE
+    if "mineure" not in verdict.kinds or ruled or not adult or young_said(standardise(clean(message))):
+        return verdict
+    kinds = tuple(kind for kind in verdict.kinds if kind != "mineure")
+    reasons = tuple(reason for reason in verdict.reasons if not reason.startswith("model:mineure "))
+    urgent = verdict.level == URGENCE and "enfant_en_danger" in kinds
+    return replace(verdict, level=level_of(kinds, urgent=urgent), kinds=kinds, reasons=reasons)
+
+
+def still_911(verdict: Verdict, held: Conversation) -> BotMessage | None:
+    """One short line of the number beside her answer; None when it stands in the reply just before."""
+    profile = str(((held.engine or {}).get("slots") or {}).get("profile") or "personne")
+    line = _IN_CASE[True, verdict.language, profile == "personne"][1]
+    last = held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
+    if not lines_said(held) or last.startswith(line):
+        return None
+    return BotMessage(line, safety={"level": verdict.level, "kinds": list(verdict.kinds)})
+
+
+def in_doubt(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:
+    """To who does not know whether somebody else is in danger now: the line that helps to judge, and when it
+    is the 911."""
+    slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
+    profile = str(slots.get("profile") or "proche")
+    region = (slots.get("place") or {}).get("region")
+    calm = replace(verdict, level=CRISIS, reasons=())
+    lines = opening(calm, profile, held.channel, age=slots.get("age"), region=region, at=at)
+    first = [line for line in lines if any(map(str.isdigit, line)) and "911" not in line][:1]
+    own_life = bool({"suicide", "suicide_imminent"} & set(verdict.kinds))
+    words = [_IN_DOUBT[verdict.language], *first, _DOUBT_OVER[verdict.language, own_life]]
+    return BotMessage("\n".join(words), safety={"level": verdict.level, "kinds": list(verdict.kinds)})
 
 
 def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:
@@ -167,7 +268,9 @@ def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMes
     slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
     profile = str(slots.get("profile") or "personne")
     region = (slots.get("place") or {}).get("region")
-    lines = opening(verdict, profile, held.channel, age=slots.get("age"), region=region, at=at)
+    # Barely heard, a child's danger brings the line that listens: youth protection is for what is told.
+    heard = replace(verdict, kinds=()) if set(verdict.kinds) <= _YOUNG else verdict
+    lines = opening(heard, profile, held.channel, age=slots.get("age"), region=region, at=at)
     urgent = verdict.level == URGENCE
     words = _IN_CASE[urgent, verdict.language, profile == "personne"]
     last = held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
@@ -185,7 +288,8 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     profile = str(slots.get("profile") or "personne")
     region = (slots.get("place") or {}).get("region")
     lines = opening(verdict, profile, held.channel, age=slots.get("age"), region=region, at=at)
-    safety = {"level": verdict.level, "kinds": list(verdict.kinds)}
+    kinds = {*verdict.kinds, *((_TAKEN,) if SWALLOWED in verdict.reasons else ())}
+    safety = {"level": verdict.level, "kinds": list(ordered(kinds))}
     over = _OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
         return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), over, safety=safety))
@@ -229,7 +333,7 @@ _TALKS = (
 def holds(given: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the 911 must be said again instead of the engine's words: something was swallowed or taken, the
     urgent lines stood in the reply before (`given`), and she answers with no request ("chu toute seule")."""
-    taken = bool(_TAKEN.intersection(given["kinds"]))
+    taken = _TAKEN in given["kinds"]
     talks = all(str(message.get("utter_action") or "").startswith(_TALKS) for message in said)
     return taken and bool(said) and talks
 
@@ -240,10 +344,18 @@ def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:
     if last is None or last["level"] != URGENCE or held.last_reply is None:
         return None
     said = held.last_reply.messages[0].text
-    tables = (*_URGENT_AGAIN.values(), *_TAKEN_AGAIN.values())
-    reminded = any(said.startswith(one) for words in tables for one in words)
-    barely = any(said.startswith(one) for words in _IN_CASE.values() for one in words)
-    return None if reminded or barely else last
+    barely = _opens_with(said, _IN_CASE)
+    return None if barely or _reminds(said) else last
+
+
+def _opens_with(said: str, *tables: Mapping[Any, tuple[str, ...]]) -> bool:
+    """Whether `said` opens with one of the wordings of `tables`."""
+    return any(said.startswith(one) for table in tables for words in table.values() for one in words)
+
+
+def _reminds(said: str) -> bool:
+    """Whether `said` is the reminder of an urgence."""
+    return _opens_with(said, _URGENT_AGAIN, _TAKEN_AGAIN)
 
 
 def _known(held: Conversation) -> set[str]:
@@ -257,10 +369,16 @@ def _last_safety(held: Conversation) -> Mapping[str, Any] | None:
 
 
 def _said_already(verdict: Verdict, held: Conversation) -> bool:
-    """Whether these lines were given: a crise at any time before, an urgence in the reply just before."""
+    """Whether these lines were given: in the reply just before, or before that and not said to be over."""
+    if THROAT in verdict.reasons:
+        # What changed in her neck has its own step.
+        return False
     last = _last_safety(held)
+    told_before = bool(verdict.kinds) and set(verdict.kinds) <= _known(held)
     if verdict.level == CRISIS:
-        return bool(verdict.kinds) and set(verdict.kinds) <= _known(held)
+        return told_before
+    if told_before and set(URGENT_KINDS) & set(verdict.kinds):
+        return True
     return last is not None and last["level"] == URGENCE and set(verdict.kinds) <= set(last["kinds"])
 
 
@@ -268,7 +386,7 @@ def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profil
     """A few words not just said, and the one number."""
     tu = profile == "personne"
     table = _URGENT_AGAIN if verdict.level == URGENCE else _AGAIN
-    if verdict.level == URGENCE and _TAKEN.intersection(verdict.kinds):
+    if verdict.level == URGENCE and _was_taken(verdict, held):
         table = _TAKEN_AGAIN
     words = table[verdict.language, tu]
     last = held.last_reply.messages[0].text if held.last_reply is not None else ""
@@ -276,7 +394,28 @@ def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profil
     numbered = [line for line in lines if any(character.isdigit() for character in line)]
     if verdict.level == URGENCE:
         numbered = [line for line in numbered if "911" not in line]
+        if gave_urgent_lines(held) is not None or _reminds(last):
+            # No number that the lines themselves left out: a stranger in the street is no violent partner.
+            numbered = [line for line in numbered if any(number in last for number in _numbers_of(line))]
     return [chosen, *numbered[:1]]
+
+
+def _numbers_of(line: str) -> list[str]:
+    return [number for _, number in numbers() if number in line]
+
+
+def _was_taken(verdict: Verdict, held: Conversation) -> bool:
+    """Whether something was swallowed or taken, in this message or earlier in this talk."""
+    if UNTAKEN in verdict.reasons:
+        return False
+    return SWALLOWED in verdict.reasons or _TAKEN in {*verdict.kinds, *held.open_kinds}
+
+
+def untaken(held: Conversation) -> bool:
+    """Whether the lines just given leave out the poison centre: nothing was told of anything taken."""
+    poison = dict(numbers()).get(_POISON)
+    said = held.last_reply.messages[0].text if held.last_reply is not None else ""
+    return poison is None or poison not in said
 
 
 # ---- What of the engine's own words stands beside a danger.

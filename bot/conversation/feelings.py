@@ -1,4 +1,5 @@
-"""A feeling by the words that name it, so that the answer says it back ("la honte n'est pas à toi").
+"""A feeling, or what weighs, by the words that name it, so that the answer says it back ("la honte n'est pas
+à toi", "dormir dehors, c'est dur").
 
 Only what is said in so many words: nothing is guessed of somebody who names nothing.
 """
@@ -26,15 +27,23 @@ _NOT_THEIRS = "".join(rf"(?<!\b{of} )" for of in ("de", "du", "a", "de mon", "de
 """Before somebody whose thing it is: "le char de mon chum est mort"."""
 _NO_THING = rf"(?: (?!{_THING})[\w'-]+){{0,4}}"
 _DEAD = r"(?:decedee?s?|mort(?:e|s|es)?(?! de (?:rire|fatigue|faim|peur|honte|soif)))"
+_WON = r"(?:appart\w*|logement|bail|job|travail|chambre|garde|diplome)"
+_WHOLE = r"\b(?!.{0,40}\b(?:pas|pu|pus|plus|mais|perdue?)\b)"
+"""Good news, and nothing after it that takes it back."""
 # Folded texts; the most telling first.
 _WORDS: dict[str, tuple[str, ...]] = {
-    "joie": (r"(?<!pas )(?<!pu )(?<!pus )(?<!plus )(?<!pas tres )(?<!pas trop )(?:fiere|contente) de moi",),
+    "joie": (
+        r"(?<!pas )(?<!pu )(?<!pus )(?<!plus )(?<!pas tres )(?<!pas trop )(?:fiere|contente) de moi",
+        rf"(?:j'ai|jai) (?:enfin |finalement )?reussi{_WHOLE}",
+        rf"(?:j'ai|jai) (?:enfin |finalement )?(?:trouve|eu|signe) (?:une?|mon|ma|la|le) {_WON}{_WHOLE}",
+    ),
     "deuil": (
         rf"{_NOT_THEIRS}(?:{_DEAR}){_NO_THING} (?:est|e|sont) {_DEAD}",
         rf"(?:mort|deces|suicide) de (?:mon|ma|mes) (?!{_THING})",
         r"en deuil|enterrement|funerailles",
     ),
-    "honte": (rf"honte|honteuse|{_ME} (?:\w+ )?(?:sale|salie|degueu\w*|degoutante|conne|cheap)|me degoute",),
+    "sale": (rf"{_ME} (?:\w+ )?(?:sale|salie|degueu\w*|degoutante)|me degoute",),
+    "honte": (rf"honte|honteuse|{_ME} (?:\w+ )?(?:conne|cheap)",),
     "valeur": (
         rf"{_ME} (?!pas )(?:\w+ )?(?:nulle|bonne a rien|une merde|une? ratee?|ratee)",
         r"(?:personne|qui) (?:va|vont|voudra|voudrait) (?:\w+ )?(?:vouloir )?(?:de )?moi",
@@ -43,9 +52,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "solitude": (
         rf"{_ME} (?:\w+ )?(?:toute )?(?:seule|isolee)",
         r"(?:pas une?|aucune|pas d'|pu d') ?(?:\w+ ){0,2}(?:d'?)?amie?s?",
-        r"personne a qui (?:parler|le dire)|connais personne",
+        r"personne a qui (?:parler|le dire)|connais personne|m'ennuie a mort",
+        r"(?:soirs?|soirees?|nuits?|journees?) (?:sont|est|e) (?:\w+ )?(?:longs?|longues?|vides?)",
     ),
-    "colere": (r"en (?:maudit|criss|colere|tabarnak|beau fusil)|enragee|fachee",),
+    "colere": (rf"{_ME} (?:\w+ )?en (?:maudit|criss|tabarnak|beau fusil)|en colere|enragee|fachee",),
     "fatigue": (
         r"tannee|brulee|epuisee|videe|a boutte?|au bout|(?:pu|plus|pus) capable",
         r"en peux? (?:pu|plus|pus)|faire semblant",
@@ -54,7 +64,36 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 FEELINGS = tuple(_WORDS)
 """Values of the slot `feeling`; each has its sentence in domain.yml."""
-_PATTERNS = {name: re.compile(rf"\b(?:{'|'.join(words)})\b") for name, words in _WORDS.items()}
+_OUT = r"(?:dehors|a la porte|a la rue)"
+_CAR = r"(?:(?:mon|un|l') ?(?:char|auto)|une tente|un parc|la rue|le metro|une entree)"
+_HOUSES = r"(?:refuges?|maisons?|places?|tout le monde|partout)"
+_STRIKES = r"(?:bat(?:tait)?|frapp\w+|tap(?:e|ent|ait)|fait (?:du |tres |encore )?mal)"
+_STRUCK = r"(?:battue?|frappee?|violee?|agressee?|etranglee?|tabassee?|fait (?:du |tres )?mal)"
+# What weighs without being a feeling: said back before she is asked where. The most telling first.
+_BURDENS: dict[str, tuple[str, ...]] = {
+    "blessee": (rf"(?:me|m'|nous) ?{_STRIKES}", rf"m'(?:a|ont) (?:\w+ )?{_STRUCK}"),
+    "enceinte": (
+        r"enceinte(?:,| et| pis)? (?:toute )?seule",
+        r"seule(?:,| et| pis) enceinte",
+        r"enceinte.{0,30} (?:le pere|il|y) (?:est|a) (?:parti|sacre)",
+    ),
+    "dehors": (
+        rf"(?:dors|dort|couche|vis|passe (?:la|mes) nuits?) (?:\w+ )?(?:dehors|dans {_CAR})",
+        rf"{_ME} (?:a la rue|dehors|dans la rue)",
+    ),
+    "expulsion": (
+        rf"(?:me|m'|m'ont|m'a|me faire) ?(?:mis|mises?|mettre|mettent|met|sacree?|crissee?) {_OUT}",
+        r"evincee?|eviction|expulsee? de (?:mon|ma)",
+    ),
+    "refus": (
+        r"(?:refusee?|barree?) (?:\w+ )?(?:partout|encore|dans tou\w+)",
+        rf"{_HOUSES} (?:\w+ ){{0,2}}(?:m'ont|m'a|me|m') ?(?:refus\w+|barr\w+|dit non)",
+        r"m'acceptent pas|veulent pas de moi|me prennent (?:pas|nulle part)",
+    ),
+}
+BURDENS = tuple(_BURDENS)
+"""Values of the slot `feeling` too; each has its words before the question of the place in domain.yml."""
+_PATTERNS = {name: re.compile(rf"\b(?:{'|'.join(words)})\b") for name, words in (_WORDS | _BURDENS).items()}
 _SPAN = r"(?:mois|semaines?|jours|ans?)"
 _WITHOUT = re.compile(rf"\b{_SPAN} (?:que j'ai pas fait de|sans) (?:un seul )?clients?\b")
 # Beside a time without clients: taken up again, no money, any "mais": no good news, or not only.
@@ -73,7 +112,7 @@ _NAMES_A_THING = re.compile(rf"\b{_THING}")
 
 
 def feeling_named(text: str) -> str | None:
-    """The feeling that `text` names, one of FEELINGS, or None."""
+    """The feeling that `text` names, one of FEELINGS, else what weighs, one of BURDENS, or None."""
     folded = fold(text)
     named = next((name for name, pattern in _PATTERNS.items() if pattern.search(folded)), None)
     if named is None and _SOMEBODY_DEAD.search(folded) and not _NAMES_A_THING.search(folded):

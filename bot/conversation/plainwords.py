@@ -59,6 +59,11 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     ),
     ("soutien_proches", r"groupes? (?:de |pour )?(?:les |des )?(?:parents|proches|familles)"),
     ("entraide", r"groupe (?:de |pour )?(?:survivantes|femmes|soutien|entraide)"),
+    (
+        "ecoute",
+        r"(?:quelqu'un|qqun|quequ'un) a qui (?:parler|jaser)|"
+        r"(?:de quoi|quelque chose|une place|un endroit) pour (?:parler|jaser)(?! avec d)",
+    ),
 )
 _ALREADY = (
     r"(?:\b(?:au|chez|dans le|dans un|dans une|sortie? du|suivie? par (?:un|une|ma|mon)|mon|ma|mes|son|sa) )"
@@ -158,6 +163,7 @@ _HERSELF = re.compile(
     r"|\b(?:je|j') ?(?:me prostitue|danse|fais (?:des|un|encore des) clients?|fais de l'escorte)\b"
     r"|\b(?:ai|j'ai|jai|avais) (?:pas |pu |plus |jamais )?(?:re)?fait (?:de|un|des) clients?\b"
     r"|\bm'acceptent pas\b|\bmoi (?:et|pis) (?:ma|mon|mes)\b|\b(?:mon|ma|mes) (?:et|pis) moi\b"
+    r"|\bc'?est (?:pour )?moi\b(?! (?:qui|ki|aussi))|\bje parle de moi\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:ma|mon|notre) (?:grande |petite |meilleure? )?(?:fille|soeur|amie|blonde|niece|"
@@ -186,8 +192,8 @@ def names_a_relative(text: str) -> bool:
 
 
 _BUYS = re.compile(
-    r"\b(?:achete\w*|achat|paye?[rs]?|paie[s]?|payant)\b.{0,40}\b(?:sexe|sexuels?|escortes?|filles?|femmes?|"
-    r"prostitue\w*|massages?|relations?)\b"
+    r"\b(?:achete\w*|achat|paye?[rs]?|paie[s]?|payant)\b(?! avec\b).{0,40}"
+    r"\b(?:sexe|sexuels?|escortes?|filles?|femmes?|prostitue\w*|massages?|relations?)\b"
     r"|\b(?:voir|vois|vais voir|frequente\w*|appel\w*) (?:\w+ )?(?:des |les |une )?(?:escortes?|prostitue\w*|"
     r"masseuses?|travailleuses du sexe)\b"
     r"|\b(?:je suis|chu|j'suis|jsuis|comme) (?:un )?client\b|\b(?:acheter|achete) du sexe\b"
@@ -201,6 +207,51 @@ def buys(text: str) -> bool:
     """Whether the writer says in so many words that he pays for sex."""
     folded = fold(text)
     return _BUYS.search(folded) is not None and _HIMSELF.search(folded) is not None
+
+
+_TO_HER = re.compile(r"\b(?:m'|me |(?:avec|pour|chez|a cote de) moi\b)")
+_OF_SOMEBODY = re.compile(
+    r"\b(?:pour|d'|a|avec|chez) ?(?:une?|cette|la) (?:\w+ )?"
+    r"(?:amie?|collegue|voisine|fille|femme|jeune|copine)\b"
+    r"|\bune (?:amie|collegue|voisine|copine) (?:a moi|s'est|est|se|qui)\b"
+    r"|\bquelqu'un (?:que|d'autre)\b"
+)
+
+
+def speaks_for(profile: str, text: str) -> bool:
+    """Whether words of `text` show that a `proche`, an `intervenant` or an `acheteur` writes.
+
+    "Mon amie m'attend dans l'auto" does not make a relative of her.
+    """
+    folded = fold(text)
+    if profile == "proche":
+        of_another = names_a_relative(text) or _OF_SOMEBODY.search(folded) is not None
+        return of_another and not _TO_HER.search(folded)
+    return is_professional(text) if profile == "intervenant" else buys(text)
+
+
+_GOES_ON = re.compile(
+    r"\b(?:veux|veut|vx|vais|vas|pense|compte|suis|chu) (?:pas|pu|plus|jamais|aucunement) "
+    r"(?:vraiment |encore |du tout )?(?:pret\w* )?(?:a |de |d')?"
+    r"(?:m'en )?(?:lacher|arreter|quitter|sortir|partir|debarquer|changer de (?:vie|job|metier))\b"
+    r"(?! (?:de |d')?(?:fumer|boire|consommer|prendre|te |vous |me ))"
+)
+
+
+def goes_on_as_before(text: str) -> bool:
+    """Whether she says that she does not want to leave what she does."""
+    return _GOES_ON.search(fold(text)) is not None
+
+
+_CHILD_PROTECTION = re.compile(
+    r"\bdpj\b|protection|signal|\bplace(?:e|es|r|ment|ments)\b|famille d'accueil|"
+    r"centre jeunesse|foyer|\bgarde\b|\bjuge\b|tribunal|abus|maltrait|neglig|ravoir|enlev|danger|battu|frapp"
+)
+
+
+def names_child_protection(text: str) -> bool:
+    """Whether something in `text` speaks of protecting a child: that she has children does not."""
+    return _CHILD_PROTECTION.search(fold(text)) is not None
 
 
 _FOR_HER_OWN_WORK = re.compile(

@@ -14,7 +14,10 @@ from typing import Any
 
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep, aspect_in
 from bot.conversation.case import Case
-from bot.conversation.plainwords import buys, needs_named
+from bot.conversation.choices import selecting
+from bot.conversation.placewords import may_be_a_place, only_a_place, says_where
+from bot.conversation.plainwords import buys, goes_on_as_before, needs_named
+from bot.conversation.precise import precise_answer
 from bot.safety.french import fold
 
 FALLBACK = "nlu_fallback"
@@ -121,7 +124,10 @@ class _Message:
 
 def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
-    if (parse.get("safety") or {}).get("kinds"):
+    told = (parse.get("safety") or {}).get("kinds")
+    if (precise := _precisely(parse, beside_danger=bool(told))) is not None:
+        return precise
+    if told:
         return parse
     message = _Message(parse)
     for rule in _RULES:
@@ -142,6 +148,8 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
                 one
                 for one in parse.get("entities") or []
                 if (one.get("entity"), one.get("value")) not in gone
+                # A town alone asks for nothing new: what the model heard in its name is no need.
+                and not (rule is _bare_place and one.get("entity") == "need")
             ]
             return {
                 **parse,
@@ -149,6 +157,30 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
                 "entities": [*kept, *given],
             }
     return parse
+
+
+# Readings beside which a precise question may stand: answered in words, or not understood.
+_ANSWERED = frozenset({"question", "demander_confidentialite", "demander_si_robot"})
+_NOT_HEARD = frozenset({FALLBACK, "hors_sujet"})
+
+
+def _precisely(parse: Mapping[str, Any], *, beside_danger: bool) -> Mapping[str, Any] | None:
+    """`parse` with the answer to the precise question it asks, if one is known.
+
+    Beside a danger only one answer takes the place of another: a message not understood keeps its way to
+    services.
+    """
+    intent = parse.get("intent") or {}
+    if intent.get("name") not in (_ANSWERED if beside_danger else _ANSWERED | _NOT_HEARD):
+        return None
+    answer = precise_answer(str(parse.get("text") or ""))
+    if answer is None:
+        return None
+    return {
+        **parse,
+        "intent": {**intent, "name": "question"},
+        "response_selector": selecting(f"question/{answer.key}"),
+    }
 
 
 def _request_in_a_courtesy(message: _Message, case: Case) -> Reading | None:
@@ -221,16 +253,15 @@ def _other_organization(message: _Message, case: Case) -> Reading | None:
 
 def _bare_place(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     """A message that is a known place and nothing else is a place, whatever else the word may be."""
-    if message.intent not in _NO_PLACE | {"affirmer", FALLBACK}:
-        return None
-    whole = len(message.text.strip(" .!?"))
-    bare = any(int(one["end"]) - int(one["start"]) >= whole - 2 for one in message.entities("place"))
-    return ("donner_lieu", {}) if bare else None
+    bare = only_a_place(message.text, message.entities("place"))
+    return ("donner_lieu", {}) if bare and message.intent != "donner_lieu" else None
 
 
 def _no_place(message: _Message, case: Case) -> Reading | None:
     """A place that nobody asked for and that no map knows: the next reading, if there is one."""
-    if message.intent != "donner_lieu" or case.asked == "place" or message.entities("place"):
+    if message.intent != "donner_lieu" or message.entities("place"):
+        return None
+    if case.asked == "place" and says_where(message.text):
         return None
     return message.next_guess(), {}
 
@@ -246,6 +277,82 @@ def _unknown_place(message: _Message, case: Case) -> Reading | None:
         return None
     unsure = message.confidence < SURE_WORD and may_be_a_place(message.text)
     return ("donner_lieu", {}) if unsure else None
+
+
+def _silence(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """No letter and no digit: she is there, and says nothing."""
+    return (FALLBACK, {}) if message.text and not any(map(str.isalnum, message.text)) else None
+
+
+_NO_WORD = re.compile(r"\S*[bcdfghjklmnpqrstvwxz]{5,}\S*")
+"""Five consonants in a row are no word of French or English ("asdfgh")."""
+
+
+def _gibberish(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """Fingers on the keyboard: not understood, rather than a subject we know nothing of."""
+    words = message.folded.split()
+    mashed = bool(words) and all(_NO_WORD.fullmatch(word) for word in words)
+    return (FALLBACK, {}) if mashed and message.intent == "hors_sujet" else None
+
+
+# "Je veux pas le garder", "j'veux pas que ma mère le sache": not what she will not say.
+_WANTS_NOT = re.compile(
+    r"\bj?(?:veux|veut|voudrais|vx|veu) (?:pas|pu|plus) (?:le|la|les|l'|qu'?|que|qu[' ]?(?:il|elle|on|y)) ?"
+    r"(?!dire|di[ts]\b|nommer|ecrire|reveler|donner|preciser|partager|mentionner)\w"
+)
+
+
+def _no_refusal(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """What she does not want to happen is no refusal to answer."""
+    wants_not = message.intent == "refuser_repondre" and _WANTS_NOT.search(message.folded)
+    return (message.next_guess(), {}) if wants_not else None
+
+
+# Somebody who gives no sign of life is no number that does not answer.
+_SOMEBODY_SILENT = re.compile(
+    r"\b(?:elle|il|ma|mon|notre|sa|son) (?:\w+ ){0,2}?(?:(?:ne|me|nous|n'|m') ?)*"
+    r"(?:repond|rappelle|ecrit|texte|donne)\w*\b"
+)
+_OF_A_SERVICE = re.compile(
+    r"numer|\bappel|\bapel|telephon|\bligne|boite vocale|raccroch|rappel|\bcall"
+    r"|\bplein|complet|\bplaces?\b|refus|liste|attente|\bferme|closed|\bfull\b|occupe|accept"
+    r"|\bmarch|\bloin\b|\bsonne|existe|hors service|service|adresse|\bsite\b|\blien\b"
+    r"|\bcent(?:re|er)|maison|refuge|\bils\b|\by (?:ont|repond|prenn|veul)|\beux\b"
+)
+
+
+def _no_failure(message: _Message, case: Case) -> Reading | None:
+    """No apology for a service that nobody spoke of: "elle ne répond plus" is said of a daughter."""
+    if message.intent != "signaler_probleme_ressource":
+        return None
+    of_a_service = _OF_A_SERVICE.search(message.folded) is not None
+    if _SOMEBODY_SILENT.search(message.folded) and not of_a_service:
+        return message.next_guess(), {}
+    unsure = message.confidence < SURE_WORD and not of_a_service
+    return (message.next_guess(), {}) if unsure or not (of_a_service or case.shown) else None
+
+
+_NO_PRAISE = re.compile(
+    r"\bbonn?e? a rien\b"
+    r"|\b(?:maudite?|osti|esti|crisse?|calisse|tabarnak)\b.{0,12}\b(?:machine|robot|bot|patente|programme)\b"
+    r"|\b(?:machine|robot|bot|programme) (?:de (?:marde|merde|cul)|pourrie?|niaiseu\w+)\b"
+)
+
+
+def _no_praise(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """An insult holds words of praise ("bonne à rien")."""
+    praised = message.intent in ("donner_avis_positif", "remercier")
+    return ("insulter", {}) if praised and _NO_PRAISE.search(message.folded) else None
+
+
+_OF_LEAVING = frozenset({REQUEST, FALLBACK, "nier", "signaler_probleme_ressource"})
+
+
+def _goes_on(message: _Message, case: Case) -> Reading | None:
+    """ "Je veux pas lâcher, je veux juste…": she does not ask for a way out, and is not sent to one."""
+    if message.intent not in _OF_LEAVING or case.profile != "personne" or not goes_on_as_before(message.text):
+        return None
+    return ("exprimer_ambivalence", {}) if not needs_named(message.text) else None
 
 
 def _more_of_nothing(message: _Message, case: Case) -> Reading | None:
@@ -293,7 +400,13 @@ _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _others_like_them,
     _about_services,
     _other_organization,
+    _silence,
+    _gibberish,
     _bare_place,
+    _no_praise,
+    _no_failure,
+    _no_refusal,
+    _goes_on,
     _unknown_place,
     _no_place,
     _more_of_nothing,
@@ -301,13 +414,3 @@ _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _price,
     _half_heard,
 )
-
-MOST_WORDS_OF_A_PLACE = 5
-
-
-def may_be_a_place(text: str) -> bool:
-    """Whether an answer to "quelle ville?" may be a name we do not know, rather than something she tells."""
-    folded = fold(text)
-    return len(folded.split()) <= MOST_WORDS_OF_A_PLACE and not re.search(
-        r"\?|\b(?:je|j|chu|me|m|mon|ma|mes|moi|tu|t|il|elle|on)\b", folded
-    )

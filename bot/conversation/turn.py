@@ -24,14 +24,21 @@ from bot.conversation.choices import (
 from bot.conversation.commands import FORGET, LEAVE, command_of
 from bot.conversation.composing import reply_of
 from bot.conversation.danger import (
+    adds_nothing,
+    as_adult,
     beside,
     by_model_alone,
     confirmed,
     gave_urgent_lines,
     holds,
     in_case,
+    in_doubt,
+    lines_said,
     open_reply,
+    still_911,
+    told,
     unsure,
+    untaken,
 )
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
@@ -40,9 +47,18 @@ from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
-from bot.safety.conversation import closes, denies, help_is_here, nobody_comes, says_little
+from bot.safety.conversation import (
+    closes,
+    denies,
+    does_not_know,
+    ends,
+    help_is_here,
+    nobody_comes,
+    reassures,
+    says_little,
+)
 from bot.safety.french import MAX_LENGTH, clean
-from bot.safety.verdict import URGENCE, ordered
+from bot.safety.verdict import CRISIS, UNTAKEN, URGENCE, ordered
 
 if TYPE_CHECKING:
     from bot.conversation.counts import Counts
@@ -102,7 +118,8 @@ class _Heard:
     """A message as read before the engine. `parse`: what it means when that needs no model; `still_open`: the
     dangers open after it; `now`: she said that the danger is at this moment; `command`: its intent when the
     words always mean that; `known`: what the engine need not read again; `unsure`: the danger is barely
-    heard, so her own subject goes on after its numbers."""
+    heard, so her own subject goes on after its numbers; `quiet`: its lines were said already and this message
+    adds nothing to them; `doubt`: whoever speaks for somebody else does not know whether it is now."""
 
     message: str
     verdict: Verdict
@@ -112,6 +129,8 @@ class _Heard:
     command: str | None = None
     known: Mapping[str, Any] | None = None
     unsure: bool = False
+    quiet: bool = False
+    doubt: bool = False
 
 
 class Assistant:
@@ -178,7 +197,8 @@ class Assistant:
             reply, asked = self._compose(held, heard, said, at)
         if self._counts is not None and current() is None:
             # What is barely heard is not counted as said.
-            self._counts.turn(held, () if heard.unsure else heard.verdict.kinds, said)
+            counted = () if heard.unsure or heard.quiet else heard.verdict.kinds
+            self._counts.turn(held, counted, said)
         self._remember(identity, held, heard, reply, asked)
         return reply, "without_engine" if said is None else "answered"
 
@@ -202,24 +222,32 @@ class Assistant:
         vector = None if embedder is None else embedder.ahead(message)
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         assess = self._detector.assess if len(whole) <= MAX_LENGTH else self._detector.assess_long
-        verdict = assess(whole, context, vector)
+        verdict = as_adult(assess(whole, context, vector), _slots(held).get("age"), whole)
         still_open = self._detector.still_open(whole, verdict, context)
         given = gave_urgent_lines(held)
         if given and (says_little(message) or (not verdict.danger and nobody_comes(message))):
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             return _Heard(message, _again(held, given), held.open_kinds, now=True)
         sure = verdict.level == URGENCE and not by_model_alone(verdict)
-        if held.pending_question == "danger" and not sure and denies(message):
+        if not sure and _says_not_now(held, message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
+        if _in_doubt(held, message, verdict):
+            kinds = held.open_kinds or verdict.kinds
+            doubted = replace(verdict, level=CRISIS, kinds=kinds)
+            return _Heard(message, doubted, ordered({*held.open_kinds, *kinds}), now=True, doubt=True)
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
         gone = given is not None and len(message.split()) <= _SHORT and closes(message)
-        if held.open_kinds and not sure and (gone or help_is_here(message)):
+        over = gone or help_is_here(message) or _told_its_end(held, message, verdict)
+        if held.open_kinds and not sure and over:
             return _Heard(message, _NOTHING, (), parse_of_choice(DANGER_OVER, message))
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
         command = str(parse["intent"]["name"]) if parse else None
+        if adds_nothing(verdict, held, message):
+            known = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
+            return _Heard(message, verdict, held.open_kinds, parse, command=command, known=known, quiet=True)
         if unsure(verdict) and not held.open_kinds and held.pending_question is None:
             known = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
             return _Heard(message, verdict, (), parse, command=command, known=known, unsure=True)
@@ -260,6 +288,11 @@ class Assistant:
         if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
             # Somebody is coming, or will look: numbers of violence on the screen would be the danger.
             return reply, False
+        if heard.doubt:
+            return Reply((in_doubt(heard.verdict, held, at),)), False
+        if heard.quiet and reply.messages:
+            line = still_911(heard.verdict, held)
+            return (reply if line is None else replace(reply, messages=(line, *reply.messages))), False
         if heard.unsure:
             return replace(reply, messages=(in_case(heard.verdict, held, at), *reply.messages)), False
         opening = open_reply(heard.verdict, held, at)
@@ -287,7 +320,31 @@ def _slots(held: Conversation) -> Mapping[str, Any]:
 def _again(held: Conversation, given: Mapping[str, Any]) -> Verdict:
     """The urgence whose lines were `given` in the reply before, to be said once more in her language."""
     language = str(_slots(held).get("language") or _NOTHING.language)
-    return Verdict(URGENCE, tuple(given["kinds"]), (), language)
+    return Verdict(URGENCE, tuple(given["kinds"]), (UNTAKEN,) if untaken(held) else (), language)
+
+
+def _says_not_now(held: Conversation, message: str) -> bool:
+    """Whether `message` says no to the question of danger, or, after the urgent lines, that he is elsewhere.
+
+    Not to who took something: feeling well says little.
+    """
+    if held.pending_question == "danger":
+        return denies(message)
+    return lines_said(held) and "surdose_medical" not in held.open_kinds and reassures(message)
+
+
+def _in_doubt(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether a relative or a worker, asked if somebody is in danger now, does not know."""
+    said = replace(verdict, reasons=tuple(one for one in verdict.reasons if one != "context:confirmed"))
+    asked = held.pending_question == "danger" and does_not_know(message) and not told(said, message)
+    return asked and _slots(held).get("profile") in ("proche", "intervenant")
+
+
+def _told_its_end(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether `message` tells the end of the urgence that is open, and of no other danger."""
+    other = told(verdict, message) and not set(verdict.kinds) <= set(held.open_kinds)
+    taken = bool({"surdose_medical", "suicide_imminent"} & set(held.open_kinds))
+    return lines_said(held) and not other and ends(message, taken=taken)
 
 
 def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:
@@ -302,8 +359,18 @@ def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
     if choice == DANGER_YES:
         verdict = confirmed(_NOTHING, held.open_kinds)
         return _Heard(title, verdict, ordered({*held.open_kinds, *verdict.kinds}), now=True)
+    if kind := _told_by(choice, held):
+        verdict = Verdict(CRISIS, (kind,), (f"choice:{choice}",), _NOTHING.language)
+        return _Heard(title, verdict, ordered({*held.open_kinds, kind}), parse_of_choice(choice, title))
     still_open = () if choice == DANGER_OVER else held.open_kinds
     return _Heard(title, _NOTHING, still_open, parse_of_choice(choice, title))
+
+
+def _told_by(choice: str, held: Conversation) -> str | None:
+    """The danger that a choice of the menu tells: "quelqu'un me fait du mal" is not said for nothing."""
+    if choice != "need:violence_conjugale" or _slots(held).get("profile", "personne") != "personne":
+        return None
+    return None if set(held.open_kinds) & {"violence", "violence_en_cours"} else "violence"
 
 
 def _without_engine(command: str | None) -> list[dict[str, Any]] | None:

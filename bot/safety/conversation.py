@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.safety.french import fold, standardise
+from bot.safety.french import fold, letters, standardise
 from bot.safety.rules import RuleFileError, read_yaml
 from bot.safety.verdict import Context
 
@@ -34,6 +34,82 @@ _NO_HELP_YET = re.compile(
     r"(?=.*\b(?:polices?|policiers?|ambulance|ambulanciers?|pompiers|secours|911|9-1-1)\b)"
     r"(?=.*\b(?:pas|jamais|toujours|personne|encore|attends?|raccroch\w+)\b).{0,60}"
 )
+# What says that all is well or that he is elsewhere, over the standardised text: the whole of an answer.
+# The only words between "je suis" and what she is: any other ("pas", "enfermée") turns it round.
+_QUITE = (
+    r"(?:(?:tres|ben|bien|vraiment|toute?s?|tous|parfaitement|pas mal|seule|rendue|la|deja|maintenant|encore|"
+    r"juste|quand meme|all|very|really|totally|now|already|just) )*"
+)
+_WELL = (
+    r"(?:(?:tout |ca )?(?:va|est) (?:tres )?(?:bien|beau|correcte?|ok|super)|ca va|tout va|"
+    r"je (?:vais|va|vas) bien|"
+    rf"(?:je suis|on est|i am|i m) {_QUITE}"
+    r"(?:bien|correcte?|ok|okay|safe|fine|good|en securite|tranquille|a l abri)|"
+    r"rien de grave|pas de danger|aucun danger|estoy bien|estoy a salvo)"
+)
+_HE = r"(?:il|y|lui|ils|mon (?:chum|ex|mari|conjoint|client|pimp|mac|pere)|he|they|el|ellos)"
+_FAR = (
+    r"(?:(?:a|au|en|chez|dans|at|in|al) (?:l |la |le |sa |son |ses |the |his )?"
+    r"(?:travail|travailler|job|ouvrage|shop|usine|bureau|chantier|prison|dedans|voyage|"
+    r"mere|pere|frere|soeur|parents|chums?|amis?|amie|"
+    r"gym|chasse|peche|ecole|hopital|exterieur|work|jail|trabajo)|"
+    r"travailler|sorti|absent|loin|deja loin|gone|away|out)"
+)
+_NEAR = (
+    r"(?:la|ici|chez (?:nous|moi|lui)|a (?:la )?maison|dans (?:la )?maison|avec (?:moi|nous)|dans le coin|"
+    r"here|home|with (?:me|us)|around|aqui|en casa)"
+)
+_ELSEWHERE = (
+    rf"(?:{_HE} (?:n )?(?:est|e|sont|is|are|s) (?:(?:parti|partis|deja|bien) )*{_FAR}|"
+    rf"{_HE} (?:(?:n )?(?:est|e|sont|is|are|s) (?:pas|plus|not)|isn t|aren t|no esta) {_NEAR}|"
+    rf"{_HE} (?:(?:ne )?(?:sait|savent|connait) (?:pas|plus)|doesn t know|does not know|don t know|no sabe) "
+    r"(?:(?:ou|where|donde) (?:je suis|j habite|je reste|i am|i m|i live|estoy|vivo)(?: rendue)?|"
+    r"mon adresse|my address)|"
+    rf"{_HE} (?:travaille|works)(?: (?:de|the) (?:nuit|soir|jour|nights?))?)"
+)
+_HER_PHONE = (
+    r"(?:(?:c est |le |mon )*(?:telephone|cell|cel|cellulaire|phone|numero|ordi) "
+    r"(?:(?:est|c est|e|juste|rien qu|bien) )*(?:a moi|le mien|mine)(?: (?:seule|toute seule))?|"
+    r"c est (?:mon|my) (?:\w+ )?(?:telephone|cell|cel|cellulaire|phone|numero)(?: a moi)?|"
+    r"personne (?:d autre )?(?:le |mon |les )?(?:lit|regarde|voit|touche|fouille)"
+    r"(?: (?:mon|mes|dans mon) \w+)?|"
+    r"(?:je suis|chu) (?:la )?seule a (?:le |la )?(?:lire|voir|avoir|ecrire))"
+)
+_WHERE_SHE_IS = (
+    rf"(?:je suis|on est|i am|i m) {_QUITE}(?:dans|chez|a|au|en|in|at) "
+    r"(?:(?:ma|mon|l|la|le|my|the|une?) )?\w+"
+)
+_DAY = (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|demain|aujourd hui|tomorrow|tonight|today)"
+)
+_LATER = (
+    r"(?:(?:jusqu a|jusqu au|jusque|pour|till|until|hasta|depuis|a|vers|"
+    r"il (?:revient|rentre|finit)(?: pas)?(?: avant)?) )?"
+    rf"(?:\d+ ?h?(?: \d+)?|minuit|midi|{_DAY}|(?:ce|a|cet) (?:soir|aprem|apres midi|matin)|"
+    r"maintenant|la|en ce moment|pour l instant|right now|now|ahora|"
+    r"toute la (?:journee|nuit|semaine|soiree))"
+)
+_FILLER = (
+    r"(?:oui|ouais|ok|yes|si|non|nan|no|nope|ben|bin|mais|et|puis|euh|la|merci|c est|bon|donc|"
+    r"fait que|genre|and|but)"
+)
+_HOW_UNSURE = (
+    rf"(?:{_FILLER}|trop|vraiment|du tout|bien|exactement|moi|non plus|really|"
+    r"pour l instant|en ce moment|maintenant|"
+    r"si (?:elle|il|c) (?:est|l est)(?: (?:en danger|grave|urgent|la))?|if (?:she|he) is(?: in danger)?)"
+)
+_REASSURING = rf"(?:{_WELL}|{_ELSEWHERE}|{_HER_PHONE})"
+_ALL_WELL = re.compile(
+    rf"(?:{_FILLER} )*{_REASSURING}(?: ?(?:{_REASSURING}|{_WHERE_SHE_IS}|{_LATER}|{_FILLER})(?= |$))*"
+)
+_RISK = re.compile(
+    r"\b(?:chercher|porte|devant|fenetre|cour|cote|char|stationnement|parking|"
+    r"salon|cuisine|lit|douche|corridor|chambre d|"
+    r"gun|fusil|couteau|arme|"
+    r"retour|route|tantot|bientot|back|coming|soon)\b"
+)
+_LONGEST_END = 16
+"""Words: longer than the end of a danger is a story, read for itself."""
 _FILE = Path(__file__).parent / "rules" / "conversation.yml"
 _LONGEST_YES = 12
 """Words: a question asked of a person in fear gets short answers; a longer one is read for itself."""
@@ -52,9 +128,10 @@ def _answers() -> dict[str, re.Pattern[str]]:
 def confirms(text: str, context: Context) -> bool:
     """True when `text` says yes, or does not say no, to "es-tu en danger en ce moment?".
 
-    "Je sais pas" counts as yes: who does not know whether she is in danger gets the lines of danger.
+    "Je sais pas" counts as yes: who does not know whether she is in danger gets the lines of danger. A "oui"
+    before words that say she is well does not ("oui ça va").
     """
-    if context.pending_question != "danger":
+    if context.pending_question != "danger" or reassures(text):
         return False
     standard = standardise(text)
     answers = _answers()
@@ -65,14 +142,61 @@ def confirms(text: str, context: Context) -> bool:
     return bool(answers["yes"].search(standard)) and len(standard.split()) <= _LONGEST_YES
 
 
+def does_not_know(text: str) -> bool:
+    """True when the whole of `text` answers that it is not known whether somebody is in danger ("je sais pas
+    trop"): what tells more is read for itself."""
+    unsure = _answers()["unsure"].pattern
+    whole = re.compile(rf"(?:(?:{_FILLER}|je suis|i m|i am) )*{unsure}(?: {_HOW_UNSURE})*")
+    return any(whole.fullmatch(form) for form in _forms(text))
+
+
+def reassures(text: str) -> bool:
+    """True when the whole of `text` says that she is well, that he is elsewhere, or that her phone is hers.
+
+    One word of risk ("il est pas là, il est devant la porte") and it is read for itself.
+    """
+    forms = _forms(text)
+    return any(_ALL_WELL.fullmatch(form) for form in forms) and not any(map(_names_risk, forms))
+
+
+def _forms(text: str) -> tuple[str, str]:
+    """`text` standardised, and its letters as typed, where English and Spanish stand: the French forms write
+    other words out of them."""
+    return standardise(text), " ".join(letters(text))
+
+
+def _names_risk(standard: str) -> bool:
+    """Whether a word of risk stands in the message; her own room is none."""
+    return bool(_RISK.search(re.sub(r"\b(?:ma|my) (?:chambre|cour|cuisine)\b", "", standard)))
+
+
 def closes(text: str) -> bool:
     """True when `text` says that the danger is over ("il est parti", "je suis en sécurité")."""
-    return bool(_answers()["over"].search(standardise(text)))
+    return bool(_answers()["over"].search(standardise(text))) or ends(text)
+
+
+def ends(text: str, *, taken: bool = False) -> bool:
+    """True when `text` tells the end of a danger ("le gardien l'a mis dehors", "les policiers sont arrivés").
+
+    Not what may come, nor what may come back. `taken`: something was swallowed or taken, so that only help
+    that is there ends it.
+    """
+    standard = standardise(text)
+    answers = _answers()
+    if len(standard.split()) > _LONGEST_END or answers["not_over"].search(standard):
+        return False
+    names = ("helped",) if taken else ("helped", "left", "removed", "reached")
+    return any(answers[name].search(standard) for name in names)
+
+
+def goes_on(text: str) -> bool:
+    """True when `text` says that what was told goes on or starts anew ("il est encore là")."""
+    return bool(_answers()["goes_on"].search(standardise(text)))
 
 
 def denies(text: str) -> bool:
     """True when the whole of `text` says no to "es-tu en danger en ce moment?" ("non, il est pas là")."""
-    return _NO_DANGER.fullmatch(fold(text).strip()) is not None
+    return _NO_DANGER.fullmatch(fold(text).strip()) is not None or reassures(text)
 
 
 def says_little(text: str) -> bool:

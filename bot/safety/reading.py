@@ -7,6 +7,7 @@ listens before the police, and one who says "j'ai peur" is asked, not given a li
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.safety.verdict import URGENT_KINDS
 
@@ -16,9 +17,10 @@ _DONE = re.compile(
     r"\b(?:m|nous|l|lui) (?:a|ont|avait) (?:\w+ ){0,2}(?:frap|bat|cogn|gifl|pouss|tap|claqu|bless|menac)\w+"
 )
 _NOW = re.compile(
-    r"\b(?:en ce moment|maintenant|tout de suite|la la|vient (?:juste )?(?:de|d)|revient|arrive|porte|barre\w*|enferm\w+|cache\w*|"
-    r"derriere|encore la|couteau|gun|arme|fusil|saigne\w*|sang|vite|dans la (?:chambre|maison|toilette)|chercher|dehors|"
-    r"au secours|criss\w* de suite|il est la|elle est la)\b"
+    r"\b(?:en ce moment|maintenant|tout de suite|la la|vient (?:juste )?(?:de|d)|vite|criss\w* de suite|"
+    r"revient|arrive|il est la|elle est la|encore la|derriere|dehors|chercher|"
+    r"porte|barre\w*|enferm\w+|cache\w*|dans la (?:chambre|maison|toilette)|"
+    r"couteau|gun|arme|fusil|saigne\w*|sang|au secours)\b"
 )
 _BLOW = "violence_en_cours"
 
@@ -144,6 +146,59 @@ _REFUSES = re.compile(
     r"(?:dire|repondre|parler|preciser)(?: (?:ca|cela|a ca|ma ville|mon age|ou|ici|merci|tout de suite))*"
 )
 
+_ADULT = r"(?:1[89]|[2-9]\d|vingt|trente|quarante|cinquante|soixante|eighteen|nineteen|twenty|thirty)"
+_ADULT_AGE = re.compile(
+    r"\b(?:j ai|j avais|je suis|elle a|elle avait|il a|on a|age de|de|"
+    r"i m|i am|i was|she s|she is|she was|tengo|tenia|tiene) "
+    rf"(?:(?:eu|juste|a peine|presque|maintenant|deja|just|only) )?{_ADULT}\b"
+    r"(?! (?:h|heures?|minutes?|jours?|semaines?|mois|fois|"
+    r"piasses?|piastres?|dollars?|clients?|km|pour cent))"
+    rf"|\b{_ADULT} (?:ans|anos|years old)\b"
+)
+_YOUNG_AGE = re.compile(
+    r"\b(?:1[0-7]|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ?(?:ans|anos|yo|years)?\b"
+    r"(?! (?:h|heures|piasses|dollars))"
+    r"|\bmineure?s?\b|\bsecondaire\b|\bado\w*\b"
+)
+# "elle a un enfant de trois ans": a child that is there, and nothing told of her or him.
+_ONLY_A_CHILD = re.compile(
+    r"(?:(?:et|puis|mais|oui|aussi|ben|donc|avec) )*"
+    r"(?:(?:je suis|elle est) avec |(?:j|je|elle|on|nous) (?:(?:y|l) )?(?:ai|a|avons) )?"
+    r"(?:un|une|deux|trois|quatre|mon|ma|mes|son|sa|ses|le|les|des) "
+    r"(?:(?:petite?s?|jeunes?|autres?|grande?s?) )*"
+    r"(?:enfants?|bebes?|fils|filles?|gars|garcons?|flos?|kids?|ados?)"
+    r"(?: (?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+|age|agee?s?|ans?|mois|semaines?|"
+    r"et|de|d|a|avec|elle|moi|nous|fille|gars|garcon|aussi))*"
+)
+# Somebody close who has died: a grief, whatever the death was of.
+_KIN = (
+    r"(?:amie?s?|chum(?: de fille)?|copine|blonde|coloc|collegue|voisine|"
+    r"soeur|frere|mere|pere|fille|fils|gars|cousine?|tante|niece|"
+    r"friend|sister|best friend|roommate|amiga|hermana)"
+)
+_DIED = re.compile(
+    rf"\b(?:{_KIN}|elle|il|she|he|qui|y|a) (?:\w+ ){{0,3}}?(?:est|e|etait) (?:\w+ )?"
+    r"(?:morte?|decedee?|partie) (?:\w+ ){0,3}?(?:overdose|surdose|od|suicide|fentanyl|fenta|drogue)\b"
+    rf"|\b{_KIN} (?:\w+ ){{0,2}}?(?:est|e) (?:\w+ )?(?:morte?|decedee?)\b"
+    rf"|\b(?:{_KIN}|elle|il|qui) (?:\w+ ){{0,2}}?s est "
+    r"(?:suicidee?|pendue?|enlevee? la vie|otee? la vie|tuee?)\b"
+    rf"|\bj ai perdu (?:\w+ ){{0,3}}?{_KIN}\b"
+    rf"|\b(?:{_KIN}|she|he) (?:\w+ )?(?:died|killed (?:herself|himself)|passed away)\b"
+    r"|\b(?:murio|se mato)\b"
+)
+_OWN_WISH = re.compile(
+    r"\b(?:moi aussi|rejoindre|avec elle|avec lui|comme elle|la suivre|plus vivre|"
+    r"veux (?:\w+ )?(?:mourir|en finir|partir)|"
+    r"(?:envie|gout|hate) de (?:\w+ )?(?:mourir|en finir|partir|disparaitre)|"
+    r"me (?:tuer|suicider|pendre)|"
+    r"join her|want to die|kill myself|quiero morir)\b"
+)
+_BODY_NOW = re.compile(
+    r"\b(?:respire\w*|reveille\w*|bleues?|reagit|repond|naloxone|narcan|convuls\w*|inconsciente?|"
+    r"en ce moment|la la|maintenant|a cote de moi|devant moi|vient de mourir|"
+    r"breath\w*|unconscious|respira)\b"
+)
+
 
 def told_as_done(standard: str) -> bool:
     """Whether a standardised message tells a blow as past, with nothing that says now."""
@@ -178,3 +233,54 @@ def corrected(
         still = any(kind in URGENT_KINDS for kind in milder)
         return milder, still, (*reasons, "correction:told as past")
     return kinds, urgent, reasons
+
+
+def adult_said(standard: str) -> bool:
+    """Whether a standardised message says an age of 18 or more, now or then, and none under it."""
+    return bool(_ADULT_AGE.search(standard)) and not young_said(standard)
+
+
+def young_said(standard: str) -> bool:
+    """Whether a standardised message names an age under 18."""
+    return _YOUNG_AGE.search(standard) is not None
+
+
+def only_a_child(standard: str) -> bool:
+    """Whether a standardised message says that there is a child and nothing else ("elle a un fils de 5 ans")."""
+    return _ONLY_A_CHILD.fullmatch(standard) is not None
+
+
+def mourns(standard: str) -> bool:
+    """Whether a standardised message tells the death of somebody close, and nobody's life at risk now."""
+    return bool(_DIED.search(standard)) and not _OWN_WISH.search(standard) and not _BODY_NOW.search(standard)
+
+
+def narrowed(
+    standard: str,
+    kinds: tuple[str, ...],
+    reasons: tuple[str, ...],
+    ruled: Collection[str],
+    *,
+    all_well: bool = False,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Kinds and reasons without those that the message itself takes back. `ruled`: the kinds a rule reads;
+    `all_well`: the whole message says that she is well or that he is elsewhere."""
+    if not kinds:
+        return kinds, reasons
+    if not ruled and (all_well or only_a_child(standard)):
+        return (), (*reasons, "correction:all well" if all_well else "correction:a child, no danger")
+    dropped: set[str] = set()
+    if mourns(standard):
+        dropped |= {"surdose_medical", "suicide", "suicide_imminent"} & {*kinds}
+    if adult_said(standard) and "mineure" not in ruled:
+        dropped |= {"mineure"} & {*kinds}
+    if not dropped:
+        return kinds, reasons
+    kept = tuple(kind for kind in kinds if kind not in dropped)
+    left = tuple(one for one in reasons if not any(_names(one, kind) for kind in dropped))
+    return kept, (*left, *(f"correction:not {kind}" for kind in sorted(dropped)))
+
+
+def _names(reason: str, kind: str) -> bool:
+    """Whether `reason` is of `kind`: "suicide" is not "suicide_imminent"."""
+    return re.split(r"[:/ ]", reason)[1] == kind

@@ -18,7 +18,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.safety.rules import read_yaml
-from bot.safety.verdict import IMPLIES, KINDS, STRANGULATION, SWALLOWED, URGENCE, URGENT_KINDS, Verdict
+from bot.safety.verdict import (
+    IMPLIES,
+    KINDS,
+    STRANGER,
+    STRANGULATION,
+    SWALLOWED,
+    THROAT,
+    UNTAKEN,
+    URGENCE,
+    URGENT_KINDS,
+    Verdict,
+)
 
 PATH = Path(__file__).with_name("replies.yml")
 """The reviewed file; a test or a deployment may point elsewhere."""
@@ -33,6 +44,11 @@ PROFILES = ("personne", "jeune", "proche", "intervenant", "acheteur")
 LANGUAGES = ("fr", "en", "es")
 
 _PARENT = {"jeune": "personne", "intervenant": "proche", "acheteur": "proche"}
+# kind -> (sign, the step that the sign brings instead).
+_STEPS_BY_SIGN = {
+    "violence_en_cours": (STRANGER, "street_step"),
+    "surdose_medical": (UNTAKEN, "untaken_step"),
+}
 _UNREADABLE = (OSError, yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError)
 """What a missing or damaged replies.yml raises, at reading or at the first text it lacks."""
 
@@ -75,14 +91,23 @@ def opening(
     if SWALLOWED in verdict.reasons:
         kinds = tuple(kind for kind in KINDS if kind in {*kinds, "surdose_medical"})
     urgent = verdict.level == URGENCE or kinds[0] in URGENT_KINDS
+    kinds = _without_overdose(kinds, verdict.reasons)
     speaker = _speaker(verdict.language, kinds, profile, channel, age)
     try:
-        examined = STRANGULATION in verdict.reasons
-        return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at), examined=examined)
+        signs = frozenset(verdict.reasons)
+        return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at), signs=signs)
     except _UNREADABLE as problem:
         # The built-in ones answer.
         logger.error("danger_replies_failed", exc_info=problem)
         return _minimum(kinds, urgent, speaker)
+
+
+def _without_overdose(kinds: tuple[str, ...], reasons: Sequence[str]) -> tuple[str, ...]:
+    """`kinds` without the words of an overdose where a neck was squeezed or a life is at risk by another way,
+    and nothing was taken."""
+    others = tuple(kind for kind in kinds if kind != "surdose_medical")
+    other_way = STRANGULATION in reasons or "suicide_imminent" in kinds
+    return others if others and other_way and UNTAKEN in reasons else kinds
 
 
 def closing_question(verdict: Verdict, profile: str = "personne") -> str | None:
@@ -162,14 +187,18 @@ def _compose(
     region: str | None,
     hour: int,
     *,
-    examined: bool = False,
+    signs: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
     """The opening: an urgence starts with 911 and the steps; a crise with one breath, then the first line.
 
-    `examined`: the step is to be seen by somebody who treats, whatever the level.
+    `signs`: the reasons that change words. After a strangling the step is to be seen by somebody who treats,
+    whatever the level; followed by a stranger, she goes where people are, and the 911 is the only line.
     """
     words = book["words"][speaker.language]
-    names = _line_names(book, kinds, urgent, speaker, hour)
+    street = STRANGER in signs and kinds[0] == "violence_en_cours"
+    throat = THROAT in signs
+    examined = throat or STRANGULATION in signs
+    names = _line_names(book, kinds, urgent, speaker, hour, without=_left_out(signs))
     said: list[str] = []
     for name in names:
         # 811 is both Info-Social and a way to the DPJ: once is enough.
@@ -177,9 +206,13 @@ def _compose(
             said.append(_line(book, words, name, speaker, region, urgent))
     if not urgent and len(said) < MAX_LINES:
         said += _interpreter(book, words, names, said, speaker)
-    breath = _piece(words, kinds[0], "breath", speaker)
-    steps = _steps(words, kinds, urgent or examined, speaker)
-    if examined and "violence" not in kinds:
+    breath = None if street else _piece(words, kinds[0], "breath", speaker)
+    steps = _steps(words, kinds, urgent or examined, speaker, signs=signs)
+    if throat:
+        said_of_neck = _piece(words, "violence", "urgent_step", speaker)
+        own = _piece(words, "violence", "throat_step", speaker, required=True)
+        steps = [own, *(step for step in steps if step != said_of_neck)]
+    elif examined and "violence" not in kinds:
         steps.append(_piece(words, "violence", "urgent_step", speaker, required=True))
     # (rank, text): the smaller the rank, the longer a text resists when an SMS runs out of room.
     if urgent:
@@ -188,8 +221,8 @@ def _compose(
         parts += [(3, breath), *((2, text) for text in said)]
     else:
         parts = [(2, breath), (0, said[0]), *((1, text) for text in said[1:])]
-        parts += [(3, step) for step in steps]
-        if len(said) < MAX_LINES and not any("911" in text for text in said):
+        parts += [(1 if throat else 3, step) for step in steps]
+        if len(said) < MAX_LINES and not any("911" in text for text in [*said, *steps]):
             parts.append((4, _addressed(words["now"], speaker)))
     kept = [(rank, text) for rank, text in parts if text]
     return _fitting(kept) if speaker.sms else tuple(text for _, text in kept)
@@ -207,13 +240,32 @@ def _fitting(parts: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(parts[index][1] for index in sorted(chosen))
 
 
+def _left_out(signs: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Lines of a kind that are no help: the poison centre when nothing was taken, those of a home for a
+    stranger."""
+    return {
+        "surdose_medical": frozenset(["poison"] if UNTAKEN in signs else []),
+        "violence_en_cours": frozenset(["violence", "dpj"] if STRANGER in signs else []),
+    }
+
+
 def _line_names(
-    book: Mapping[str, Any], kinds: tuple[str, ...], urgent: bool, speaker: _Speaker, hour: int
+    book: Mapping[str, Any],
+    kinds: tuple[str, ...],
+    urgent: bool,
+    speaker: _Speaker,
+    hour: int,
+    *,
+    without: Mapping[str, frozenset[str]],
 ) -> list[str]:
     """The lines to give: the first of each kind, then the second of each; at most MAX_LINES."""
-    orders = [book["order"][kind] for kind in kinds]
-    lanes = [order[speaker.who] if speaker.who in order else order["adult"] for order in orders]
-    lanes = [[name for name in lane if name != "urgence"] for lane in lanes]  # said first, once, below
+    lanes = []
+    for kind in kinds:
+        order = book["order"][kind]
+        lane = order[speaker.who] if speaker.who in order else order["adult"]
+        # The 911 is said first, once, below.
+        left_out = {"urgence", *without.get(kind, ())}
+        lanes.append([name for name in lane if name not in left_out])
     turns = [lane[place] for place in range(MAX_LINES) for lane in lanes if place < len(lane)]
     names = list(dict.fromkeys((["urgence"] if urgent else []) + turns))[:MAX_LINES]
     return [_youth_line(book, speaker.language, hour) if name == "jeunes" else name for name in names]
@@ -296,15 +348,25 @@ def _piece(
     return None
 
 
-def _steps(words: Mapping[str, Any], kinds: tuple[str, ...], urgent: bool, speaker: _Speaker) -> list[str]:
-    """The steps to say: those of the gravest kind, and the first of each other kind of urgence."""
+def _steps(
+    words: Mapping[str, Any],
+    kinds: tuple[str, ...],
+    urgent: bool,
+    speaker: _Speaker,
+    *,
+    signs: frozenset[str],
+) -> list[str]:
+    """The steps to say: those of the gravest kind, and the first of each other kind of urgence. `signs`:
+    where nothing was taken, or a stranger follows, that kind has a step of its own."""
     said: list[str] = []
     for place, kind in enumerate(kinds):
         if place and kind not in URGENT_KINDS:
             break
         name = "urgent_step" if urgent and kind not in URGENT_KINDS else "step"
         own = _piece(words, kind, "own_step", speaker) if place and kinds[0] == "suicide_imminent" else None
-        texts = own or _piece(words, kind, name, speaker) or []
+        sign, by_sign = _STEPS_BY_SIGN.get(kind, ("", ""))
+        other = _piece(words, kind, by_sign, speaker) if sign in signs else None
+        texts = own or other or _piece(words, kind, name, speaker) or []
         texts = [texts] if isinstance(texts, str) else texts
         said += texts[:1] if place else texts
     return said

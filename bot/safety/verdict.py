@@ -23,6 +23,15 @@ STRANGULATION = "sign:strangulation"
 SWALLOWED = "sign:swallowed"
 """A reason beside a suicide under way: she took something, and the poison centre can tell what to do."""
 
+UNTAKEN = "sign:nothing taken"
+"""A reason beside an emergency of the body: no word of anything taken, so the poison centre is no help."""
+
+THROAT = "sign:throat"
+"""A reason beside a strangling told now or before: voice, swallowing or breath have changed since."""
+
+STRANGER = "sign:stranger"
+"""A reason beside being followed: by somebody she does not know, in the street."""
+
 IMPLIES = {"violence_en_cours": "violence", "suicide_imminent": "suicide"}
 """A graver kind -> the milder one that is not said beside it."""
 

@@ -70,8 +70,23 @@ class Situation:
 
     @property
     def awake_only(self) -> bool:
-        """Whether most offices are shut at that instant, so that somebody who answers must come first."""
-        return not is_office_time(self.at, self.zone)
+        """Whether most offices are shut and she cannot wait: somebody who answers must come first."""
+        return not is_office_time(self.at, self.zone) and not self.can_wait
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether all she needs can wait until offices open."""
+        return vocabulary().can_wait.issuperset(self.needs)
+
+    @property
+    def until_offices_open(self) -> bool:
+        """Whether it is better to call later who is there for her need than now who is not."""
+        return self.can_wait and not is_office_time(self.at, self.zone)
+
+    @property
+    def young(self) -> bool:
+        """Whether something says that the person is young."""
+        return "jeunes" in self.populations
 
     @property
     def areas(self) -> tuple[str, ...]:

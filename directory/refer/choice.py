@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from directory.indexing import UNREACHABLE
-from directory.refer.candidates import NEIGHBOUR, OTHER_PART, SAME_REGION, Candidate, Situation
-from directory.refer.ranking import is_narrow, off_target, other_trouble, rank, stray
+from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation
+from directory.refer.ranking import ANOTHER, is_narrow, off_target, other_trouble, rank, stray
 from directory.vocabulary import vocabulary
 
 # Where those who know prostitution best stand when they give no number.
@@ -33,7 +33,8 @@ def choose(
     place goes to one that answers: one of the candidates, else one of ``night_lines`` (best first); none
     that is there for another trouble while the line beside them answers (``line_answers``).
     """
-    ranked = _without_the_narrow(_worth_showing(candidates, situation), situation, covered_by_line)
+    ranked = _without_filler(_worth_showing(candidates, situation), situation)
+    ranked = _without_the_police(_without_the_narrow(ranked, situation, covered_by_line), situation)
     limit = situation.query.limit
     waiting = list(situation.needs)
     if len(waiting) > limit:
@@ -68,7 +69,6 @@ def _worth_showing(candidates: Iterable[Candidate], situation: Situation) -> lis
     ranked.sort(key=lambda candidate: rank(candidate, situation))
     if any(candidate.row.reach != UNREACHABLE for candidate in ranked):
         ranked = [candidate for candidate in ranked if candidate.row.reach != UNREACHABLE]
-    ranked = _without_the_police(ranked, situation)
     # Made for others and closed besides: no help at all at this hour.
     return [
         candidate
@@ -92,9 +92,18 @@ def _without_the_narrow(
     ranked: list[Candidate], situation: Situation, covered_by_line: set[str]
 ) -> list[Candidate]:
     """Leave out those there for one situation only, where others answer the same needs."""
-    if all(is_narrow(one, situation) for one in ranked):
-        return ranked
     return _without(ranked, lambda one: is_narrow(one, situation), covered_by_line)
+
+
+def _without_filler(ranked: list[Candidate], situation: Situation) -> list[Candidate]:
+    """After the first list, leave out open lines for another grave trouble while others remain."""
+    if not situation.query.exclude or situation.query.profile == "intervenant":
+        return ranked
+
+    def is_filler(one: Candidate) -> bool:
+        return one.tier == PROVINCE and one.hours.always and stray(one, situation) == ANOTHER
+
+    return _without(ranked, is_filler, set())
 
 
 def _without(
@@ -165,7 +174,8 @@ def _answer_first(
     """Bring to the front somebody who answers at this hour."""
     if not taken or taken[0].answers:
         return
-    awake = next((candidate for candidate in taken if candidate.answers), None)
+    # Who is there for another trouble does not pass before the others while the line beside them answers.
+    awake = next((one for one in taken if one.answers and not (line_answers and stray(one, situation))), None)
     if awake is not None:
         taken.remove(awake)
         taken.insert(0, awake)
@@ -173,7 +183,7 @@ def _answer_first(
     shown = {kept.line_key for kept in taken}
     others = [one for one in ranked if one.answers and one.line_key not in shown]
     others.sort(key=lambda one: (stray(one, situation), one.stand_in, situation.needs[0] not in one.covers))
-    if line_answers and others and stray(others[0], situation):
+    if line_answers and (not others or stray(others[0], situation)):
         return
     lines = [one for one in lines if one.answers and one.line_key not in shown]
     if lines and (not others or stray(others[0], situation)):

@@ -8,7 +8,7 @@ from directory.refer.candidates import PROVINCE, Candidate, Situation, gather, s
 from directory.refer.choice import choose
 from directory.refer.fetching import fetch
 from directory.refer.lines import choose_line, lines_in_order, same_number
-from directory.refer.notes import one_not_shown, speak, speak_of_the_night
+from directory.refer.notes import is_unsure_north, one_not_shown, speak, speak_of_the_night
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
 from directory.refer.ranking import is_for_it, rank
@@ -41,7 +41,7 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
         search.rejected.pop(line.slug, None)
         lines = [one for one in lines if not same_number(one, line)]
     covered = set(line.covers) if line else set()
-    awake = line is not None and line.answers
+    awake = line is not None and line.answers and not is_unsure_north(line.slug, situation)
     taken = choose(search.candidates.values(), situation, covered, lines, line_answers=awake)
     silent = one_not_shown(search, taken, line)
     shown = present(session, [*taken, *(one for one in (line, silent) if one)], situation)
@@ -64,7 +64,7 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
 def _line_is_nearer(line: Candidate | None, taken: list[Candidate], situation: Situation) -> bool:
     """Whether the line is there for her most pressing need, and no service is for hers first of all."""
     pressing = vocabulary().lines.get(next(iter(situation.needs), ""), ())
-    if line is None or line.slug not in pressing:
+    if line is None or line.slug not in pressing or is_unsure_north(line.slug, situation):
         return False
     return not any(is_for_it(candidate, situation) for candidate in taken)
 

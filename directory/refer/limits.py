@@ -11,6 +11,11 @@ from directory.vocabulary import vocabulary
 # Services made for those a buyer may have harmed: he is never sent there.
 FOR_THOSE_HARMED = ("sortie_prostitution", "traite", "violence_conjugale", "violence_sexuelle")
 
+# A service that ends at this age or before is one for the young; OLD: no end is stated.
+YOUNGEST_ADULTS, OLD = 25, 200
+
+TOO_UNSURE = "renseignements trop peu sûrs pour être montrés"
+
 
 def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
     """Return the first hard limit the candidate breaks, as a French phrase, or None."""
@@ -20,6 +25,8 @@ def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
         or _gender(candidate, situation)
         or _profile(candidate, situation)
         or _populations(candidate, situation)
+        or _young_only(candidate, situation)
+        or _children_only(candidate, situation)
     )
 
 
@@ -37,7 +44,7 @@ def _not_offered(candidate: Candidate, situation: Situation) -> str | None:
     if row.visibility == "professionals" and query.profile != "intervenant":
         return "montré aux intervenantes seulement"
     if row.confidence == "low":
-        return "renseignements trop peu sûrs pour être montrés"
+        return TOO_UNSURE
     return None
 
 
@@ -71,6 +78,34 @@ def _age(candidate: Candidate, situation: Situation) -> str | None:
         return f"à partir de {row.minimum_age} ans"
     if row.maximum_age is not None and age > row.maximum_age:
         return f"jusqu'à {row.maximum_age} ans"
+    return None
+
+
+def _young_only(candidate: Candidate, situation: Situation) -> str | None:
+    """A service for the young is for nobody whose youth nothing says; a professional knows for whom."""
+    row = candidate.row
+    young = "jeunes" in words_of(row.populations_only) or (row.maximum_age or OLD) <= YOUNGEST_ADULTS
+    if not young or situation.young or situation.query.profile == "intervenant":
+        return None
+    if "protection_jeunesse" in situation.needs and candidate.has("tags", "protection_jeunesse"):
+        return None
+    return None if _helps_relatives(candidate, situation) else "pour les jeunes, et rien ne dit son âge"
+
+
+def _children_only(candidate: Candidate, situation: Situation) -> str | None:
+    """Child protection where a child is named; a line for parents where a parent may be calling."""
+    if "protection_jeunesse" in situation.needs:
+        return None
+    if candidate.line_key == CHILD_LINE:
+        return None if situation.minor else "pour la protection d'un enfant"
+    for_parents = candidate.has("tags", "parentalite") and candidate.has("tags", "soutien_proches")
+    if not for_parents or "parentalite" in situation.needs:
+        return None
+    query = situation.query
+    herself_a_child = situation.minor and query.profile == "personne"
+    of_an_adult = query.age is not None and not situation.minor
+    if herself_a_child or of_an_adult or query.profile == "acheteur":
+        return "pour les parents d'un enfant"
     return None
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, gather
+from directory.refer.candidates import (
+    NEIGHBOUR,
+    OTHER_PART,
+    PROVINCE,
+    SAME_REGION,
+    Candidate,
+    Situation,
+    gather,
+)
 from directory.refer.fetching import fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.output import present
-from directory.refer.query import ReferredService
+from directory.refer.query import Note, ReferredService
 from directory.refer.ranking import off_target, rank
 from directory.refer.search import Search
 from directory.refer.words import (
@@ -43,34 +51,40 @@ def speak(
     ``silent``: a service of her region without a verified number that she should know of.
     """
     situation = search.situation
-    for need, other in related.items():
-        search.notes.append(only_related(need, other))
-    alone = []
-    for need in missing:
-        if need in related:
-            continue
-        far = next((one for one in taken if need in one.covers and one.tier in (OTHER_PART, NEIGHBOUR)), None)
-        if far is not None:
-            search.notes.append(nothing_near([need], situation, far))
-        else:
-            alone.append(need)
-    answered = {need for one in taken if one.tier == PROVINCE for need in one.covers}
-    for covered_elsewhere in (True, False):
-        listed = [need for need in alone if (need in answered) is covered_elsewhere]
-        if listed:
-            search.notes.append(nothing_near(listed, situation, None, province=covered_elsewhere))
-    if silent is not None:
-        search.notes.append(no_way_to_call(silent, situation))
     covered = set().union(*(one.covers for one in taken), line.covers if line else set())
     uncovered = [need for need in situation.needs if need not in covered]
     later = [need for need in uncovered if any(need in one.covers for one in search.candidates.values())]
     never = [need for need in uncovered if need not in later]
+    # One such sentence is enough: that of the most pressing need.
+    absent = next((need for need in situation.needs if need in {*related, *missing, *never}), None)
+    if absent in related:
+        search.notes.append(only_related(absent, related[absent]))
+    elif absent in never and absent not in search.unverified:
+        search.notes.append(nothing_at_all([absent], situation))
+    elif absent is not None:
+        search.notes.append(_not_near(search, absent, taken))
+    if silent is not None:
+        search.notes.append(no_way_to_call(silent, situation))
     if later and situation.query.limit:
         search.notes.append(left_over(later, situation))
-    if never:
-        search.notes.append(nothing_at_all(never, situation))
     if (never or related or missing) and not situation.outside:
         _mention_general(search, taken, line)
+
+
+def _not_near(search: Search, need: str, taken: list[Candidate]) -> Note:
+    """Return the sentence for a need nobody of her region answers by telephone."""
+    found = [one for one in taken if need in one.covers]
+    here = any(
+        need in one.covers and one.tier <= SAME_REGION and not one.phoned and not one.stand_in
+        for one in search.candidates.values()
+    )
+    return nothing_near(
+        need,
+        search.situation,
+        next((one for one in found if one.tier in (OTHER_PART, NEIGHBOUR)), None),
+        province=any(one.tier == PROVINCE for one in found),
+        unverified=here or need in search.unverified,
+    )
 
 
 def one_not_shown(search: Search, taken: list[Candidate], line: Candidate | None) -> Candidate | None:
@@ -109,10 +123,18 @@ def _mention_general(search: Search, taken: list[Candidate], line: Candidate | N
         search.notes.append(who_looks_further(phones[0].number, search.situation))
 
 
+def is_unsure_north(slug: str, situation: Situation) -> bool:
+    """Whether a line may not be offered where she lives."""
+    return situation.region == "10" and slug in HEALTH_LINES
+
+
 def speak_of_the_night(search: Search, taken: list[Candidate], line: ReferredService | None) -> bool:
-    """Outside office hours, name the line when it answers and the first service does not; return that."""
+    """Outside office hours, name the line when it answers and the first service does not; return that.
+
+    One that may not be offered where she lives is named only when no service that is shown answers.
+    """
     situation = search.situation
-    if line is not None and situation.region == "10" and line.id in HEALTH_LINES:
+    if line is not None and is_unsure_north(line.id, situation):
         search.notes.append(not_everywhere_north())
     if line is None or not line.open or not situation.awake_only:
         return False

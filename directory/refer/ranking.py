@@ -18,6 +18,8 @@ from directory.vocabulary import vocabulary
 # For these needs it is worth travelling to those who know prostitution best.
 WORTH_TRAVELLING = frozenset({"sortie_prostitution", "traite"})
 GRAVE = frozenset({"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "acheteurs"})
+# How far from her trouble a service is that is there for another one.
+ANOTHER = 2
 _OPEN_RANK = {True: 0, None: 1, False: 2}
 
 
@@ -35,7 +37,7 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
     query = situation.query
     return (
         row.reach == UNREACHABLE,
-        candidate.open is False,
+        candidate.open is False and not situation.until_offices_open,
         off_target(candidate, situation),
         row.slug in vocabulary().never_first,
         _beside(candidate, situation),
@@ -46,8 +48,8 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
         not situation.populations.intersection(words_of(row.populations)),
         stray(candidate, situation),
         not candidate.phoned,
-        candidate.tier == PROVINCE and _main_need(candidate) not in situation.needs,
-        _OPEN_RANK[candidate.open],
+        candidate.tier == PROVINCE and main_need(candidate) not in situation.needs,
+        _open_rank(candidate, situation),
         _staleness(candidate, situation),
         sum(1 for wish in query.access if not candidate.has("access", wish)),
         bool(query.language) and not candidate.has("languages", str(query.language)),
@@ -56,6 +58,12 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
         candidate.distance if candidate.distance is not None else 9999.0,
         row.slug,
     )
+
+
+def _open_rank(candidate: Candidate, situation: Situation) -> int:
+    """Open, then not known, then closed; where she can wait, closed is no worse than not known."""
+    waits = situation.until_offices_open and candidate.open is False
+    return _OPEN_RANK[None if waits else candidate.open]
 
 
 def _beside(candidate: Candidate, situation: Situation) -> bool:
@@ -73,14 +81,14 @@ def is_narrow(candidate: Candidate, situation: Situation) -> bool:
     needs = vocabulary().narrow.get(candidate.row.slug)
     if needs is None or situation.query.profile == "intervenant":
         return False
-    return not needs or candidate.covers <= needs
+    return not needs or candidate.needs <= needs
 
 
 def is_for_it(candidate: Candidate, situation: Situation) -> bool:
     """Whether she can call it, and it is there first of all for her need, for one like her, where she is."""
     return (
         candidate.phoned
-        and _main_need(candidate) in situation.needs
+        and main_need(candidate) in situation.needs
         and not _beside(candidate, situation)
         and not off_target(candidate, situation)
         and candidate.tier not in (OTHER_PART, NEIGHBOUR)
@@ -112,7 +120,7 @@ def _off_target(candidate: Candidate, situation: Situation) -> bool:
     if age is not None and not (row.minimum_age or 0) <= age <= (row.maximum_age or 120):
         # Open to her relatives of any age, but for people of another age than hers.
         return True
-    if _main_need(candidate) == "immigration" and not _speaks_of_immigration(situation):
+    if main_need(candidate) == "immigration" and not _speaks_of_immigration(situation):
         return True
     if row.maximum_age is not None and row.maximum_age <= 25 and age is None:
         return "jeunes" not in situation.populations
@@ -133,7 +141,7 @@ def _speaks_of_immigration(situation: Situation) -> bool:
     return "immigration" in situation.needs or "immigrantes" in situation.populations
 
 
-def _main_need(candidate: Candidate) -> str:
+def main_need(candidate: Candidate) -> str:
     """Return what the service is there for first of all."""
     tags = words_of(candidate.row.tags)
     return tags[0] if tags else ""
@@ -144,13 +152,13 @@ def stray(candidate: Candidate, situation: Situation) -> int:
 
     A house for battered women is at 1 for somebody who only needs a bed.
     """
-    main = _main_need(candidate)
+    main = main_need(candidate)
     if main in WORTH_TRAVELLING and WORTH_TRAVELLING.intersection(situation.needs):
         return 0
     if main not in GRAVE or main in situation.needs:
         return 0
     related = vocabulary().related
-    return 1 if any(main in related.get(need, ()) for need in situation.needs) else 2
+    return 1 if any(main in related.get(need, ()) for need in situation.needs) else ANOTHER
 
 
 def _exit_rank(candidate: Candidate, situation: Situation) -> int:

@@ -21,8 +21,11 @@ from directory.refer.candidates import (
 )
 from directory.refer.limits import is_for_a_child
 from directory.refer.query import Note, NoteKind, ReferredService
+from directory.refer.ranking import main_need
 from directory.vocabulary import vocabulary
 
+# What a house for battered women is there for, and somebody who only needs a bed did not say.
+VIOLENCE = "violence_conjugale"
 # Below this many kilometres a rounded town centre says nothing.
 _NEAREST_SHOWN = 1
 
@@ -61,6 +64,12 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
         said.append(words.purposes["soutien_proches"])
     if query.profile == "intervenant" and candidate.has("tags", "soutien_intervenants"):
         said.append(words.purposes["soutien_intervenants"])
+    if main_need(candidate) == VIOLENCE and "hebergement" in candidate.covers and VIOLENCE not in query.needs:
+        said.append(
+            "si un conjoint ou un ex te fait du mal"
+            if situation.tu
+            else "pour qui vit la violence d'un conjoint ou d'un ex"
+        )
     said.extend(_for_whom(candidate, situation))
     said.extend(words.access[wish] for wish in query.access if candidate.has("access", wish))
     if is_for_a_child(candidate, situation) and not situation.minor:
@@ -71,7 +80,8 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
             if situation.tu
             else "pas de numéro vérifié : passez par le site"
         )
-    if row.confidence == "medium":
+    if row.confidence == "medium" and not has_number:
+        # A number says it itself (« à confirmer »): once is enough.
         said.append("renseignements à confirmer")
     return tuple(dict.fromkeys(said))
 
@@ -201,14 +211,24 @@ def list_needs(needs: Iterable[str]) -> str:
 
 
 def nothing_near(
-    needs: Iterable[str], situation: Situation, far: Candidate | None, *, province: bool = False
+    need: str,
+    situation: Situation,
+    far: Candidate | None,
+    *,
+    province: bool = False,
+    unverified: bool = False,
 ) -> Note:
-    """Return the sentence for needs no service of the region answers, with the nearest if one is shown.
+    """Return the sentence for a need no service of the region answers, with the nearest if one is shown.
 
-    ``province``: services for all Québec are shown instead.
+    ``province``: services for all Québec are shown instead. ``unverified``: there is one in her region,
+    without a number that anybody has verified.
     """
-    other = "d'autre service" if situation.query.exclude else "de service"
-    start = f"Je ne connais pas {other} pour {list_needs(needs)}"
+    if unverified:
+        other = "d'autre" if situation.query.exclude else "encore de"
+        start = f"Je n'ai pas {other} numéro vérifié pour {list_needs([need])}"
+    else:
+        other = "d'autre" if situation.query.exclude else "de"
+        start = f"Je ne connais pas {other} service pour {list_needs([need])}"
     where = in_region(situation.region)
     if far is None:
         end = " : ce qui suit aide partout au Québec." if province else "."

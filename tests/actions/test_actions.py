@@ -152,6 +152,14 @@ def test_what_is_said(said, action: CaseAction, case: Case, response: str) -> No
     assert _names(said)[0] == response
 
 
+@pytest.mark.parametrize("text", ["…", "?", "!!"])
+def test_to_a_silence_there_is_no_menu(said, text: str) -> None:
+    case = Case(asked="unclear", asked_times=1)
+    after = ActionNotUnderstood().respond(said, case, _heard("nlu_fallback", text))
+    assert _names(said) == ["utter_silence"]
+    assert after == case
+
+
 def _question(key: str) -> Heard:
     response = {"intent_response_key": f"question/{key}"}
     return Heard({"intent": {"name": "question"}, "response_selector": {"question": {"response": response}}})
@@ -166,9 +174,32 @@ def test_an_answer_that_ends_on_a_question_gets_no_second_one(said, key, last_ne
     assert (after.last_needs, after.asked) == (last_needs, asked)
 
 
-def test_after_the_cost_she_is_asked_what_she_needs(said) -> None:
-    ActionAfterAnswer().respond(said, Case(), _question("cout_services"))
-    assert _names(said) == ["utter_ask_need"]
+@pytest.mark.parametrize("key", ["cout_services", "plainte_retirer"])
+def test_an_answer_that_is_enough_asks_nothing_and_an_ok_after_it_brings_no_menu(said, key) -> None:
+    after = ActionAfterAnswer().respond(said, Case(), _question(key))
+    assert said.messages == []
+    ActionAffirm().respond(said, after, _heard("affirmer", "ok"))
+    assert _names(said) == ["utter_ok"]
+    assert _choices(said) == []  # the two that always stand are added (bot/conversation/composing.py)
+
+
+def test_an_ok_after_services_brings_no_menu(said) -> None:
+    ActionAffirm().respond(said, Case(last_needs=("juridique",), last_shown=("x",)), _heard("affirmer", "ok"))
+    assert (_names(said), _choices(said)) == (["utter_ok"], [])
+
+
+def test_a_precise_answer_may_lead_to_a_search(said) -> None:
+    after = ActionAfterAnswer().respond(said, Case(profile="intervenant"), _question("devoir_signaler"))
+    assert _names(said) == ["utter_ask_place"]
+    assert after.needs == ("protection_jeunesse",)
+
+
+def test_after_a_feeling_the_town_is_asked_without_more_warm_words(said) -> None:
+    """The slot `feeling` would have utter_ask_place say them a second time in one breath."""
+    need = {"entity": "need", "value": "hebergement"}
+    ActionAfterFeeling().respond(said, ROOF, _heard("exprimer_detresse", "chu tannée, une place", need))
+    ActionAfterHesitation().respond(said, ROOF, _heard("exprimer_ambivalence", "", need))
+    assert _names(said) == ["utter_when_ready", "utter_when_ready"]
 
 
 def test_what_stays_secret_is_not_said_twice(said) -> None:

@@ -37,6 +37,11 @@ def _parsed(text: str, intent: str, *entities: tuple[str, str, float]) -> dict[s
         ),
         ("ma soeur se fait frapper", "parler_pour_proche", "proche", {}, "proche"),
         ("il me frappe", "signaler_danger", "proche", {"profile": "proche"}, "personne"),
+        ("c'est moi, l'amie en question", "parler_pour_proche", "proche", {"profile": "proche"}, "personne"),
+        ("j'écris du centre d'emploi", "nlu_fallback", "intervenant", {"asked": "place"}, "personne"),
+        ("mon amie me garde le petit", "raconter", "proche", {"needs": ("juridique",)}, "personne"),
+        ("c'est pour ma nièce finalement", "raconter", "proche", {"needs": ("juridique",)}, "proche"),
+        ("je suis infirmière", "parler_comme_intervenant", "intervenant", {"asked": "need"}, "intervenant"),
     ],
 )
 def test_her_own_words_beat_a_guess_of_who_she_is(
@@ -74,3 +79,11 @@ def test_support_for_relatives_is_not_for_her() -> None:
     alone = _parsed("j'ai personne à qui parler", "demander_ressource", ("need", "soutien_proches", 0.9))
     assert note(Case(), alone).needs == ("ecoute",)
     assert note(Case(profile="proche"), alone).needs == ("soutien_proches",)
+
+
+def test_a_mother_who_asks_for_a_roof_does_not_ask_for_child_protection() -> None:
+    both = (("need", "hebergement", 0.8), ("need", "protection_jeunesse", 0.4))
+    asked = "demander_ressource"
+    assert note(Case(), _parsed("un lit pour nous trois", asked, *both)).needs == ("hebergement",)
+    named = note(Case(), _parsed("un lit, pis la dpj me lâche pas", asked, *both)).needs
+    assert set(named) == {"hebergement", "protection_jeunesse"}

@@ -211,6 +211,38 @@ async def test_yes_to_the_question_of_a_danger_is_a_danger(phone, engine) -> Non
     assert "911" in gsm.split(danger)[0]
 
 
+HER_OWN = "oui, mon cell est à moi"
+
+
+async def test_a_yes_that_says_the_phone_is_hers_opens_the_talk(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    assert await phone.says("je cherche une place où dormir à Gatineau") == [FIRST_WORDS]
+    engine.said = [{"text": "D'accord."}]
+    [answer] = await phone.says(HER_OWN)
+    assert "911" not in answer
+    assert "819-555-0100" in answer
+
+
+async def test_a_yes_that_says_the_phone_is_hers_is_no_danger(phone, engine) -> None:
+    [danger, *_] = await phone.says(VIOLENCE)
+    assert "danger en ce moment?" in danger
+    engine.said = [{"text": "D'accord."}]
+    texts = await phone.says(HER_OWN)
+    assert not any("911" in text for text in texts)
+    _, parse = engine.asked[-1]
+    assert parse is not None
+
+
+async def test_after_an_urgency_the_same_yes_keeps_the_danger_open(phone, engine, assistant) -> None:
+    await phone.says("il est en train de me frapper")
+    engine.said = [{"text": "D'accord."}]
+    assert not any("911" in text for text in await phone.says(HER_OWN))
+    [identity] = assistant.conversations.identities()
+    assert "violence_en_cours" in assistant.conversations.get(identity).open_kinds
+    [again, *_] = await phone.says("il me frappe encore, vite")
+    assert "911" in gsm.split(again)[0]
+
+
 async def test_an_urgency_in_the_first_message_then_the_first_question(phone, engine) -> None:
     engine.said = [REFERRAL]
     texts = await phone.says("il est en train de me frapper")

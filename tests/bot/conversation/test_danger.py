@@ -9,7 +9,16 @@ import pytest
 
 from bot.channels import gsm
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
-from bot.conversation.danger import beside, confirmed, in_case, open_reply, unsure
+from bot.conversation.danger import (
+    adds_nothing,
+    as_adult,
+    beside,
+    confirmed,
+    in_case,
+    in_doubt,
+    open_reply,
+    unsure,
+)
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -144,3 +153,56 @@ def test_a_danger_barely_heard_brings_numbers_and_no_question(kind: str, profile
     assert gsm.fits_gsm7(gsm.plain_typography(lines[0]))
     held.last_reply = Reply((message,))
     assert in_case(verdict, held, None).text.split("\n")[0] != lines[0]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "message", "nothing"),
+    [
+        (("model:violence_en_cours 0.40",), "je peux le faire arrêter?", True),
+        (("context:still open",), "la cour, ça marche comment", True),
+        (("model:violence_en_cours 0.61",), "il défonce", False),
+        (("rule:violence_en_cours/arme",), "il a un couteau", False),
+        (("context:still open",), "il est revenu", False),
+    ],
+)
+def test_urgent_lines_are_not_said_again_for_nothing(reasons, message: str, nothing: bool) -> None:
+    held = _after(URGENCE, Conversation("web"))
+    again = Verdict("urgence", ("violence_en_cours",), reasons, "fr")
+    assert adds_nothing(again, held, message) is nothing
+    assert not adds_nothing(again, Conversation("web"), message)
+
+
+def test_a_child_hardly_heard_does_not_bring_youth_protection() -> None:
+    verdict = Verdict("crise", ("enfant_en_danger",), ("model:enfant_en_danger 0.55",), "fr")
+    assert unsure(verdict)
+    text = in_case(verdict, Conversation("web"), None).text
+    assert "811" in text
+    assert "DPJ" not in text
+
+
+@pytest.mark.parametrize(("age", "kinds"), [(30, ()), (17, ("mineure",)), (None, ("mineure",))])
+def test_an_adult_of_the_case_is_no_minor(age: int | None, kinds: tuple[str, ...]) -> None:
+    verdict = Verdict("crise", ("mineure",), ("model:mineure 0.70",), "fr")
+    assert as_adult(verdict, age, "il change d'appart").kinds == kinds
+    assert as_adult(verdict, age, "ma soeur a 15 ans").kinds == ("mineure",)
+
+
+@pytest.mark.parametrize("kind", ["suicide", "violence"])
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+def test_in_doubt_a_relative_gets_the_line_that_judges(kind: str, language: str) -> None:
+    held = Conversation("sms", engine={"slots": {"profile": "proche"}})
+    text = in_doubt(Verdict("crise", (kind,), (), language), held, None).text
+    first, line, last = text.split("\n")
+    assert "911" not in first + line
+    assert any(map(str.isdigit, line))
+    assert last.endswith("911.")
+    assert gsm.fits_gsm7(gsm.plain_typography(text))
+
+
+def test_nothing_taken_brings_no_word_of_later_effects() -> None:
+    verdict = Verdict("urgence", ("suicide_imminent",), ("rule:suicide_imminent/x",), "fr")
+    held = _after(verdict, Conversation("web"))
+    assert "effet" not in open_reply(verdict, held, None).message.text
+    swallowed = Verdict("urgence", ("suicide_imminent",), ("sign:swallowed",), "fr")
+    held = _after(swallowed, Conversation("web"))
+    assert "effet" in open_reply(swallowed, held, None).message.text

@@ -8,8 +8,11 @@ from bot.conversation.plainwords import (
     asks_for_her_own_work,
     bare_request,
     buys,
+    goes_on_as_before,
+    names_child_protection,
     needs_named,
     situations,
+    speaks_for,
     speaks_of_herself,
 )
 
@@ -65,6 +68,52 @@ def test_who_pays(text: str, is_so: bool) -> None:
 
 def test_no_client_for_a_month_is_hers() -> None:
     assert speaks_of_herself("ça fait un mois que j'ai pas fait de client")
+
+
+@pytest.mark.parametrize(
+    ("profile", "text", "is_so"),
+    [
+        ("proche", "c'est pour ma nièce", True),
+        ("proche", "une collègue à moi se fait menacer", True),
+        ("proche", "ma soeur est avec moi", False),
+        ("proche", "chu à la laverie", False),
+        ("intervenant", "je suis infirmière", True),
+        ("intervenant", "j'écris du centre d'emploi", False),
+        ("acheteur", "je paye des escortes", True),
+        ("acheteur", "ils disent que je paie avec des massages", False),
+    ],
+)
+def test_whose_words_these_are(profile: str, text: str, is_so: bool) -> None:
+    assert speaks_for(profile, text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("je veux pas lâcher", True),
+        ("chu pas encore prête à m'en sortir", True),
+        ("je vais pas quitter la danse", True),
+        ("je veux pas arrêter de prendre ma médication", False),
+        ("je veux arrêter", False),
+    ],
+)
+def test_she_goes_on_as_before(text: str, is_so: bool) -> None:
+    assert goes_on_as_before(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [("la dpj a pris mon gars", True), ("ravoir la garde", True), ("un lit pour moi et mes enfants", False)],
+)
+def test_child_protection_is_named(text: str, is_so: bool) -> None:
+    assert names_child_protection(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"), [("c'est moi, l'histoire", True), ("c'est moi qui l'héberge", False)]
+)
+def test_it_is_about_herself(text: str, is_so: bool) -> None:
+    assert speaks_of_herself(text) is is_so
 
 
 def test_a_worker_who_asks_for_herself() -> None:

@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.conversation.answers import ANSWERS, DOMAIN, BadAnswers, load_answers, with_answers
+from bot.conversation.answers import (
+    ANSWERS,
+    DOMAIN,
+    BadAnswers,
+    load_answers,
+    load_precise_answers,
+    with_answers,
+)
 from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).parents[3]
@@ -150,7 +157,9 @@ NUMBERS = listed_numbers()
 
 def test_the_domain_holds_the_answers_as_they_are_now() -> None:
     domain = DOMAIN.read_text(encoding="utf-8")
-    assert with_answers(domain, ANSWERED) == domain, "run: python -m bot.conversation.answers"
+    assert with_answers(domain, ANSWERED, load_precise_answers()) == domain, (
+        "run: python -m bot.conversation.answers"
+    )
 
 
 def test_writing_twice_changes_nothing_and_leaves_the_rest() -> None:
@@ -359,6 +368,30 @@ def test_a_machine_says_that_it_is_one() -> None:
             for variation in heard("utter_demander_si_robot", profile, channel):
                 assert "programme" in variation["text"]
                 assert "numéro" in variation["text"]
+
+
+def test_anger_at_the_machine_is_told_that_it_is_one() -> None:
+    for profile in PROFILES:
+        for variation in heard("utter_insulter", profile, "web"):
+            assert re.search(r"\b(?:machine|programme)\b", variation["text"])
+
+
+def test_whether_it_stays_secret_is_answered_first() -> None:
+    for profile in PROFILES:
+        for channel in ("web", "sms"):
+            for variation in heard("utter_demander_confidentialite", profile, channel):
+                assert variation["text"].startswith("Non, je ne répète rien à personne.")
+
+
+def test_a_buyer_who_wants_to_stop_is_taken_up_first() -> None:
+    his = {"profile": "acheteur", "needs": ["acheteurs"]}
+    for name in ("utter_ask_place", "utter_refer"):
+        first = next(
+            variation
+            for variation in RESPONSES[name]
+            if {one["name"]: one["value"] for one in variation.get("condition") or []} == his
+        )
+        assert first["text"].startswith("Vouloir arrêter")
 
 
 def test_every_response_that_is_used_exists_and_none_is_left_over() -> None:

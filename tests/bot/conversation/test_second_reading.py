@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.case import Case
-from bot.conversation.second_reading import may_be_a_place, reread
+from bot.conversation.second_reading import reread
 
 SHOWN = Case(last_needs=("juridique",), shown=("a", "b"), last_shown=("a", "b"))
 ASKED_WHERE = Case(needs=("juridique",), asked="place", asked_times=1)
@@ -202,6 +202,8 @@ TABLE = [
         {"entities": [{"entity": "need", "value": "soutien_proches", "confidence_entity": 0.6}]},
         "demander_ressource",
     ),
+    ("fingers on the keyboard", "fghjkl", [("hors_sujet", 0.6)], Case(), {}, "nlu_fallback"),
+    ("another subject", "le hockey", [("hors_sujet", 0.6)], Case(), {}, "hors_sujet"),
     (
         "barely a buyer",
         "chu tannée de ma coloc",
@@ -217,6 +219,88 @@ TABLE = [
         Case(),
         {},
         "acheteur_veut_arreter",
+    ),
+    ("a silence", "…", [("demander_menu", 0.6)], SHOWN, {}, "nlu_fallback"),
+    (
+        "a town to a question",
+        "pis vers Matane",
+        [("recommencer", 0.9)],
+        ASKED_WHERE,
+        {"entities": [place("Matane", 9)]},
+        "donner_lieu",
+    ),
+    (
+        "told while a town is waited for",
+        "chu montée chez ma voisine",
+        [("donner_lieu", 0.6), ("raconter", 0.3)],
+        ASKED_WHERE,
+        {},
+        "raconter",
+    ),
+    (
+        "a town no map knows",
+        "chu dans un rang proche d'Amqui",
+        [("donner_lieu", 0.6), ("raconter", 0.3)],
+        ASKED_WHERE,
+        {},
+        "donner_lieu",
+    ),
+    (
+        "what she does not want",
+        "je veux pas qu'il l'apprenne",
+        [("refuser_repondre", 0.9), ("raconter", 0.2)],
+        ASKED_WHERE,
+        {},
+        "raconter",
+    ),
+    (
+        "what she will not say",
+        "je veux pas le dire",
+        [("refuser_repondre", 0.9)],
+        ASKED_WHERE,
+        {},
+        "refuser_repondre",
+    ),
+    (
+        "a daughter gives no sign",
+        "ma grande me répond pu depuis jeudi",
+        [("signaler_probleme_ressource", 0.9), ("raconter", 0.2)],
+        SHOWN,
+        {},
+        "raconter",
+    ),
+    (
+        "a line gives no sign",
+        "ça répond pas à votre ligne",
+        [("signaler_probleme_ressource", 0.9)],
+        SHOWN,
+        {},
+        "signaler_probleme_ressource",
+    ),
+    (
+        "nothing was given yet",
+        "j'ai pu personne autour",
+        [("signaler_probleme_ressource", 0.9), ("raconter", 0.2)],
+        Case(),
+        {},
+        "raconter",
+    ),
+    ("no praise", "maudite machine bonne à rien", [("donner_avis_positif", 0.9)], Case(), {}, "insulter"),
+    (
+        "she goes on as before",
+        "j'veux pas lâcher, juste avoir la paix",
+        [("demander_ressource", 0.9)],
+        Case(),
+        {},
+        "exprimer_ambivalence",
+    ),
+    (
+        "she goes on, and asks for a roof",
+        "j'veux pas lâcher, juste un logement",
+        [("demander_ressource", 0.9)],
+        Case(),
+        {},
+        "demander_ressource",
     ),
 ]
 
@@ -243,11 +327,12 @@ def test_what_stands_is_left_as_it_is() -> None:
     assert reread(heard, SHOWN) is heard
 
 
-@pytest.mark.parametrize(
-    ("text", "may"), [("zork", True), ("machin truc", True), ("je sais pas", False), ("où?", False)]
-)
-def test_a_name_we_do_not_know(text: str, may: bool) -> None:
-    assert may_be_a_place(text) is may
+def test_a_town_alone_brings_no_need_of_its_own() -> None:
+    heard_in_it = {"entity": "need", "value": "indemnisation_victimes", "confidence_entity": 0.4}
+    given = [place("Matane", 9), heard_in_it]
+    read = reread(parse("pis vers Matane", ("question", 0.7), entities=given), ASKED_WHERE)
+    assert read["intent"]["name"] == "donner_lieu"
+    assert [one["entity"] for one in read["entities"]] == ["place"]
 
 
 def test_who_is_no_buyer_keeps_nothing_of_one() -> None:

@@ -143,6 +143,73 @@ async def test_a_number_chooses_among_what_was_offered(assistant, engine, identi
     assert parse["intent"]["name"] == "demander_menu"
 
 
+async def test_to_choose_that_somebody_hurts_her_is_to_tell_it(detector) -> None:
+    menu = {"text": "Menu", "buttons": [{"payload": "need:violence_conjugale", "title": "On me fait du mal"}]}
+    assistant = Assistant(StubEngine(menu), detector, Conversations())
+    identity = conversation_id(assistant.conversations.open("web"))
+    await assistant.answer(identity, text="bonjour")
+    reply = await assistant.answer(identity, text="1")
+    opening = reply.messages[0]
+    assert opening.safety == {"level": "crise", "kinds": ["violence"]}
+    assert "1 800 363-9010" in opening.text
+    assert "en danger en ce moment?" in opening.text
+    assert [choice.id for choice in opening.choices] == ["danger:oui", "danger:non"]
+
+
+async def test_a_relative_who_does_not_know_is_helped_to_judge(detector) -> None:
+    assistant = Assistant(None, detector, Conversations())
+    identity = conversation_id(assistant.conversations.open("web"))
+    held = assistant.conversations.get(identity)
+    assert held is not None
+    held.engine = {"events": [], "slots": {"profile": "proche"}}
+    first = await assistant.answer(identity, text="mon amie se fait battre par son chum")
+    assert "quelqu'un est en danger en ce moment?" in first.messages[0].text
+    reply = await assistant.answer(identity, text="je sais pas")
+    [message] = reply.messages
+    judge, line, last = message.text.split("\n")
+    assert "911" not in judge + line
+    assert "1 800 363-9010" in line
+    assert last.endswith("911.")
+    held = assistant.conversations.get(identity)
+    assert held is not None
+    assert "violence" in held.open_kinds
+    assert held.pending_question is None
+
+
+@pytest.mark.parametrize("text", ["je sais pas mais il a un couteau", "je sais pas, il est revenu"])
+async def test_a_relative_who_tells_a_danger_beside_a_doubt_gets_the_911(detector, text) -> None:
+    assistant = Assistant(None, detector, Conversations())
+    identity = conversation_id(assistant.conversations.open("web"))
+    held = assistant.conversations.get(identity)
+    assert held is not None
+    held.engine = {"events": [], "slots": {"profile": "proche"}}
+    await assistant.answer(identity, text="mon amie se fait battre par son chum")
+    reply = await assistant.answer(identity, text=text)
+    assert reply.messages[0].text.startswith("Appelez le 911")
+
+
+async def test_who_does_not_know_of_herself_gets_the_911(assistant, identity) -> None:
+    await assistant.answer(identity, text="mon chum me bat")
+    reply = await assistant.answer(identity, text="je sais pas")
+    assert reply.messages[0].text.startswith("Appelle le 911")
+
+
+async def test_no_number_of_a_couple_comes_after_the_lines_of_a_stranger(assistant, identity) -> None:
+    opening = await assistant.answer(identity, text="un homme me suit depuis le métro")
+    assert "là où il y a du monde" in opening.messages[0].text
+    for text in ("non", "quelqu'un me suit encore"):
+        reply = await assistant.answer(identity, text=text)
+        assert "911" in reply.messages[0].text
+        assert "363-9010" not in " ".join(message.text for message in reply.messages)
+
+
+async def test_after_the_lines_of_violence_a_bare_no_keeps_their_number(assistant, identity) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    reply = await assistant.answer(identity, text="non")
+    assert "911" in reply.messages[0].text
+    assert "1 800 363-9010" in reply.messages[0].text
+
+
 async def test_a_choice_that_was_not_offered_is_refused(assistant, identity) -> None:
     await assistant.answer(identity, text="bonjour")
     with pytest.raises(ChoiceNotOffered):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety.conversation import denies, help_is_here, nobody_comes, says_little
+from bot.safety.conversation import (
+    confirms,
+    denies,
+    does_not_know,
+    ends,
+    help_is_here,
+    nobody_comes,
+    reassures,
+    says_little,
+)
+from bot.safety.verdict import Context
 
 
 @pytest.mark.parametrize(
@@ -48,3 +58,79 @@ def test_help_that_does_not_come(text: str, alone: bool) -> None:
 @pytest.mark.parametrize(("text", "little"), [("oui.", True), ("ok merci", True), ("oui il est là", False)])
 def test_answers_that_say_little(text: str, little: bool) -> None:
     assert says_little(text) is little
+
+
+@pytest.mark.parametrize(
+    ("text", "well"),
+    [
+        ("oui tout va bien", True),
+        ("ok ça va, chu chez ma soeur", True),
+        ("oui, le cell est à moi", True),
+        ("oui c'est mon téléphone", True),
+        ("mon chum est à l'ouvrage", True),
+        ("he's not home", True),
+        ("y sait pas où j'habite", True),
+        ("oui", False),
+        ("il est pas loin", False),
+        ("il est pas ici, il est dans la cour", False),
+        ("il est chez nous", False),
+        ("oui ça va pas", False),
+        ("je vais bien, chu ben correcte", True),
+        ("chu pas bien", False),
+        ("on est pas en sécurité", False),
+        ("i'm not safe", False),
+        ("il sait où je reste", False),
+        ("he knows where I live", False),
+        ("il est à l'usine, je suis enfermée dans la maison", False),
+        ("il est à l'usine, je suis rendue chez ma mère", True),
+    ],
+)
+def test_what_says_that_she_is_well_or_he_elsewhere(text: str, well: bool) -> None:
+    assert reassures(text) is well
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"), [("oui", True), ("oui il est devant la porte", True), ("oui je vais bien", False)]
+)
+def test_a_yes_before_words_of_well_being_confirms_nothing(text: str, yes: bool) -> None:
+    assert confirms(text, Context(pending_question="danger")) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("je sais pas", True),
+        ("ben je sais pas trop", True),
+        ("I don't know", True),
+        ("chu pas sûre", True),
+        ("aucune idée si elle est en danger", True),
+        ("je sais pas mais il a un couteau", False),
+        ("je sais pas, elle répond plus", False),
+        ("oui", False),
+    ],
+)
+def test_not_to_know_is_the_whole_of_an_answer(text: str, unsure: bool) -> None:
+    assert does_not_know(text) is unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "over"),
+    [
+        ("le portier l'a chassé", False, True),
+        ("il s'est fait embarquer", False, True),
+        ("y a disparu, la serveuse m'aide", False, True),
+        ("les pompiers sont arrivés", True, True),
+        ("il est parti", True, False),
+        ("il est reparti avec ma fille", False, False),
+        ("il est reparti chercher un bat", False, False),
+        ("la police va arriver", False, False),
+        ("peut-être que la police l'a arrêté", False, False),
+        ("le voisin l'a sorti mais il est encore dehors", False, False),
+        ("le voisin la pousse dehors", False, False),
+        ("chu rendue à la pharmacie, la commis appelle la police", False, True),
+        ("chu à l'hôtel, le client reste", False, False),
+        ("le chauffeur me garde", False, False),
+    ],
+)
+def test_the_end_of_a_danger_told_of_others(text: str, taken: bool, over: bool) -> None:
+    assert ends(text, taken=taken) is over

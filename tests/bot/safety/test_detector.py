@@ -12,7 +12,17 @@ import pytest
 
 from bot.safety import Context, Detector, Verdict
 from bot.safety.model import DECISION_FILE, NGRAMS
-from bot.safety.verdict import CRISIS, KINDS, LEVELS, NONE, URGENCE
+from bot.safety.verdict import (
+    CRISIS,
+    KINDS,
+    LEVELS,
+    NONE,
+    STRANGER,
+    STRANGULATION,
+    THROAT,
+    UNTAKEN,
+    URGENCE,
+)
 
 
 def test_danger_has_level_kinds_reasons_and_language(detector: Detector) -> None:
@@ -62,6 +72,70 @@ def test_graver_kind_stands_alone(rules_only: Detector) -> None:
 def test_infant_alone_is_urgent(rules_only: Detector) -> None:
     verdict = rules_only.assess("elle a laissé le bébé tout seul dans l'appartement")
     assert (verdict.level, verdict.kinds) == (URGENCE, ("enfant_en_danger",))
+
+
+class TestSigns:
+    @pytest.mark.parametrize(
+        ("text", "before", "throat"),
+        [
+            ("ma voix est toute enrouée depuis", ("violence",), True),
+            ("j'ai de la misère à manger, la gorge me brûle", ("violence_en_cours",), True),
+            ("my voice is hoarse since then", ("violence",), True),
+            ("il m'a étranglée hier, j'ai perdu la voix", (), True),
+            ("ma voix est toute enrouée depuis", (), False),
+            ("j'ai mal au genou depuis", ("violence",), False),
+        ],
+    )
+    def test_a_throat_that_changed_after_violence(
+        self, rules_only: Detector, text: str, before: tuple[str, ...], throat: bool
+    ) -> None:
+        verdict = rules_only.assess(text, Context(open_kinds=before))
+        assert (THROAT in verdict.reasons) is throat
+        if throat:
+            assert STRANGULATION in verdict.reasons
+            assert {"violence", "violence_en_cours"} & set(verdict.kinds)
+
+    def test_short_breath_after_a_strangling_is_an_emergency_without_poison(
+        self, rules_only: Detector
+    ) -> None:
+        verdict = rules_only.assess("j'ai de la misère à respirer", Context(open_kinds=("violence",)))
+        assert verdict.level == URGENCE
+        assert {THROAT, UNTAKEN} <= set(verdict.reasons)
+
+    def test_what_was_taken_stays_an_overdose(self, rules_only: Detector) -> None:
+        text = "elle respire mal, elle a pris du fentanyl"
+        verdict = rules_only.assess(text, Context(open_kinds=("violence",)))
+        assert not {THROAT, UNTAKEN} & set(verdict.reasons)
+
+    @pytest.mark.parametrize(
+        ("text", "stranger"),
+        [
+            ("un homme me suit depuis le dépanneur", True),
+            ("chu suivie, un gars que j'ai jamais vu me suit", True),
+            ("y'a une auto qui me suit, je suis suivie depuis le pont", True),
+            ("quelqu'un me suit", True),
+            ("mon ex me suit depuis le dépanneur", False),
+            ("quelqu'un me suit, c'est mon ex", False),
+            ("y'a un char qui me suit, je suis suivie par mon mari", False),
+            ("un client me suit dans la rue", False),
+            ("je suis suivie", False),
+        ],
+    )
+    def test_followed_by_a_stranger_and_not_by_an_ex(
+        self, rules_only: Detector, text: str, stranger: bool
+    ) -> None:
+        verdict = rules_only.assess(text)
+        assert "violence_en_cours" in verdict.kinds
+        assert (STRANGER in verdict.reasons) is stranger
+
+    def test_in_a_long_message_what_was_taken_or_who_is_known_may_stand_elsewhere(
+        self, rules_only: Detector
+    ) -> None:
+        far = " on regardait passer les bateaux au bord de la rivière." * 60
+        assert UNTAKEN in rules_only.assess_long("elle respire plus." + far).reasons
+        assert UNTAKEN not in rules_only.assess_long("elle respire plus." + far + " le fentanyl").reasons
+        assert STRANGER in rules_only.assess_long("quelqu'un me suit." + far).reasons
+        assert STRANGER not in rules_only.assess_long("quelqu'un me suit." + far + " mon mari").reasons
 
 
 class TestConversation:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.safety.french import clean, standardise
-from bot.safety.reading import bare_feeling, bare_refusal, corrected, told_as_done
+from bot.safety.reading import (
+    adult_said,
+    bare_feeling,
+    bare_refusal,
+    corrected,
+    mourns,
+    narrowed,
+    only_a_child,
+    told_as_done,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +105,49 @@ def test_a_refusal_to_answer_is_no_danger(text: str) -> None:
 )
 def test_a_refusal_that_says_more_is_read(text: str) -> None:
     assert not bare_refusal(standardise(clean(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "adult"),
+    [
+        ("j'ai 34", True),
+        ("elle avait 22 ans dans ce temps-là", True),
+        ("j'ai 16", False),
+        ("j'ai 40 piasses", False),
+    ],
+)
+def test_an_adult_age_is_no_minor(text: str, adult: bool) -> None:
+    standard = standardise(clean(text))
+    assert adult_said(standard) is adult
+    kinds, _ = narrowed(standard, ("traite", "mineure"), ("model:mineure 0.40",), ())
+    assert ("mineure" in kinds) is not adult
+    assert "mineure" in narrowed(standard, ("mineure",), (), ("mineure",))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("j'ai une fille de 6 ans", True),
+        ("elle a deux enfants", True),
+        ("elle a un enfant seul au motel", False),
+    ],
+)
+def test_a_child_that_is_there_is_no_danger(text: str, only: bool) -> None:
+    standard = standardise(clean(text))
+    assert only_a_child(standard) is only
+    assert (narrowed(standard, ("enfant_en_danger",), ("model:enfant_en_danger 0.67",), ())[0] == ()) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "grief"),
+    [
+        ("ma soeur est décédée d'une surdose", True),
+        ("ma cousine s'est pendue l'an passé", True),
+        ("ma coloc est morte d'overdose, je veux mourir", False),
+        ("ma coloc est morte d'overdose, l'autre fille respire plus", False),
+    ],
+)
+def test_a_death_is_mourned(text: str, grief: bool) -> None:
+    standard = standardise(clean(text))
+    assert mourns(standard) is grief
+    assert (narrowed(standard, ("surdose_medical",), (), ("surdose_medical",))[0] == ()) is grief

@@ -16,7 +16,20 @@ import yaml
 
 from bot.safety import replies
 from bot.safety.replies import MAX_LINES, SMS_SEPTETS, closing_question, numbers, opening
-from bot.safety.verdict import CRISIS, KINDS, NONE, URGENCE, URGENT_KINDS, Verdict, level_of
+from bot.safety.verdict import (
+    CRISIS,
+    KINDS,
+    NONE,
+    STRANGER,
+    STRANGULATION,
+    SWALLOWED,
+    THROAT,
+    UNTAKEN,
+    URGENCE,
+    URGENT_KINDS,
+    Verdict,
+    level_of,
+)
 
 DIRECTORY = Path(__file__).parents[3] / "directory" / "data" / "services.json"
 DAY = datetime(2026, 11, 24, 14, 0)
@@ -404,6 +417,153 @@ class TestShape:
         for channel in CHANNELS:
             said = " ".join(opening(verdict("violence", urgent=True), "personne", channel))
             assert "serré le cou" in said
+
+
+def signed_openings():
+    """(what it is, verdict, lines): every kind a sign comes with, for everyone, on the web and by SMS."""
+    told = [
+        ((STRANGULATION, THROAT), ("violence",)),
+        ((STRANGULATION, THROAT), ("violence_en_cours",)),
+        ((STRANGULATION, THROAT), ("violence", "mineure")),
+        ((STRANGULATION, THROAT, UNTAKEN), ("surdose_medical", "violence")),
+        ((STRANGER,), ("violence_en_cours",)),
+        ((STRANGER,), ("violence_en_cours", "mineure")),
+        ((STRANGER,), ("violence_en_cours", "suicide")),
+        ((STRANGER,), ("violence_en_cours", "surdose_medical")),
+        ((UNTAKEN,), ("surdose_medical",)),
+        ((UNTAKEN,), ("surdose_medical", "violence")),
+        ((UNTAKEN,), ("suicide_imminent", "surdose_medical")),
+    ]
+    who = [(profile, age) for profile in PROFILES for age in (None, 16)]
+    for (signs, kinds), language, (profile, age), channel in itertools.product(
+        told, LANGUAGES, who, ("web", "sms")
+    ):
+        group = tuple(kind for kind in KINDS if kind in kinds)
+        said = Verdict(level_of(group), group, signs, language)
+        lines = opening(said, profile, channel, age=age, region="07", at=DAY)
+        yield (group, profile, age, "07", DAY.hour, channel, language, signs), said, lines
+
+
+class TestSigns:
+    EXAMINED: ClassVar = {"fr": "à l'urgence", "en": "hospital", "es": "urgencias"}
+    NALOXONE: ClassVar = re.compile("naloxone|naloxona", re.I)
+    PEOPLE: ClassVar = {
+        "fr": "là où il y a du monde",
+        "en": "where there are people",
+        "es": "donde haya gente",
+    }
+
+    @pytest.fixture(scope="class")
+    def signed(self):
+        return list(signed_openings())
+
+    @pytest.fixture(scope="class")
+    def without_the_file(self, tmp_path_factory):
+        """What the built-in table would say: a text lost would bring it in silence."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(replies, "PATH", tmp_path_factory.mktemp("nothing") / "gone.yml")
+            return {case: lines for case, _, lines in signed_openings()}
+
+    def test_no_sign_falls_back_on_the_built_in_words(self, signed, without_the_file):
+        for case, _, lines in signed:
+            assert lines != without_the_file[case], case
+
+    def test_an_urgence_opens_with_911_and_every_number_is_known(self, signed):
+        known = {number for _, number in numbers()}
+        for case, said, lines in signed:
+            assert set(read_numbers(lines)) <= known, case
+            assert read_numbers(lines[:2]), case
+            # The 911 may come back in a step; other lines to call stay few.
+            others = [line for line in lines if set(read_numbers((line,))) - {"911"}]
+            assert len(others) <= MAX_LINES - (said.level == URGENCE), (case, lines)
+            assert len(lines) <= 7, (case, lines)
+            assert all(0 < len(line) <= 180 for line in lines), (case, lines)
+            if said.level == URGENCE:
+                assert "911" in lines[0], case
+
+    def test_an_sms_is_two_segments_of_gsm7_with_its_number_in_the_first(self, signed):
+        for case, _, lines in signed:
+            if case[5] == "sms":
+                text = "\n".join(lines)
+                assert set(text) <= TestSms.GSM7, (case, set(text) - TestSms.GSM7)
+                assert len(text) <= SMS_SEPTETS, (case, len(text))
+                first = NUMBER.search(text)
+                assert first is not None, case
+                assert first.end() <= 153, (case, text)
+
+    def test_tone(self, signed):
+        tu = re.compile(r"\b(tu|te|toi|ton|ta|tes)\b|\bt'", re.I)
+        for case, _, lines in signed:
+            for line in lines:
+                assert not TestTone.FORBIDDEN.search(line), (case, line)
+                assert not TestTone.POLICE.search(line), (case, line)
+                if case[6] == "fr" and case[1] == "personne":
+                    assert not re.search(r"\bvous\b|\bvotre\b|\w+ez\b(?<!chez)", line), (case, line)
+                elif case[6] == "fr":
+                    assert not tu.search(line), (case, line)
+
+    def test_a_changed_throat_is_examined_today_and_short_breath_is_911(self, signed):
+        for case, _, lines in signed:
+            if THROAT not in case[-1]:
+                continue
+            steps = [line for line in lines if re.search(self.EXAMINED[case[6]], line)]
+            assert len(steps) == 1, (case, lines)
+            assert "911" in steps[0], (case, steps)
+            assert not self.NALOXONE.search(" ".join(lines)), (case, lines)
+            assert POISON not in read_numbers(lines), case
+
+    def test_followed_by_a_stranger_she_goes_where_people_are(self, signed):
+        for case, _, lines in signed:
+            if STRANGER in case[-1]:
+                said = " ".join(lines)
+                assert re.search(self.PEOPLE[case[6]], said), (case, lines)
+                assert VIOLENCE not in read_numbers(lines), case
+
+    @pytest.mark.parametrize("channel", CHANNELS)
+    def test_a_stranger_hides_no_other_danger(self, channel):
+        both = Verdict(URGENCE, ("violence_en_cours", "surdose_medical"), (STRANGER,), "fr")
+        lines = opening(both, "personne", channel, region="07", at=DAY)
+        assert POISON in read_numbers(lines)
+        assert "naloxone" in " ".join(lines).lower() or channel == "sms"
+        child = Verdict(URGENCE, ("violence_en_cours", "enfant_en_danger"), (STRANGER,), "fr")
+        assert DPJ_OUTAOUAIS in read_numbers(opening(child, "personne", channel, region="07", at=DAY))
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("channel", CHANNELS)
+    @pytest.mark.parametrize("profile", PROFILES)
+    def test_nothing_taken_leaves_out_the_poison_centre_alone(self, profile, channel, language):
+        body = Verdict(URGENCE, ("surdose_medical",), (UNTAKEN,), language)
+        lines = opening(body, profile, channel, region="07", at=DAY)
+        assert read_numbers(lines) == ["911"]
+        if channel != "sms":
+            assert self.NALOXONE.search(" ".join(lines))
+        taken = opening(verdict("surdose_medical", language=language), profile, channel, region="07", at=DAY)
+        assert read_numbers(taken) == ["911", POISON]
+
+    @pytest.mark.parametrize("channel", CHANNELS)
+    def test_beside_a_suicide_only_what_was_swallowed_brings_the_poison_centre(self, channel):
+        kinds = ("suicide_imminent", "surdose_medical")
+        untaken = opening(Verdict(URGENCE, kinds, (UNTAKEN,), "fr"), "personne", channel, region="07", at=DAY)
+        assert read_numbers(untaken) == ["911", SUICIDE, SUICIDE_TEXT]
+        taken = Verdict(URGENCE, kinds[:1], (SWALLOWED,), "fr")
+        lines = opening(taken, "personne", channel, region="07", at=DAY)
+        assert read_numbers(lines) == SEVERAL[kinds]
+
+
+def test_no_key_of_the_file_stands_twice():
+    """YAML keeps the last of two equal keys without a word: the first text would be lost."""
+
+    def keys(node):
+        if isinstance(node, yaml.MappingNode):
+            names = [key.value for key, _ in node.value]
+            assert len(set(names)) == len(names), (node.start_mark.line + 1, names)
+            for _, value in node.value:
+                keys(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for value in node.value:
+                keys(value)
+
+    keys(yaml.compose(replies.PATH.read_text("utf-8")))
 
 
 class TestTone:

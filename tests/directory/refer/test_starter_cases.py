@@ -92,7 +92,12 @@ def test_whatever_the_need_something_answers(
     assert found.line.open is True
     assert found.line.id not in ids(found)
     assert len(ids(found)) == len(set(ids(found))) <= 3
-    if at is NIGHT:
+    if need in vocabulary().can_wait:
+        # Open or not, who is there for the need comes first, and the line comes last.
+        assert not found.line_first
+        assert need in found.services[0].needs
+        assert [note for note in found.notes if note.kind == "night"] == []
+    elif at is NIGHT:
         assert found.line_first or found.services[0].open is True
     shown = {*ids(found), found.line.id}
     assert not shown & {one.id for one in found.rejected}
@@ -489,3 +494,141 @@ def test_a_line_for_one_situation_takes_no_place_of_a_wider_one(
     starter: Database, need: str, narrow: str
 ) -> None:
     assert narrow not in ids(ask(starter, need, place="Québec", at=DAY))
+
+
+WEEKEND = datetime(2026, 11, 28, 14, 0, tzinfo=QUEBEC)
+
+
+@pytest.mark.parametrize(
+    ("need", "town", "first"),
+    [("indemnisation_victimes", "Sherbrooke", "ivac"), ("juridique", "Matane", "rebatir")],
+)
+def test_what_can_wait_is_answered_by_who_is_there_for_it_even_closed(
+    starter: Database, need: str, town: str, first: str
+) -> None:
+    found = ask(starter, need, place=town, at=WEEKEND)
+    service = next(one for one in found.services if one.id == first)
+    assert service.open is False
+    assert any(reason.startswith("fermé maintenant, ouvre lundi") for reason in service.reasons)
+    assert need in found.services[0].needs
+    assert found.line is not None
+    assert found.line.open
+    assert not found.line_first
+
+
+def test_a_need_that_cannot_wait_beside_one_that_can_gets_who_answers_now(starter: Database) -> None:
+    found = ask(starter, "juridique", "suicide_detresse", place="Matane", at=NIGHT)
+    assert found.line_first or found.services[0].open is True
+
+
+def test_at_night_no_line_for_something_else_stands_before_the_fitting_one(starter: Database) -> None:
+    found = ask(starter, "violence_conjugale", place="Shawinigan", at=NIGHT)
+    assert found.line is not None
+    assert found.line.id == "sos-violence-conjugale"
+    assert found.line_first
+    assert "info-social-811" not in ids(found)
+
+
+@pytest.mark.parametrize("age", [None, 40])
+@pytest.mark.parametrize("profile", ["personne", "proche"])
+def test_services_for_the_young_are_for_the_young(starter: Database, age: int | None, profile: str) -> None:
+    youth = {"tel-jeunes", "jeunesse-jecoute", "jeunes-en-fugue", "a-deux-mains"}
+    for need in vocabulary().needs:
+        found = ask(starter, need, place="Montréal", age=age, profile=profile, limit=20)
+        assert not youth & set(ids(found)), need
+    assert "jeunesse-jecoute" in ids(
+        ask(starter, "ecoute", place="Montréal", populations=("jeunes",), limit=20)
+    )
+
+
+@pytest.mark.parametrize("profile", ["personne", "proche", "intervenant"])
+def test_child_protection_comes_only_where_a_child_is_named(starter: Database, profile: str) -> None:
+    for need in set(vocabulary().needs) - {"protection_jeunesse"}:
+        found = ask(starter, need, place="Laval", profile=profile, limit=20)
+        assert not [one for one in ids(found) if one.startswith("dpj")], need
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"needs": ("parentalite",)}, True),
+        ({"needs": ("soutien_proches",), "profile": "proche", "age": 15}, True),
+        ({"needs": ("soutien_proches",), "profile": "proche", "age": 30}, False),
+        ({"needs": ("soutien_proches",), "profile": "acheteur"}, False),
+        ({"needs": ("soutien_proches",), "age": 15}, False),
+    ],
+)
+def test_the_line_for_parents_is_for_parents(starter: Database, given: dict[str, Any], shown: bool) -> None:
+    query = dict(given)
+    found = ask(starter, *query.pop("needs"), place="Laval", limit=20, **query)
+    assert ("ligneparents" in ids(found)) is shown
+
+
+@pytest.mark.parametrize(
+    ("need", "narrow"),
+    [
+        ("dependances", {"copatla", "jeu-aide-reference", "nors-surdose", "centre-antipoison"}),
+        ("juridique", {"cdpdj", "cnesst-normes", "resiliation-bail-violence"}),
+        ("hebergement", {"resiliation-bail-violence", "hebergementfemmes-repertoire"}),
+    ],
+)
+def test_services_for_one_situation_leave_where_the_need_is_answered(
+    starter: Database, need: str, narrow: set[str]
+) -> None:
+    found = ask(starter, need, place="Montréal", limit=20)
+    assert found.line is not None
+    assert not narrow & set(ids(found))
+
+
+def test_a_bed_without_violence_said(starter: Database) -> None:
+    found = ask(starter, "hebergement", place="Trois-Rivières", at=WEEKEND)
+    assert found.line_first
+    assert found.line is not None
+    assert found.line.id == "info-social-811"
+    assert ids(found)[0] != "sos-violence-conjugale"
+    reason = "si un conjoint ou un ex te fait du mal"
+    told = {one.id for one in found.services if reason in one.reasons}
+    assert told == {"la-sejournelle-shawinigan", "sos-violence-conjugale"}
+    said = ask(starter, "hebergement", "violence_conjugale", place="Trois-Rivières", at=WEEKEND)
+    assert not any(reason in one.reasons for one in said.services)
+
+
+def test_in_the_north_a_line_that_may_not_be_offered_passes_before_nobody_who_answers(
+    starter: Database,
+) -> None:
+    north = PlaceMatch("Nord-du-Québec", "10", "region")
+    for need in vocabulary().needs:
+        found = ask(starter, need, place=north, at=NIGHT)
+        assert found.line is not None
+        if found.line.id in ("info-social-811", "info-sante-811") and found.line_first:
+            assert not any(one.phones and one.open for one in found.services), need
+
+
+def test_none_is_said_to_exist_where_one_waits_for_a_verified_number(starter: Database) -> None:
+    found = ask(starter, "sortie_prostitution", place="Saguenay")
+    said = [note.text for note in found.notes]
+    assert not any("Je ne connais pas" in text for text in said)
+    assert sum("Je n'ai pas encore de numéro vérifié pour" in text for text in said) == 1
+    assert any("Il y a aussi" in text for text in said)
+
+
+def test_what_is_absent_is_said_once(starter: Database) -> None:
+    needs = ("aide_alimentaire", "papiers_identite", "immigration", "entraide")
+    found = ask(starter, *needs, place="Saguenay")
+    absences = [note.text for note in found.notes if note.kind in ("far", "related", "nothing")]
+    assert len(absences) == 1
+    assert vocabulary().needs["aide_alimentaire"] in absences[0]
+
+
+@pytest.mark.parametrize("need", list(vocabulary().needs))
+def test_doubt_is_said_once(starter: Database, need: str) -> None:
+    for service in ask(starter, need, place="Montréal", limit=20).services:
+        doubts = [phone for phone in service.phones if phone.to_confirm]
+        assert not doubts or "renseignements à confirmer" not in service.reasons, service.id
+
+
+def test_the_next_list_has_no_line_for_another_trouble(starter: Database) -> None:
+    first = ask(starter, "hebergement", place="Montréal")
+    more = ask(starter, "hebergement", place="Montréal", exclude=frozenset(ids(first)))
+    assert more.services
+    assert "ligne-urgence-traite" not in ids(more)
