@@ -217,14 +217,12 @@ def lines_said(held: Conversation) -> bool:
 
 
 def adds_nothing(verdict: Verdict, held: Conversation, message: str) -> bool:
-    """Whether the lines of `verdict` need not be said again: this message does not itself tell a danger, and
-    the urgent lines were said, or these very lines in the reply just before."""
+    """Whether the lines of `verdict` need not be said again: this message does not itself tell a danger, its
+    kinds were told before (or are barely heard), and the urgent lines were said, or its own just before."""
     if not verdict.danger or told(verdict, message):
         return False
     known = set(verdict.kinds) <= _known(held)
-    return (lines_said(held) and (known or verdict.level == URGENCE)) or (
-        known and _last_safety(held) is not None
-    )
+    return (lines_said(held) and (known or unsure(verdict))) or (known and _last_safety(held) is not None)
 
 
 def as_adult(verdict: Verdict, age: object, message: str) -> Verdict:

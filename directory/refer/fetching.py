@@ -17,6 +17,7 @@ from directory.refer.statements import (
     BEST_EXIT,
     BY_SLUG,
     COUNT,
+    HELD_BACK,
     MOST_AREAS,
     TOWN,
     TOWN_AWAKE,
@@ -130,6 +131,12 @@ def _terms(situation: Situation) -> dict[str, Any]:
         "latitude": latitude,
         "longitude": longitude,
     }
+
+
+def fetch_held_back(session: Session, situation: Situation, need: str) -> list[Any]:
+    """Return the rows of her region for this need whose facts are too unsure to be shown, crowded or not."""
+    here = {"needs": [need], "areas": [situation.region]}
+    return list(session.connection().execute(HELD_BACK, here)) if situation.region else []
 
 
 def fetch_slugs(session: Session, slugs: Iterable[str]) -> list[Any]:

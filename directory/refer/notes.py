@@ -11,8 +11,8 @@ from directory.refer.candidates import (
     Situation,
     gather,
 )
-from directory.refer.fetching import fetch_slugs
-from directory.refer.limits import broken_limit
+from directory.refer.fetching import fetch_held_back, fetch_slugs
+from directory.refer.limits import TOO_UNSURE, broken_limit
 from directory.refer.output import present
 from directory.refer.query import Note, ReferredService
 from directory.refer.ranking import off_target, rank
@@ -57,12 +57,8 @@ def speak(
     never = [need for need in uncovered if need not in later]
     # One such sentence is enough: that of the most pressing need.
     absent = next((need for need in situation.needs if need in {*related, *missing, *never}), None)
-    if absent in related:
-        search.notes.append(only_related(absent, related[absent]))
-    elif absent in never and absent not in search.unverified:
-        search.notes.append(nothing_at_all([absent], situation))
-    elif absent is not None:
-        search.notes.append(_not_near(search, absent, taken))
+    if absent is not None:
+        search.notes.append(_absence(search, absent, taken, related, nobody=absent in never))
     if silent is not None:
         search.notes.append(no_way_to_call(silent, situation))
     if later and situation.query.limit:
@@ -71,8 +67,18 @@ def speak(
         _mention_general(search, taken, line)
 
 
-def _not_near(search: Search, need: str, taken: list[Candidate]) -> Note:
-    """Return the sentence for a need nobody of her region answers by telephone."""
+def _absence(
+    search: Search, need: str, taken: list[Candidate], related: dict[str, str], *, nobody: bool
+) -> Note:
+    """Return the sentence for a need that nobody (near) answers by telephone."""
+    held_back = any(
+        broken_limit(one, search.situation) == TOO_UNSURE
+        for one in gather(fetch_held_back(search.session, search.situation, need), search.situation)
+    )
+    if nobody and not held_back:
+        return nothing_at_all([need], search.situation)
+    if need in related and not nobody:
+        return only_related(need, related[need])
     found = [one for one in taken if need in one.covers]
     here = any(
         need in one.covers and one.tier <= SAME_REGION and not one.phoned and not one.stand_in
@@ -83,7 +89,7 @@ def _not_near(search: Search, need: str, taken: list[Candidate]) -> Note:
         search.situation,
         next((one for one in found if one.tier in (OTHER_PART, NEIGHBOUR)), None),
         province=any(one.tier == PROVINCE for one in found),
-        unverified=here or need in search.unverified,
+        unverified=here or held_back,
     )
 
 

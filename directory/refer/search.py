@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, gather
 from directory.refer.fetching import fetch
-from directory.refer.limits import TOO_UNSURE, broken_limit
+from directory.refer.limits import broken_limit
 from directory.refer.query import Note
 from directory.refer.ranking import off_target, stray
 from directory.refer.statements import CHILD_LINE
@@ -55,8 +55,6 @@ class Search:
     candidates: dict[str, Candidate] = field(default_factory=dict)
     rejected: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
-    unverified: set[str] = field(default_factory=set)
-    """The needs for which her region has a service whose facts are too unsure for it to be shown."""
 
     def add(self, found: Iterable[Candidate]) -> list[Candidate]:
         """Keep those that break no hard limit; note why the others are left out."""
@@ -71,8 +69,6 @@ class Search:
             reason = broken_limit(candidate, self.situation)
             if reason:
                 self.rejected[candidate.slug] = reason
-                if reason == TOO_UNSURE and candidate.tier <= OTHER_PART and not candidate.stand_in:
-                    self.unverified |= candidate.needs
                 continue
             self.rejected.pop(candidate.slug, None)
             self.candidates[candidate.slug] = candidate

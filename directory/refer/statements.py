@@ -39,6 +39,7 @@ _NEEDS = ROW.need.in_(bindparam("needs", expanding=True))
 
 COUNT = select(ROW.need, func.count().label("rows")).where(_NEEDS, _AREAS).group_by(ROW.need)
 ALL = select(*COLUMNS).where(_NEEDS, _AREAS)
+HELD_BACK = ALL.where(ROW.confidence == "low")
 BY_SLUG = select(*COLUMNS).where(ROW.slug.in_(bindparam("slugs", expanding=True)))
 
 _TODAY = bindparam("today", type_=Date)

@@ -130,6 +130,7 @@ def test_not_to_know_is_the_whole_of_an_answer(text: str, unsure: bool) -> None:
         ("chu rendue à la pharmacie, la commis appelle la police", False, True),
         ("chu à l'hôtel, le client reste", False, False),
         ("le chauffeur me garde", False, False),
+        ("on l'a embarqué dans un camion", False, False),
     ],
 )
 def test_the_end_of_a_danger_told_of_others(text: str, taken: bool, over: bool) -> None:

@@ -119,7 +119,11 @@ def test_a_bed_in_gatineau(starter: Database) -> None:
 
 def test_a_bed_in_gatineau_at_two_in_the_morning(starter: Database) -> None:
     found = ask(starter, "hebergement", place="Gatineau", at=NIGHT)
-    assert found.services[0].open is True
+    assert ids(found)[0] == "itinerance-zero-gatineau"
+    assert found.line_first
+    assert found.line is not None
+    assert found.line.id == "info-social-811"
+    assert found.line.open is True
 
 
 def test_violence_in_rouyn(starter: Database) -> None:
