@@ -32,7 +32,12 @@ def may_be_a_place(text: str) -> bool:
 
 def says_where(text: str) -> bool:
     """Whether `text` may say where she is, by a name that no map knows: "chu dans un rang proche d'Amos"."""
-    return may_be_a_place(text) or _IS_SOMEWHERE.search(fold(text)) is not None
+    return may_be_a_place(text) or names_a_spot(text)
+
+
+def names_a_spot(text: str) -> bool:
+    """Whether somewhere in `text` she says where she is or lives."""
+    return _IS_SOMEWHERE.search(fold(text)) is not None
 
 
 def only_a_place(text: str, places: Iterable[Mapping[str, Any]]) -> bool:

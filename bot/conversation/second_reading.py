@@ -295,6 +295,20 @@ def _gibberish(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     return (FALLBACK, {}) if mashed and message.intent == "hors_sujet" else None
 
 
+_SOMEBODY_FOR = re.compile(
+    r"\b(?:quelqu'un|qqun|quequ'un|de l'aide|une? (?:personne|place|endroit|avocate?|service|organisme)) "
+    r"(?:qui|ki|pour)\b"
+)
+_WONDERS = re.compile(r"\?|\b(?:est[- ]ce|comment|combien|quoi|pourquoi|quand|droit|tu peux)\b|\w-?tu\b")
+
+
+def _asks_for_somebody(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Pis quelqu'un pour m'aider avec ça" asks for services, not for an answer in words."""
+    unsure = message.answer and message.confidence < SURE_WORD and message.entities("need")
+    asks = _SOMEBODY_FOR.search(message.folded) and not _WONDERS.search(message.folded)
+    return (REQUEST, {}) if unsure and asks else None
+
+
 # "Je veux pas le garder", "j'veux pas que ma mère le sache": not what she will not say.
 _WANTS_NOT = re.compile(
     r"\bj?(?:veux|veut|voudrais|vx|veu) (?:pas|pu|plus) (?:le|la|les|l'|qu'?|que|qu[' ]?(?:il|elle|on|y)) ?"
@@ -304,8 +318,10 @@ _WANTS_NOT = re.compile(
 
 def _no_refusal(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     """What she does not want to happen is no refusal to answer."""
-    wants_not = message.intent == "refuser_repondre" and _WANTS_NOT.search(message.folded)
-    return (message.next_guess(), {}) if wants_not else None
+    if message.intent != "refuser_repondre" or not _WANTS_NOT.search(message.folded):
+        return None
+    guess = message.next_guess()
+    return ("raconter" if guess == FALLBACK else guess), {}
 
 
 # Somebody who gives no sign of life is no number that does not answer.
@@ -402,6 +418,7 @@ _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _other_organization,
     _silence,
     _gibberish,
+    _asks_for_somebody,
     _bare_place,
     _no_praise,
     _no_failure,

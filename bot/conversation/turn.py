@@ -42,6 +42,7 @@ from bot.conversation.danger import (
 )
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
+from bot.conversation.placewords import names_a_spot
 from bot.conversation.rehearsal import current
 from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
@@ -241,7 +242,11 @@ class Assistant:
         gone = given is not None and len(message.split()) <= _SHORT and closes(message)
         over = gone or help_is_here(message) or _told_its_end(held, message, verdict)
         if held.open_kinds and not sure and over:
-            return _Heard(message, _NOTHING, (), parse_of_choice(DANGER_OVER, message))
+            # The town that was asked for may come in the same breath: then her words are read.
+            where = _slots(held).get("asked") == "place" and names_a_spot(message)
+            calm = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
+            ended = None if where else parse_of_choice(DANGER_OVER, message)
+            return _Heard(message, _NOTHING, (), ended, known=calm)
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
         command = str(parse["intent"]["name"]) if parse else None

@@ -58,6 +58,9 @@ def choose(
     taken = _phones_first(taken)
     if EXIT_NEED in situation.needs and limit > 1:
         _give_exit_its_place(taken, ranked, covered_by_line, limit)
+    if not taken and limit and not situation.query.exclude:
+        # The line is all there is for her need: somebody who listens, besides, is better than an empty list.
+        return [one for one in night_lines if one.answers][:1]
     return taken
 
 
@@ -91,8 +94,12 @@ def _without_the_police(ranked: list[Candidate], situation: Situation) -> list[C
 def _without_the_narrow(
     ranked: list[Candidate], situation: Situation, covered_by_line: set[str]
 ) -> list[Candidate]:
-    """Leave out those there for one situation only, where others answer the same needs."""
-    return _without(ranked, lambda one: is_narrow(one, situation), covered_by_line)
+    """Leave out those there for one situation only, where others answer the same needs.
+
+    A line that she was given before is no answer to "others?": then they may stand.
+    """
+    answered = set() if situation.query.exclude else covered_by_line
+    return _without(ranked, lambda one: is_narrow(one, situation), answered)
 
 
 def _without_filler(ranked: list[Candidate], situation: Situation) -> list[Candidate]:

@@ -220,6 +220,28 @@ TABLE = [
         {},
         "acheteur_veut_arreter",
     ),
+    (
+        "somebody for that",
+        "pis quelqu'un pour m'aider à la remplir",
+        [("question", 0.6)],
+        SHOWN,
+        {
+            "entities": [{"entity": "need", "value": "indemnisation_victimes"}],
+            "response_selector": question("indemnisation_ivac"),
+        },
+        "demander_ressource",
+    ),
+    (
+        "a question about somebody",
+        "comment trouver quelqu'un pour m'aider?",
+        [("question", 0.6)],
+        SHOWN,
+        {
+            "entities": [{"entity": "need", "value": "indemnisation_victimes"}],
+            "response_selector": question("indemnisation_ivac"),
+        },
+        "question",
+    ),
     ("a silence", "…", [("demander_menu", 0.6)], SHOWN, {}, "nlu_fallback"),
     (
         "a town to a question",
