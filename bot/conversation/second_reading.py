@@ -295,6 +295,33 @@ def _gibberish(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     return (FALLBACK, {}) if mashed and message.intent == "hors_sujet" else None
 
 
+_ANEW = re.compile(
+    r"recommenc|rekom|\bzero\b|debut|depart|premiere question|reset|restart|start|\bover\b|\bback\b"
+    r"|repart|r'part|reprend|r'prend|reviens|r'viens|refai\w* (?:tout|la)|comme si"
+    r"|efface|annul|oubli|nouve|autre (?:recherche|demande)"
+)
+_FEW_WORDS = 6
+
+
+def _no_restart(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """What she never wants to live again is no wish to begin this talk anew: it would be lost."""
+    long = len(message.folded.split()) > _FEW_WORDS
+    if message.intent != "recommencer" or not long or _ANEW.search(message.folded):
+        return None
+    return message.next_guess(), {}
+
+
+_ANOTHER_KNOWS = re.compile(
+    r"\b(?:il|y|elle|ils|elles|lui|personne|mon \w+|ma \w+) (?:(?:ne|le|n') ?)?(?:sai[ts]|savent|connait)\b"
+)
+
+
+def _another_does_not_know(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Y sait pas que chu partie": he does not know; she does."""
+    of_another = message.intent == "ne_sait_pas" and _ANOTHER_KNOWS.search(message.folded)
+    return (message.next_guess(), {}) if of_another else None
+
+
 _SOMEBODY_FOR = re.compile(
     r"\b(?:quelqu'un|qqun|quequ'un|de l'aide|une? (?:personne|place|endroit|avocate?|service|organisme)) "
     r"(?:qui|ki|pour)\b"
@@ -418,6 +445,8 @@ _RULES: tuple[Callable[[_Message, Case], Reading | None], ...] = (
     _other_organization,
     _silence,
     _gibberish,
+    _no_restart,
+    _another_does_not_know,
     _asks_for_somebody,
     _bare_place,
     _no_praise,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -43,6 +44,7 @@ from bot.conversation.danger import (
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
 from bot.conversation.placewords import names_a_spot
+from bot.conversation.plainwords import needs_named
 from bot.conversation.rehearsal import current
 from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
@@ -58,7 +60,7 @@ from bot.safety.conversation import (
     reassures,
     says_little,
 )
-from bot.safety.french import MAX_LENGTH, clean
+from bot.safety.french import MAX_LENGTH, clean, fold
 from bot.safety.verdict import CRISIS, UNTAKEN, URGENCE, ordered
 
 if TYPE_CHECKING:
@@ -230,7 +232,7 @@ class Assistant:
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             return _Heard(message, _again(held, given), held.open_kinds, now=True)
         sure = verdict.level == URGENCE and not by_model_alone(verdict)
-        if not sure and _says_not_now(held, message):
+        if not sure and (_says_not_now(held, message) or _says_no_and_more(held, message, verdict)):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if _in_doubt(held, message, verdict):
             kinds = held.open_kinds or verdict.kinds
@@ -336,6 +338,19 @@ def _says_not_now(held: Conversation, message: str) -> bool:
     if held.pending_question == "danger":
         return denies(message)
     return lines_said(held) and "surdose_medical" not in held.open_kinds and reassures(message)
+
+
+_NO_FIRST = re.compile(r"(?:non|nan|nope|no)\b")
+_MOST_AFTER_NO = 14
+"""Words: longer than that she tells something, read for itself."""
+
+
+def _says_no_and_more(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether a "non" to the question of danger goes on with words that tell none and ask for nothing."""
+    folded = fold(message).strip()
+    asked = held.pending_question == "danger" and not verdict.danger and _NO_FIRST.match(folded)
+    more = names_a_spot(message) or needs_named(message) or "?" in message
+    return bool(asked) and len(folded.split()) <= _MOST_AFTER_NO and not more
 
 
 def _in_doubt(held: Conversation, message: str, verdict: Verdict) -> bool:

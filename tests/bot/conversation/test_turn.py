@@ -210,6 +210,23 @@ async def test_after_the_lines_of_violence_a_bare_no_keeps_their_number(assistan
     assert "1 800 363-9010" in reply.messages[0].text
 
 
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("non, le voisin veille sur nous autres", "nier"),
+        ("non mais il me faut un logement", None),
+        ("non, je suis à Matane", None),
+    ],
+)
+async def test_a_no_to_the_danger_may_go_on(
+    assistant, engine, identity, said: str, intent: str | None
+) -> None:
+    await assistant.answer(identity, text="mon ex menace de me tuer")
+    await assistant.answer(identity, text=said)
+    parse = engine.asked[-1][1]
+    assert (parse["intent"]["name"] if parse else None) == intent
+
+
 async def test_a_choice_that_was_not_offered_is_refused(assistant, identity) -> None:
     await assistant.answer(identity, text="bonjour")
     with pytest.raises(ChoiceNotOffered):
