@@ -67,11 +67,7 @@ class Answer:
     def from_entry(cls, entry: Mapping[str, Any]) -> Answer:
         """The answer of one entry of answers.yml; raises BadAnswers in a sentence."""
         try:
-            sources = tuple(
-                Source(str(source["name"]), str(source["page"]), str(source["date"]))
-                for source in entry["sources"]
-            )
-            return cls(**{name: str(entry[name]).strip() for name in _TEXTS}, sources=sources)
+            return cls(**{name: str(entry[name]).strip() for name in _TEXTS}, sources=_sources(entry))
         except (KeyError, TypeError) as problem:
             raise BadAnswers(f"The answer {entry.get('key', '?')} lacks {problem}.") from problem
 
@@ -104,10 +100,7 @@ class PreciseAnswer:
                 when=tuple(tuple(re.compile(one) for one in patterns) for patterns in entry["when"]),
                 unless=re.compile(entry["unless"]) if "unless" in entry else None,
                 need=str(entry.get("need", "")),
-                sources=tuple(
-                    Source(str(source["name"]), str(source["page"]), str(source["date"]))
-                    for source in entry["sources"]
-                ),
+                sources=_sources(entry),
                 **{name: str(entry[name]).strip() for name in ("tu", "vous", "reviewed", "as_of")},
             )
         except (KeyError, TypeError, re.error) as problem:
@@ -118,6 +111,13 @@ class PreciseAnswer:
         if self.unless is not None and self.unless.search(folded):
             return False
         return any(all(one.search(folded) for one in patterns) for patterns in self.when)
+
+
+def _sources(entry: Mapping[str, Any]) -> tuple[Source, ...]:
+    """The sources of an entry; raises KeyError or TypeError when one is not whole."""
+    return tuple(
+        Source(str(source["name"]), str(source["page"]), str(source["date"])) for source in entry["sources"]
+    )
 
 
 def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
