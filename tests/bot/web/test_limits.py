@@ -144,6 +144,9 @@ async def test_only_our_own_names(host: str, status: int) -> None:
 async def test_a_flood_is_told_once_a_minute_for_each_status(caplog, monkeypatch) -> None:
     now = 1000.0
     monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    # Whatever the engine's own logging set up before.
+    monkeypatch.setattr(module.logger, "disabled", False)
+    caplog.set_level("WARNING", logger=module.__name__)
     app = application(per_address=1, hosts=frozenset(["exemple.org"]))
 
     async def refuse() -> list[Any]:
