@@ -20,7 +20,7 @@ from actions.dispatch import (
 from actions.referral import advance, person_lines
 from bot.conversation.case import NEEDS_OF_PROFILE, Case
 from bot.conversation.placewords import may_be_a_place
-from bot.conversation.plainwords import names_a_relative
+from bot.conversation.plainwords import is_silence, names_a_relative
 
 
 class ActionGreet(CaseAction):
@@ -159,7 +159,7 @@ class ActionNotUnderstood(CaseAction):
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Asks with numbered choices instead of guessing; "pis le deuxième?" speaks of what was shown."""
-        if heard.text and not any(map(str.isalnum, heard.text)):
+        if is_silence(heard.text):
             # "…", "?": nothing was misunderstood, and a menu would be a push.
             say(dispatcher, "utter_silence", [human_button(), menu_button()])
             return case

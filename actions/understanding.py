@@ -74,9 +74,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
     text = str(message.get("text") or "")
+    kinds = (message.get("safety") or {}).get("kinds") or []
     # Beside a danger its own reply takes up what was done to her.
-    told = (message.get("safety") or {}).get("kinds")
-    case = replace(case, feeling=None if told else feeling_named(text))
+    case = replace(case, feeling=None if kinds else feeling_named(text))
     said = PROFILE_OF_INTENT.get(intent)
     sure = float((message.get("intent") or {}).get("confidence") or 0.0) >= SURE_CHANGE
     profile = _believed(said or _profile(case, entities), case, text)
@@ -90,7 +90,6 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         profile = "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
     if profile:
         case = replace(case, profile=profile)
-    kinds = (message.get("safety") or {}).get("kinds") or []
     # A message that tells a danger and asks for something is often sure of neither intent: both are meant.
     least = 0.0 if kinds else _LEAST.get(intent, 0.0)
     needs = tuple(

@@ -141,7 +141,7 @@ _YOUNG = frozenset({"mineure", "enfant_en_danger"})
 UNSURE = 0.3
 """Below this the model alone has barely heard a danger: of such messages held out for measuring, less than
 half tell one (docs/safety.md). The numbers are said all the same, and her own subject goes on."""
-_SCORE = re.compile(r"model:(?P<kind>\S+) (?P<score>\d\.\d+)")
+_SCORE = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
 # What opens such a reply: (level is urgence, language, tu) -> wordings. GSM-7, for every channel.
 _IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
     (True, "fr", True): (
@@ -237,12 +237,31 @@ def as_adult(verdict: Verdict, age: object, message: str) -> Verdict:
     return replace(verdict, level=level_of(kinds, urgent=urgent), kinds=kinds, reasons=reasons)
 
 
+def slots_of(held: Conversation) -> Mapping[str, Any]:
+    """What the engine knows of the case, by slot; empty before its first answer."""
+    return (held.engine or {}).get("slots") or {}
+
+
+def _profile(held: Conversation) -> str:
+    return str(slots_of(held).get("profile") or "personne")
+
+
+def _lines(verdict: Verdict, held: Conversation, at: datetime | None) -> Sequence[str]:
+    """The reviewed lines for `verdict`, for who writes in `held`, where she is."""
+    slots = slots_of(held)
+    region = (slots.get("place") or {}).get("region")
+    return opening(verdict, _profile(held), held.channel, age=slots.get("age"), region=region, at=at)
+
+
+def _last_text(held: Conversation) -> str:
+    """What the last reply opened with, "" before the first."""
+    return held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
+
+
 def still_911(verdict: Verdict, held: Conversation) -> BotMessage | None:
     """One short line of the number beside her answer; None when it stands in the reply just before."""
-    profile = str(((held.engine or {}).get("slots") or {}).get("profile") or "personne")
-    line = _IN_CASE[True, verdict.language, profile == "personne"][1]
-    last = held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
-    if not lines_said(held) or last.startswith(line):
+    line = _IN_CASE[True, verdict.language, _profile(held) == "personne"][1]
+    if not lines_said(held) or _last_text(held).startswith(line):
         return None
     return BotMessage(line, safety={"level": verdict.level, "kinds": list(verdict.kinds)})
 
@@ -250,11 +269,7 @@ def still_911(verdict: Verdict, held: Conversation) -> BotMessage | None:
 def in_doubt(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:
     """To who does not know whether somebody else is in danger now: the line that helps to judge, and when it
     is the 911."""
-    slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
-    profile = str(slots.get("profile") or "proche")
-    region = (slots.get("place") or {}).get("region")
-    calm = replace(verdict, level=CRISIS, reasons=())
-    lines = opening(calm, profile, held.channel, age=slots.get("age"), region=region, at=at)
+    lines = _lines(replace(verdict, level=CRISIS, reasons=()), held, at)
     first = [line for line in lines if any(map(str.isdigit, line)) and "911" not in line][:1]
     own_life = bool({"suicide", "suicide_imminent"} & set(verdict.kinds))
     words = [_IN_DOUBT[verdict.language], *first, _DOUBT_OVER[verdict.language, own_life]]
@@ -263,15 +278,12 @@ def in_doubt(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMe
 
 def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:
     """What opens the reply to a danger barely heard: the numbers, no word on what she may be living."""
-    slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
-    profile = str(slots.get("profile") or "personne")
-    region = (slots.get("place") or {}).get("region")
     # Barely heard, a child's danger brings the line that listens: youth protection is for what is told.
     heard = replace(verdict, kinds=()) if set(verdict.kinds) <= _YOUNG else verdict
-    lines = opening(heard, profile, held.channel, age=slots.get("age"), region=region, at=at)
+    lines = _lines(heard, held, at)
     urgent = verdict.level == URGENCE
-    words = _IN_CASE[urgent, verdict.language, profile == "personne"]
-    last = held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
+    words = _IN_CASE[urgent, verdict.language, _profile(held) == "personne"]
+    last = _last_text(held)
     chosen = next((one for one in words if not last.startswith(one)), words[0])
     numbered = [line for line in lines if any(character.isdigit() for character in line)]
     of_911 = [] if urgent else [line for line in numbered if "911" in line][:1]
@@ -282,10 +294,7 @@ def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMes
 
 def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Opening:
     """The message that opens the reply to `verdict` in the conversation `held`."""
-    slots: Mapping[str, Any] = (held.engine or {}).get("slots") or {}
-    profile = str(slots.get("profile") or "personne")
-    region = (slots.get("place") or {}).get("region")
-    lines = opening(verdict, profile, held.channel, age=slots.get("age"), region=region, at=at)
+    profile, lines = _profile(held), _lines(verdict, held, at)
     kinds = {*verdict.kinds, *((_TAKEN,) if SWALLOWED in verdict.reasons else ())}
     safety = {"level": verdict.level, "kinds": list(ordered(kinds))}
     over = _OVER[verdict.language] if verdict.level == URGENCE else ()
@@ -387,7 +396,7 @@ def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profil
     if verdict.level == URGENCE and _was_taken(verdict, held):
         table = _TAKEN_AGAIN
     words = table[verdict.language, tu]
-    last = held.last_reply.messages[0].text if held.last_reply is not None else ""
+    last = _last_text(held)
     chosen = next((one for one in words if not last.startswith(one)), words[0])
     numbered = [line for line in lines if any(character.isdigit() for character in line)]
     if verdict.level == URGENCE:
@@ -412,8 +421,7 @@ def _was_taken(verdict: Verdict, held: Conversation) -> bool:
 def untaken(held: Conversation) -> bool:
     """Whether the lines just given leave out the poison centre: nothing was told of anything taken."""
     poison = dict(numbers()).get(_POISON)
-    said = held.last_reply.messages[0].text if held.last_reply is not None else ""
-    return poison is None or poison not in said
+    return poison is None or poison not in _last_text(held)
 
 
 # ---- What of the engine's own words stands beside a danger.

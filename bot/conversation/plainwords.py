@@ -141,6 +141,11 @@ def situations(text: str) -> tuple[str, ...]:
     return tuple(need for need, pattern in _SITUATIONS if pattern.search(folded))
 
 
+def is_silence(text: str) -> bool:
+    """Whether something was written without a letter or a digit ("…", "?")."""
+    return bool(text) and not any(map(str.isalnum, text))
+
+
 _AROUND = r"(?:(?:ok|bon|pis|et|puis|aussi|svp|stp|gratuite?s?|pas chere?s?|je? ?veux|je? ?cherche)\b ?)*"
 _ARTICLE = r"(?:de la |du |des |de l'|de |d'|une? |l'|la |le )?"
 _BARE = tuple(

@@ -16,7 +16,7 @@ from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep,
 from bot.conversation.case import Case
 from bot.conversation.choices import selecting
 from bot.conversation.placewords import may_be_a_place, only_a_place, says_where
-from bot.conversation.plainwords import buys, goes_on_as_before, needs_named
+from bot.conversation.plainwords import buys, goes_on_as_before, is_silence, needs_named
 from bot.conversation.precise import precise_answer
 from bot.safety.french import fold
 
@@ -281,7 +281,7 @@ def _unknown_place(message: _Message, case: Case) -> Reading | None:
 
 def _silence(message: _Message, case: Case) -> Reading | None:  # noqa: ARG001
     """No letter and no digit: she is there, and says nothing."""
-    return (FALLBACK, {}) if message.text and not any(map(str.isalnum, message.text)) else None
+    return (FALLBACK, {}) if is_silence(message.text) else None
 
 
 _NO_WORD = re.compile(r"\S*[bcdfghjklmnpqrstvwxz]{5,}\S*")

@@ -36,6 +36,7 @@ from bot.conversation.danger import (
     in_doubt,
     lines_said,
     open_reply,
+    slots_of,
     still_911,
     told,
     unsure,
@@ -225,7 +226,7 @@ class Assistant:
         vector = None if embedder is None else embedder.ahead(message)
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         assess = self._detector.assess if len(whole) <= MAX_LENGTH else self._detector.assess_long
-        verdict = as_adult(assess(whole, context, vector), _slots(held).get("age"), whole)
+        verdict = as_adult(assess(whole, context, vector), slots_of(held).get("age"), whole)
         still_open = self._detector.still_open(whole, verdict, context)
         given = gave_urgent_lines(held)
         if given and (says_little(message) or (not verdict.danger and nobody_comes(message))):
@@ -241,23 +242,19 @@ class Assistant:
         if any(reason.startswith("context:confirmed") for reason in verdict.reasons):
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
-        gone = given is not None and len(message.split()) <= _SHORT and closes(message)
-        over = gone or help_is_here(message) or _told_its_end(held, message, verdict)
-        if held.open_kinds and not sure and over:
+        calm = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
+        if held.open_kinds and not sure and _is_over(held, message, verdict):
             # The town that was asked for may come in the same breath: then her words are read.
-            where = _slots(held).get("asked") == "place" and names_a_spot(message)
-            calm = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
+            where = slots_of(held).get("asked") == "place" and names_a_spot(message)
             ended = None if where else parse_of_choice(DANGER_OVER, message)
             return _Heard(message, _NOTHING, (), ended, known=calm)
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
         command = str(parse["intent"]["name"]) if parse else None
         if adds_nothing(verdict, held, message):
-            known = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
-            return _Heard(message, verdict, held.open_kinds, parse, command=command, known=known, quiet=True)
+            return _Heard(message, verdict, held.open_kinds, parse, command=command, known=calm, quiet=True)
         if unsure(verdict) and not held.open_kinds and held.pending_question is None:
-            known = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
-            return _Heard(message, verdict, (), parse, command=command, known=known, unsure=True)
+            return _Heard(message, verdict, (), parse, command=command, known=calm, unsure=True)
         known = {"safety": _alone(whole, verdict), "vector": vector}
         return _Heard(message, verdict, still_open, parse, command=command, known=known)
 
@@ -304,7 +301,7 @@ class Assistant:
             return replace(reply, messages=(in_case(heard.verdict, held, at), *reply.messages)), False
         opening = open_reply(heard.verdict, held, at)
         if said is not None:
-            slots = _slots(held)
+            slots = slots_of(held)
             placed = bool((slots.get("place") or {}).get("region"))
             kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked, placed)
             reply = reply_of(kept, held, offer=False) if kept else Reply()
@@ -320,13 +317,9 @@ class Assistant:
         held.pending_question = "danger" if asked else None
 
 
-def _slots(held: Conversation) -> Mapping[str, Any]:
-    return (held.engine or {}).get("slots") or {}
-
-
 def _again(held: Conversation, given: Mapping[str, Any]) -> Verdict:
     """The urgence whose lines were `given` in the reply before, to be said once more in her language."""
-    language = str(_slots(held).get("language") or _NOTHING.language)
+    language = str(slots_of(held).get("language") or _NOTHING.language)
     return Verdict(URGENCE, tuple(given["kinds"]), (UNTAKEN,) if untaken(held) else (), language)
 
 
@@ -347,17 +340,26 @@ _MOST_AFTER_NO = 14
 
 def _says_no_and_more(held: Conversation, message: str, verdict: Verdict) -> bool:
     """Whether a "non" to the question of danger goes on with words that tell none and ask for nothing."""
+    if held.pending_question != "danger" or verdict.danger:
+        return False
     folded = fold(message).strip()
-    asked = held.pending_question == "danger" and not verdict.danger and _NO_FIRST.match(folded)
-    more = names_a_spot(message) or needs_named(message) or "?" in message
-    return bool(asked) and len(folded.split()) <= _MOST_AFTER_NO and not more
+    if not _NO_FIRST.match(folded) or len(folded.split()) > _MOST_AFTER_NO:
+        return False
+    return not (names_a_spot(message) or needs_named(message) or "?" in message)
 
 
 def _in_doubt(held: Conversation, message: str, verdict: Verdict) -> bool:
     """Whether a relative or a worker, asked if somebody is in danger now, does not know."""
     said = replace(verdict, reasons=tuple(one for one in verdict.reasons if one != "context:confirmed"))
     asked = held.pending_question == "danger" and does_not_know(message) and not told(said, message)
-    return asked and _slots(held).get("profile") in ("proche", "intervenant")
+    return asked and slots_of(held).get("profile") in ("proche", "intervenant")
+
+
+def _is_over(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether `message` says that the danger which is open has ended."""
+    given = gave_urgent_lines(held) is not None
+    gone = given and len(message.split()) <= _SHORT and closes(message)
+    return gone or help_is_here(message) or _told_its_end(held, message, verdict)
 
 
 def _told_its_end(held: Conversation, message: str, verdict: Verdict) -> bool:
@@ -388,7 +390,7 @@ def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
 
 def _told_by(choice: str, held: Conversation) -> str | None:
     """The danger that a choice of the menu tells: "quelqu'un me fait du mal" is not said for nothing."""
-    if choice != "need:violence_conjugale" or _slots(held).get("profile", "personne") != "personne":
+    if choice != "need:violence_conjugale" or slots_of(held).get("profile", "personne") != "personne":
         return None
     return None if set(held.open_kinds) & {"violence", "violence_en_cours"} else "violence"
 

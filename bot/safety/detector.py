@@ -247,10 +247,11 @@ class Detector:
             (kinds, urgent, reasons),
         )
         ruled = frozenset(hit.kind for hit in hits)
-        kinds, reasons = self._guard(
-            lambda: narrowed(standard, kinds, reasons, ruled, all_well=conversation.reassures(text)),
-            (kinds, reasons),
-        )
+        if kinds:
+            kinds, reasons = self._guard(
+                lambda: narrowed(standard, kinds, reasons, ruled, all_well=conversation.reassures(text)),
+                (kinds, reasons),
+            )
         if context is not None:
             kinds, reasons = self._guard(
                 lambda: _with_context(text, context, reading, kinds, reasons),

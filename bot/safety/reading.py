@@ -265,8 +265,6 @@ def narrowed(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds and reasons without those that the message itself takes back. `ruled`: the kinds a rule reads;
     `all_well`: the whole message says that she is well or that he is elsewhere."""
-    if not kinds:
-        return kinds, reasons
     if not ruled and (all_well or only_a_child(standard)):
         return (), (*reasons, "correction:all well" if all_well else "correction:a child, no danger")
     dropped: set[str] = set()
