@@ -1,0 +1,131 @@
+"""Readings that the words of the message themselves rule out: an insult is no praise, a silence no menu.
+
+Each takes the message as the model read it, and gives the reading that stands instead, or None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.case import Case
+from bot.conversation.model_reading import FALLBACK, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.plainwords import goes_on_as_before, is_silence, needs_named
+
+
+def silence(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """No letter and no digit: she is there, and says nothing."""
+    return (FALLBACK, {}) if is_silence(message.text) else None
+
+
+_NO_WORD = re.compile(r"\S*[bcdfghjklmnpqrstvwxz]{5,}\S*")
+"""Five consonants in a row are no word of French or English ("asdfgh")."""
+
+
+def gibberish(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """Fingers on the keyboard: not understood, rather than a subject we know nothing of."""
+    words = message.folded.split()
+    mashed = bool(words) and all(_NO_WORD.fullmatch(word) for word in words)
+    return (FALLBACK, {}) if mashed and message.intent == "hors_sujet" else None
+
+
+_ANEW = re.compile(
+    r"recommenc|rekom|\bzero\b|debut|depart|premiere question|reset|restart|start|\bover\b|\bback\b"
+    r"|repart|r'part|reprend|r'prend|reviens|r'viens|refai\w* (?:tout|la)|comme si"
+    r"|efface|annul|oubli|nouve|autre (?:recherche|demande)"
+)
+_FEW_WORDS = 6
+
+
+def no_restart(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """What she never wants to live again is no wish to begin this talk anew: it would be lost."""
+    long = len(message.folded.split()) > _FEW_WORDS
+    if message.intent != "recommencer" or not long or _ANEW.search(message.folded):
+        return None
+    return message.next_guess(), {}
+
+
+_ANOTHER_KNOWS = re.compile(
+    r"\b(?:il|y|elle|ils|elles|lui|personne|mon \w+|ma \w+) (?:(?:ne|le|n') ?)?(?:sai[ts]|savent|connait)\b"
+)
+
+
+def another_does_not_know(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Y sait pas que chu partie": he does not know; she does."""
+    of_another = message.intent == "ne_sait_pas" and _ANOTHER_KNOWS.search(message.folded)
+    return (message.next_guess(), {}) if of_another else None
+
+
+_SOMEBODY_FOR = re.compile(
+    r"\b(?:quelqu'un|qqun|quequ'un|de l'aide|une? (?:personne|place|endroit|avocate?|service|organisme)) "
+    r"(?:qui|ki|pour)\b"
+)
+_WONDERS = re.compile(r"\?|\b(?:est[- ]ce|comment|combien|quoi|pourquoi|quand|droit|tu peux)\b|\w-?tu\b")
+
+
+def asks_for_somebody(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Pis quelqu'un pour m'aider avec ça" asks for services, not for an answer in words."""
+    unsure = message.answer and message.confidence < SURE_WORD and message.entities("need")
+    asks = _SOMEBODY_FOR.search(message.folded) and not _WONDERS.search(message.folded)
+    return (REQUEST, {}) if unsure and asks else None
+
+
+# "Je veux pas le garder", "j'veux pas que ma mère le sache": not what she will not say.
+_WANTS_NOT = re.compile(
+    r"\bj?(?:veux|veut|voudrais|vx|veu) (?:pas|pu|plus) (?:le|la|les|l'|qu'?|que|qu[' ]?(?:il|elle|on|y)) ?"
+    r"(?!dire|di[ts]\b|nommer|ecrire|reveler|donner|preciser|partager|mentionner)\w"
+)
+
+
+def no_refusal(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """What she does not want to happen is no refusal to answer."""
+    if message.intent != "refuser_repondre" or not _WANTS_NOT.search(message.folded):
+        return None
+    guess = message.next_guess()
+    return ("raconter" if guess == FALLBACK else guess), {}
+
+
+# Somebody who gives no sign of life is no number that does not answer.
+_SOMEBODY_SILENT = re.compile(
+    r"\b(?:elle|il|ma|mon|notre|sa|son) (?:\w+ ){0,2}?(?:(?:ne|me|nous|n'|m') ?)*"
+    r"(?:repond|rappelle|ecrit|texte|donne)\w*\b"
+)
+_OF_A_SERVICE = re.compile(
+    r"numer|\bappel|\bapel|telephon|\bligne|boite vocale|raccroch|rappel|\bcall"
+    r"|\bplein|complet|\bplaces?\b|refus|liste|attente|\bferme|closed|\bfull\b|occupe|accept"
+    r"|\bmarch|\bloin\b|\bsonne|existe|hors service|service|adresse|\bsite\b|\blien\b"
+    r"|\bcent(?:re|er)|maison|refuge|\bils\b|\by (?:ont|repond|prenn|veul)|\beux\b"
+)
+
+
+def no_failure(message: Message, case: Case) -> Reading | None:
+    """No apology for a service that nobody spoke of: "elle ne répond plus" is said of a daughter."""
+    if message.intent != "signaler_probleme_ressource":
+        return None
+    of_a_service = _OF_A_SERVICE.search(message.folded) is not None
+    if _SOMEBODY_SILENT.search(message.folded) and not of_a_service:
+        return message.next_guess(), {}
+    unsure = message.confidence < SURE_WORD and not of_a_service
+    return (message.next_guess(), {}) if unsure or not (of_a_service or case.shown) else None
+
+
+_NO_PRAISE = re.compile(
+    r"\bbonn?e? a rien\b"
+    r"|\b(?:maudite?|osti|esti|crisse?|calisse|tabarnak)\b.{0,12}\b(?:machine|robot|bot|patente|programme)\b"
+    r"|\b(?:machine|robot|bot|programme) (?:de (?:marde|merde|cul)|pourrie?|niaiseu\w+)\b"
+)
+
+
+def no_praise(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """An insult holds words of praise ("bonne à rien")."""
+    praised = message.intent in ("donner_avis_positif", "remercier")
+    return ("insulter", {}) if praised and _NO_PRAISE.search(message.folded) else None
+
+
+_OF_LEAVING = frozenset({REQUEST, FALLBACK, "nier", "signaler_probleme_ressource"})
+
+
+def goes_on(message: Message, case: Case) -> Reading | None:
+    """ "Je veux pas lâcher, je veux juste…": she does not ask for a way out, and is not sent to one."""
+    if message.intent not in _OF_LEAVING or case.profile != "personne" or not goes_on_as_before(message.text):
+        return None
+    return ("exprimer_ambivalence", {}) if not needs_named(message.text) else None
