@@ -23,6 +23,7 @@ from bot.safety.reading import corrected, narrowed
 from bot.safety.rules import Hit, RuleFileError, RuleSet
 from bot.safety.stretches import MEANING_SECONDS, MOST_PIECES, pieces, stretches
 from bot.safety.verdict import (
+    IMPLIES,
     LEVELS,
     STRANGER,
     STRANGULATION,
@@ -398,6 +399,10 @@ def _with_context(
             *reasons,
             "context:confirmed",
         )
+    # While he strikes, "il me frappe encore" tells of the same hour.
+    graver = {kind for kind in context.open_kinds if IMPLIES.get(kind) in kinds}
+    if graver and conversation.goes_on(text):
+        return ordered({*kinds, *graver}), (*reasons, "context:still open")
     # While a danger is open, half a sign is enough ("il est encore là", "ça recommence").
     if context.open_kinds and not kinds and reading is not None:
         near = reading.chance("danger") >= reading.least / 2

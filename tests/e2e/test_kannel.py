@@ -16,7 +16,7 @@ from bot.channels.sms_words import FIRST_WORDS, NO_PICTURES, NOTHING_READ, STOPP
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
 from bot.privacy.logs import configure_logging
-from bot.safety import Detector
+from tests.detector import rules_only
 from tests.e2e.conftest import free_port
 from tests.e2e.kannel import SECRET, Bot, Kannel, Phones, skip_without_kannel
 
@@ -70,7 +70,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     factory = logging.getLogRecordFactory()
     with log.open("w") as stream:
         configure_logging("INFO", stream)
-        engine, detector = Talker(), Detector.load(None)
+        engine, detector = Talker(), rules_only()
         bot = Bot(kannel.bot_port, kannel.send_port, lambda: Assistant(engine, detector, Conversations()))
         try:
             kannel.start()

@@ -9,6 +9,7 @@ from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
 from bot.safety import Detector
 from tests.bot.conversation.test_turn import StubEngine
+from tests.detector import rules_only
 
 PHONE = "+1 819 555-0100"
 
@@ -25,7 +26,7 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def detector() -> Detector:
-    return Detector.load(None)
+    return rules_only()
 
 
 @pytest.fixture

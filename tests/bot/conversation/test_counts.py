@@ -16,12 +16,12 @@ from bot.conversation.counts import COUNTED, BadVeilleSetting, Counts, is_on
 from bot.conversation.rehearsal import rehearsing
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversation, Conversations, conversation_id
-from bot.safety import Detector
 from directory.database import Database, create_database
 from directory.models import VeilleCount
 from directory.veille.errors import CountInvalid
 from directory.veille.measures import Event
 from tests.bot.conversation.test_turn import StubEngine
+from tests.detector import rules_only
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
@@ -101,7 +101,7 @@ def test_a_place_is_a_region_or_nothing() -> None:
 
 async def test_the_turn_counts_a_danger_even_when_the_engine_is_down() -> None:
     kept = counted()
-    assistant = Assistant(None, Detector.load(None), Conversations(), kept)
+    assistant = Assistant(None, rules_only(), Conversations(), kept)
     identity = conversation_id(assistant.conversations.open("web"))
     for _ in range(2):
         await assistant.answer(identity, text="mon chum me bat")
@@ -110,7 +110,7 @@ async def test_the_turn_counts_a_danger_even_when_the_engine_is_down() -> None:
 
 async def test_a_rehearsal_counts_nothing() -> None:
     kept = counted()
-    assistant = Assistant(StubEngine(ASKED), Detector.load(None), Conversations(), kept)
+    assistant = Assistant(StubEngine(ASKED), rules_only(), Conversations(), kept)
     identity = conversation_id(assistant.conversations.open("web"))
     with rehearsing():
         await assistant.answer(identity, text="mon chum me bat, je cherche une place")

@@ -14,11 +14,12 @@ from bot.privacy.shared import SharedConversations
 from bot.safety import Detector
 from tests.bot.conversation.test_turn import StubEngine
 from tests.bot.privacy.test_shared import Fragile
+from tests.detector import rules_only
 
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
-    return Detector.load(None)
+    return rules_only()
 
 
 @pytest.fixture

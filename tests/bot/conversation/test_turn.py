@@ -19,6 +19,7 @@ from bot.conversation.turn import (
 )
 from bot.privacy.conversations import Conversations, conversation_id
 from bot.safety import Detector, Verdict
+from tests.detector import rules_only
 
 
 class StubEngine:
@@ -49,7 +50,7 @@ class StubEngine:
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
-    return Detector.load(None)
+    return rules_only()
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from bot.conversation.referrals import cards
 from bot.conversation.rehearsal import current
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
-from bot.safety import Detector
 from directory.database import Database
 from directory.places import PlaceMatch
 from directory.refer import Query, refer
+from tests.detector import rules_only
 
 WORDS = {"dormir": "hebergement", "clients": "sortie_prostitution", "manger": "aide_alimentaire"}
 
@@ -75,4 +75,4 @@ def assistant_over(database: Database) -> tuple[Assistant, DirectoryEngine]:
     """An assistant around that engine, with the detector's rules and no model of its own."""
     conversations = Conversations()
     engine = DirectoryEngine(database, conversations)
-    return Assistant(engine, Detector.load(None), conversations), engine
+    return Assistant(engine, rules_only(), conversations), engine

@@ -11,6 +11,7 @@ from bot.safety.data import DATA_FOLDER
 from bot.safety.detector import Detector
 from bot.safety.model import DECISION_FILE
 from bot.safety.training import train
+from tests.detector import rules_only as without_a_model
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,6 @@ def detector(small_model: Path) -> Detector:
 
 
 @pytest.fixture(scope="session")
-def rules_only(tmp_path_factory: pytest.TempPathFactory) -> Detector:
+def rules_only() -> Detector:
     """What answers on a machine where nothing was trained."""
-    return Detector.load(tmp_path_factory.mktemp("nothing"))
+    return without_a_model()

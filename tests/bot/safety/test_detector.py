@@ -175,6 +175,22 @@ class TestConversation:
         calm = rules_only.assess(over, Context(open_kinds=open_kinds))
         assert rules_only.still_open(over, calm, Context(open_kinds=open_kinds)) == ()
 
+    @pytest.mark.parametrize(
+        ("text", "kinds"),
+        [
+            ("il me frappe encore, vite", ("violence_en_cours",)),
+            ("y me bat encore", ("violence_en_cours",)),
+            ("il me frappe toujours", ("violence_en_cours",)),
+            ("il m'a encore frappée hier", ("violence",)),
+            ("il m'a déjà frappée", ("violence",)),
+        ],
+    )
+    def test_while_he_strikes_what_goes_on_is_of_now(
+        self, rules_only: Detector, text: str, kinds: tuple[str, ...]
+    ) -> None:
+        assert rules_only.assess(text, Context(open_kinds=("violence_en_cours",))).kinds == kinds
+        assert rules_only.assess(text).kinds == ("violence",)
+
     def test_another_danger_closes_nothing(self, rules_only: Detector) -> None:
         text = "il est parti mais je veux mourir"
         before = Context(open_kinds=("violence",))

@@ -14,6 +14,7 @@ from bot.web.app import create_app
 from bot.web.settings import WebSettings
 from directory.database import Database, create_database
 from tests.bot.conversation.test_turn import StubEngine
+from tests.detector import rules_only
 from tests.directory.conftest import copy_starter
 
 ALLOWED = "https://organisme.example"
@@ -31,7 +32,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def detector() -> Detector:
     """The danger detector, loaded once."""
-    return Detector.load(None)
+    return rules_only()
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
-from bot.safety import Detector
 from bot.web.app import MAX_BODY, create_app
 from bot.web.headers import HEADERS
+from tests.detector import rules_only
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_every_answer_leaves_no_trace(client) -> None:
 def test_health_and_readiness(client) -> None:
     assert client.get("/health").json() == {"status": "ok"}
     assert client.get("/ready").status_code == 200
-    assistant = Assistant(None, Detector.load(None), Conversations())
+    assistant = Assistant(None, rules_only(), Conversations())
     down = TestClient(create_app(assistant, lambda: {"model": False, "database": True}))
     answer = down.get("/ready")
     assert (answer.status_code, answer.json()["parts"]["model"]) == (503, False)

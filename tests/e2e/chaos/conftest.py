@@ -15,10 +15,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.chaos.client import Talker
 from tests.e2e.conftest import ROOT, free_port
 
 START_SECONDS = 240.0
 """Of several Pythons at once on a machine that does other things too."""
+IN_A_ROW = 6
+"""Conversations kept one after the other, so that each worker has had some."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -165,11 +168,24 @@ def serve(tmp_path: Path) -> Iterator[MakeGroup]:
 
 
 @pytest.fixture(scope="session")
-def group(redis: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
+def lasting_group(redis: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
     """Two workers that share a Redis; nobody stops it."""
     running = Group(tmp_path_factory.mktemp("group"), 2, {"SENTIER_REDIS_URL": redis.url}).wait()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def group(lasting_group: Group) -> Group:
+    """The lasting group, once its workers use Redis: for a second after a failure they do not ask it again,
+    and what is opened meanwhile is not kept."""
+    limit, remembered = time.monotonic() + 30, 0
+    while remembered < IN_A_ROW:
+        talker = Talker(lasting_group.url)
+        kept = talker.once("avant tout").status == 200 and talker.once("combien").texts == ["avant tout"]
+        remembered = remembered + 1 if kept else 0
+        assert time.monotonic() < limit, "Redis is not used"
+    return lasting_group
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ import uvicorn
 
 from bot.conversation.turn import Assistant
 from bot.privacy.conversations import Conversations
-from bot.safety import Detector
 from bot.web.app import create_app
 from bot.web.settings import WebSettings
 from directory.database import Database
 from directory.places import PlaceMatch
 from directory.refer import Query, ReferredService, refer
+from tests.detector import rules_only
 from tests.e2e.conftest import free_port
 
 
@@ -118,7 +118,7 @@ class Live:
     def start(self) -> Live:
         """Listens; returns itself."""
         self.conversations = Conversations()
-        assistant = Assistant(self.engine, Detector.load(None), self.conversations)
+        assistant = Assistant(self.engine, rules_only(), self.conversations)
         app = create_app(assistant, lambda: {"model": True}, settings=self.settings, database=self.database)
         config = uvicorn.Config(
             app, port=self.port, ws="none", log_level="critical", lifespan="off", timeout_graceful_shutdown=1
