@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.conversation import danger_words as words
 from bot.conversation.case import NEEDS_OF_DANGER
-from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
-from bot.conversation.messages import BotMessage, Choice
+from bot.conversation.messages import BotMessage
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.conversation import goes_on
@@ -33,104 +33,8 @@ from bot.safety.verdict import (
 )
 
 _GRAVER = {milder: graver for graver, milder in IMPLIES.items()}
-_CHOICES = {
-    "fr": (Choice(DANGER_YES, "Oui, en ce moment"), Choice(DANGER_NO, "Non, pas maintenant")),
-    "en": (Choice(DANGER_YES, "Yes, right now"), Choice(DANGER_NO, "No, not now")),
-    "es": (Choice(DANGER_YES, "Sí, ahora"), Choice(DANGER_NO, "No, ahora no")),
-}
-_OVER = {
-    "fr": (Choice(DANGER_OVER, "Le danger est passé"),),
-    "en": (Choice(DANGER_OVER, "The danger is over"),),
-    "es": (Choice(DANGER_OVER, "El peligro ya pasó"),),
-}
-_IF_SO = {"fr": "Si oui, 911.", "en": "If so, 911.", "es": "En ese caso, 911."}
-# What opens a reminder: (language, tu) -> wordings. GSM-7, for every channel; the number's line follows.
-_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
-    ("fr", True): (
-        "Je te lis. Ce n'est pas trop tard pour appeler, ni trop tôt :",
-        "Tu n'as pas à régler tout cela seule. Le numéro reste bon :",
-        "Quand tu pourras, appelle ici :",
-    ),
-    ("fr", False): (
-        "C'est bien compris. Le numéro reste bon :",
-        "Ce n'est pas à porter sans aide. Toujours le même numéro :",
-        "Dès que vous le pourrez, appelez ici :",
-    ),
-    ("en", True): (
-        "I read you. The number is still good:",
-        "You don't have to carry this alone. Same number:",
-    ),
-    ("en", False): ("Understood. The number is still good:", "The same number, any time:"),
-    ("es", True): (
-        "Te leo. El número sigue siendo el mismo:",
-        "No tienes que cargar con esto sola. El número:",
-    ),
-    ("es", False): ("Entendido. El número sigue siendo el mismo:", "El mismo número, a toda hora:"),
-}
-_URGENT_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
-    ("fr", True): (
-        "Le 911, dès que tu peux. On t'aidera, avec ou sans parler : laisse la ligne ouverte.",
-        "C'est toujours le 911 qui peut venir. Appelle dès que tu peux, avec ou sans parler.",
-    ),
-    ("fr", False): (
-        "Le 911, dès que vous pouvez. On vous dira quoi faire en attendant.",
-        "C'est toujours le 911 qui peut venir vite. On vous guide au téléphone.",
-    ),
-    ("en", True): (
-        "911, as soon as you can. Even without speaking.",
-        "911 can still come. Call when you can.",
-    ),
-    ("en", False): ("911, as soon as you can.", "911 can still come."),
-    ("es", True): (
-        "El 911, en cuanto puedas. Aunque no hables.",
-        "El 911 puede venir. Llama en cuanto puedas.",
-    ),
-    ("es", False): ("El 911, en cuanto pueda.", "El 911 puede venir."),
-}
-# The same when something was swallowed or taken: it may get worse after it seemed better.
-_TAKEN_AGAIN: Mapping[tuple[str, bool], tuple[str, ...]] = {
-    ("fr", True): (
-        "Je te lis. Le 911 maintenant, même si ça semble aller : l'effet peut venir plus tard.",
-        "Le 911, tout de suite, même si tu te sens bien. Es-tu capable d'appeler?",
-    ),
-    ("fr", False): (
-        "Le 911 maintenant, même si ça semble aller. Dites-leur comment elle respire.",
-        "Le 911, tout de suite. On vous guide au téléphone, restez avec elle.",
-    ),
-    ("en", True): (
-        "I read you. 911 now, even if it seems all right: it can get worse later.",
-        "911, right now, even if you feel fine. Are you able to call?",
-    ),
-    ("en", False): (
-        "911 now, even if it seems all right. Tell them how she is breathing.",
-        "911, right now. They guide you on the phone, stay with her.",
-    ),
-    ("es", True): (
-        "Te leo. El 911 ahora, aunque parezca que todo va bien: puede empeorar luego.",
-        "El 911, ahora mismo, aunque no sientas nada.",
-    ),
-    ("es", False): (
-        "El 911 ahora, aunque parezca que todo va bien.",
-        "El 911, ahora mismo. Le dicen qué hacer, no la deje.",
-    ),
-}
 _TAKEN = "surdose_medical"
 _POISON = "centre-antipoison"
-
-# To a relative or a worker who does not know whether somebody is in danger now: (before, after) the line.
-_IN_DOUBT: Mapping[str, str] = {
-    "fr": "Dans le doute, appelez maintenant : on vous aide à juger.",
-    "en": "In doubt, call now: they help you judge.",
-    "es": "En la duda, llame ahora: le ayudan a juzgar.",
-}
-_DOUBT_OVER: Mapping[tuple[str, bool], str] = {
-    ("fr", True): "Si un moyen de se tuer est près d'elle, ou si elle ne répond plus : 911.",
-    ("fr", False): "Si la personne violente est là, ou si elle ne répond plus : 911.",
-    ("en", True): "If she has the means at hand, or no longer answers: 911.",
-    ("en", False): "If the violent person is there, or she no longer answers: 911.",
-    ("es", True): "Si tiene con qué hacerlo cerca, o ya no responde: 911.",
-    ("es", False): "Si la persona violenta anda cerca, o ella ya no responde: 911.",
-}
 
 SURE = 0.6
 """From this the model alone is sure enough of a danger to say the 911 again after its lines (2 x UNSURE)."""
@@ -142,33 +46,6 @@ UNSURE = 0.3
 """Below this the model alone has barely heard a danger: of such messages held out for measuring, less than
 half tell one (docs/safety.md). The numbers are said all the same, and her own subject goes on."""
 _SCORE = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
-# What opens such a reply: (level is urgence, language, tu) -> wordings. GSM-7, for every channel.
-_IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
-    (True, "fr", True): (
-        "Si tu es en danger maintenant, appelle le 911. Si tu ne peux pas parler, laisse la ligne ouverte.",
-        "En danger maintenant? Le 911, avec ou sans parler.",
-    ),
-    (True, "fr", False): (
-        "Si quelqu'un est en danger maintenant, appelez le 911.",
-        "En danger maintenant? Le 911, sans attendre.",
-    ),
-    (True, "en", True): (
-        "If you are in danger now, call 911. If you cannot talk, leave the line open.",
-        "In danger now? 911, even without speaking.",
-    ),
-    (True, "en", False): ("If someone is in danger now, call 911.", "Someone in danger now? 911."),
-    (True, "es", True): (
-        "Si corres peligro ahora, llama al 911. Si no puedes hablar, deja la llamada abierta.",
-        "¿En peligro ahora? El 911, aunque no hables.",
-    ),
-    (True, "es", False): ("Si alguien corre peligro ahora, llame al 911.", "¿En peligro ahora? El 911."),
-    (False, "fr", True): ("Si jamais tu en as besoin :", "Garde ce numéro, au cas où :"),
-    (False, "fr", False): ("En cas de besoin :", "Un numéro à garder, au cas où :"),
-    (False, "en", True): ("In case you need it:", "Keep this number, just in case:"),
-    (False, "en", False): ("In case of need:", "A number to keep, just in case:"),
-    (False, "es", True): ("Por si lo necesitas:", "Guarda este teléfono, por si acaso:"),
-    (False, "es", False): ("Por si hace falta:", "Un teléfono para guardar, por si acaso:"),
-}
 
 
 @dataclass(frozen=True)
@@ -258,9 +135,15 @@ def _last_text(held: Conversation) -> str:
     return held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
 
 
+def _not_just_said(wordings: Sequence[str], held: Conversation) -> str:
+    """The first of `wordings` that did not open the last reply."""
+    last = _last_text(held)
+    return next((one for one in wordings if not last.startswith(one)), wordings[0])
+
+
 def still_911(verdict: Verdict, held: Conversation) -> BotMessage | None:
     """One short line of the number beside her answer; None when it stands in the reply just before."""
-    line = _IN_CASE[True, verdict.language, _profile(held) == "personne"][1]
+    line = words.IN_CASE[True, verdict.language, _profile(held) == "personne"][1]
     if not lines_said(held) or _last_text(held).startswith(line):
         return None
     return BotMessage(line, safety={"level": verdict.level, "kinds": list(verdict.kinds)})
@@ -272,8 +155,8 @@ def in_doubt(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMe
     lines = _lines(replace(verdict, level=CRISIS, reasons=()), held, at)
     first = [line for line in lines if any(map(str.isdigit, line)) and "911" not in line][:1]
     own_life = bool({"suicide", "suicide_imminent"} & set(verdict.kinds))
-    words = [_IN_DOUBT[verdict.language], *first, _DOUBT_OVER[verdict.language, own_life]]
-    return BotMessage("\n".join(words), safety={"level": verdict.level, "kinds": list(verdict.kinds)})
+    said = [words.IN_DOUBT[verdict.language], *first, words.DOUBT_OVER[verdict.language, own_life]]
+    return BotMessage("\n".join(said), safety={"level": verdict.level, "kinds": list(verdict.kinds)})
 
 
 def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMessage:
@@ -282,9 +165,7 @@ def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMes
     heard = replace(verdict, kinds=()) if set(verdict.kinds) <= _YOUNG else verdict
     lines = _lines(heard, held, at)
     urgent = verdict.level == URGENCE
-    words = _IN_CASE[urgent, verdict.language, _profile(held) == "personne"]
-    last = _last_text(held)
-    chosen = next((one for one in words if not last.startswith(one)), words[0])
+    chosen = _not_just_said(words.IN_CASE[urgent, verdict.language, _profile(held) == "personne"], held)
     numbered = [line for line in lines if any(character.isdigit() for character in line)]
     of_911 = [] if urgent else [line for line in numbered if "911" in line][:1]
     first = [line for line in numbered if "911" not in line][:1]
@@ -297,7 +178,7 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     profile, lines = _profile(held), _lines(verdict, held, at)
     kinds = {*verdict.kinds, *((_TAKEN,) if SWALLOWED in verdict.reasons else ())}
     safety = {"level": verdict.level, "kinds": list(ordered(kinds))}
-    over = _OVER[verdict.language] if verdict.level == URGENCE else ()
+    over = words.OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
         return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), over, safety=safety))
     question = None if set(verdict.kinds) <= _known(held) else closing_question(verdict, profile)
@@ -306,7 +187,7 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     return Opening(
         BotMessage(
             "\n".join(_asking(lines, question, verdict.language)),
-            choices=_CHOICES[verdict.language],
+            choices=words.CHOICES[verdict.language],
             safety=safety,
         ),
         asked=True,
@@ -316,7 +197,7 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
 def _asking(lines: Sequence[str], question: str, language: str) -> list[str]:
     """The lines, then the question. By SMS the last line is a question about the same: the two become one."""
     if lines and "?" in lines[-1] and "911" in lines[-1]:
-        return [*lines[:-1], f"{question} {_IF_SO[language]}"]
+        return [*lines[:-1], f"{question} {words.IF_SO[language]}"]
     return [*lines, question]
 
 
@@ -351,18 +232,18 @@ def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:
     if last is None or last["level"] != URGENCE or held.last_reply is None:
         return None
     said = held.last_reply.messages[0].text
-    barely = _opens_with(said, _IN_CASE)
+    barely = _opens_with(said, words.IN_CASE)
     return None if barely or _reminds(said) else last
 
 
 def _opens_with(said: str, *tables: Mapping[Any, tuple[str, ...]]) -> bool:
     """Whether `said` opens with one of the wordings of `tables`."""
-    return any(said.startswith(one) for table in tables for words in table.values() for one in words)
+    return any(said.startswith(one) for table in tables for wordings in table.values() for one in wordings)
 
 
 def _reminds(said: str) -> bool:
     """Whether `said` is the reminder of an urgence."""
-    return _opens_with(said, _URGENT_AGAIN, _TAKEN_AGAIN)
+    return _opens_with(said, words.URGENT_AGAIN, words.TAKEN_AGAIN)
 
 
 def _known(held: Conversation) -> set[str]:
@@ -392,12 +273,11 @@ def _said_already(verdict: Verdict, held: Conversation) -> bool:
 def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profile: str) -> list[str]:
     """A few words not just said, and the one number."""
     tu = profile == "personne"
-    table = _URGENT_AGAIN if verdict.level == URGENCE else _AGAIN
+    table = words.URGENT_AGAIN if verdict.level == URGENCE else words.AGAIN
     if verdict.level == URGENCE and _was_taken(verdict, held):
-        table = _TAKEN_AGAIN
-    words = table[verdict.language, tu]
+        table = words.TAKEN_AGAIN
+    chosen = _not_just_said(table[verdict.language, tu], held)
     last = _last_text(held)
-    chosen = next((one for one in words if not last.startswith(one)), words[0])
     numbered = [line for line in lines if any(character.isdigit() for character in line)]
     if verdict.level == URGENCE:
         numbered = [line for line in numbered if "911" not in line]

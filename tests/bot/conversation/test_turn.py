@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.conversation.fallback import EMERGENCY_NUMBERS
@@ -19,6 +20,7 @@ from bot.conversation.turn import (
 )
 from bot.privacy.conversations import Conversations, conversation_id
 from bot.safety import Detector, Verdict
+from bot.safety.meaning import DIMENSIONS, Embedder
 from tests.detector import rules_only
 
 
@@ -71,10 +73,18 @@ def identity(assistant: Assistant) -> str:
 async def test_the_engine_is_told_what_was_read_of_danger(assistant, engine, identity) -> None:
     await assistant.answer(identity, text="mon chum me bat")
     assert engine.told["safety"] == {"level": "crise", "kinds": ["violence"]}
-    assert engine.told["vector"].result().shape == (384,)
     # A danger is open now: what the conversation adds is not what this message says.
     await assistant.answer(identity, text="je cherche une place où dormir " * 40)
     assert engine.told["safety"] is None
+
+
+async def test_the_engine_is_given_the_vector_that_the_detector_read(engine) -> None:
+    class Encoded(Detector):
+        embedder = Embedder(lambda text: np.full(DIMENSIONS, len(text), dtype=np.float32), "a test")
+
+    assistant = Assistant(engine, Encoded(rules=rules_only().rules), Conversations())
+    await assistant.answer(conversation_id(assistant.conversations.open("web")), text="bonjour")
+    assert engine.told["vector"].result()[0] == len("bonjour")
 
 
 async def test_an_ordinary_message_goes_to_the_engine(assistant, engine, identity) -> None:
