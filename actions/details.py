@@ -90,6 +90,8 @@ class ActionServiceDetails(CaseAction):
             return advance(dispatcher, case)
         chosen = [index for index, one in enumerate(shown) if one["id"] in heard.values("service")]
         index = chosen[0] if chosen else which_service(heard.text, [str(one["name"]) for one in shown])
+        if index is None and aspect is None and _asks_whether(heard.text):
+            return _admission(dispatcher, case, heard)
         if index is None:
             buttons = [button(f"details:{service['id']}", str(service["name"])) for service in shown]
             say(dispatcher, "utter_which_service", buttons)
@@ -100,6 +102,17 @@ class ActionServiceDetails(CaseAction):
             buttons=service_buttons(),
         )
         return case
+
+
+_WHETHER = re.compile(
+    r"\best[- ]ce qu|\b(?:peut|peuvent|peux|prend|prennent|accepte\w*|va|vont|font|fait|a|ont)[- ]?(?:t[- ])?"
+    r"(?:tu|ils?|elles?|on)\b|\b(?:do|does|can|will|would|are|is) (?:they|he|she|it|someone|somebody|i|we)\b"
+)
+
+
+def _asks_whether(text: str) -> bool:
+    """Whether a yes or a no is asked that no listing holds ("viennent-ils chez moi?")."""
+    return _WHETHER.search(fold(text)) is not None
 
 
 def _admission(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:

@@ -16,7 +16,7 @@ from actions.dispatch import (
     skip_button,
 )
 from actions.referral import advance, show_services
-from bot.conversation.case import Case
+from bot.conversation.case import CONFIDED, Case
 from bot.conversation.precise import precise_need
 
 _LEAVING = "sortie_prostitution"
@@ -24,6 +24,26 @@ _INVITES = {"vivre_apres": ("entraide",)}
 """Answers in words that end on "dis-moi ta région": what is then searched."""
 _SPEAKS_OF = {"cles_espaces_vie": ("cles",)}
 """Answers in words about an organization of the directory: the id of its listing."""
+_NEED_OF_PRECISE = {
+    "surdose_police": "dependances",
+    "naloxone_comment": "dependances",
+    "methadone_manque": "dependances",
+    "condom_retire": "violence_sexuelle",
+    "hopital_sans_police": "violence_sexuelle",
+    "examen_encore_temps": "violence_sexuelle",
+    "paye_dit_non": "violence_sexuelle",
+    "plainte_retirer": "juridique",
+    "proprio_sexe_loyer": "juridique",
+    "accusation_sans_condamnation": "juridique",
+    "casier_ancien": "juridique",
+    "dette_oblige": "traite",
+    "permis_et_milieu": "immigration",
+    "immigration_prevenue": "immigration",
+    "revenus_impots": "argent_dettes",
+    "chantage_images": "images_intimes",
+    "carte_soleil_perdue": "papiers_identite",
+}
+"""Precise answers that end with their own next step: whom a place given after them looks for."""
 _ASKS_WHAT = frozenset({"rechute", "par_ou_commencer"})
 """Answers in words that end on "dis-moi ce qui presse"."""
 
@@ -100,10 +120,13 @@ class ActionAfterAnswer(CaseAction):
             # The answer ends on its own question: a second one would be too much.
             return replace(case, last_needs=_INVITES[key], last_shown=(), asked="search", asked_times=1)
         if key in _ASKS_WHAT:
-            return replace(case, asked="need", asked_times=1)
+            # She told what weighs: a town that comes next brings people, not the menu.
+            return replace(case.has_told(CONFIDED), asked="need", asked_times=1)
         if (precise := precise_need(key)) is not None:
             # It ends with its own next step, or with a search.
-            return advance(dispatcher, case.reopened().add_needs((precise,))) if precise else _answered(case)
+            if not precise:
+                return _answered(case, _NEED_OF_PRECISE.get(key))
+            return advance(dispatcher, case.reopened().add_needs((precise,)))
         if key == "cout_services":
             return _answered(case)
         needs = tuple(str(need) for need in heard.values("need"))
@@ -126,9 +149,11 @@ class ActionAfterAnswer(CaseAction):
         return replace(case, asked="person", asked_times=1)
 
 
-def _answered(case: Case) -> Case:
-    """The answer is enough: nothing is asked after it."""
-    return replace(case, asked=None if case.last_shown else "answered", asked_times=0)
+def _answered(case: Case, need: str | None = None) -> Case:
+    """The answer is enough: nothing is asked after it. A place that comes next asks for its `need` there."""
+    if case.last_shown:
+        return replace(case, asked=None, asked_times=0)
+    return replace(case, last_needs=(need,) if need else case.last_needs, asked="answered", asked_times=0)
 
 
 class ActionResume(CaseAction):

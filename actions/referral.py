@@ -40,6 +40,7 @@ _NO_TOWN_NEEDED = frozenset({"ecoute"})
 _ABSENCES = frozenset({"far", "related", "nothing", "general"})
 """Notes of the directory on what a region has not."""
 _PLACE = "place"
+_LEAVING = "sortie_prostitution"
 _ELSEWHERE = re.compile(
     r"\b(?:autre|autres|changer de|une autre) (?:region|ville|coin|secteur|place|endroit)\b|\bailleurs\b"
 )
@@ -66,6 +67,9 @@ def advance(
     """
     step = next_step(case)
     if step is Step.ASK_NEED:
+        if case.place is not None and case.confided and not case.last_needs:
+            # She told what weighs, then where she is: a menu would ask her to begin again.
+            return person_lines(dispatcher, case, "utter_human")
         return _ask_need(dispatcher, case)
     if step in (Step.ASK_PLACE, Step.ASK_WHICH_PLACE):
         return _ask_place(dispatcher, case, tried)
@@ -210,7 +214,8 @@ class ActionRefer(CaseAction):
             # The same list once more would be the mark of a broken machine.
             return show_services(dispatcher, case, "utter_more", again=True)
         response = "utter_refer_near" if heard.kinds else "utter_refer"
-        if case.asked == "feeling" and not case.needs and case.last_needs and not heard.kinds:
+        undecided = case.asked == "feeling" and case.last_needs == (_LEAVING,)
+        if undecided and not case.needs and not heard.kinds:
             response = "utter_refer_undecided"  # she hesitated, then said where
         after = advance(dispatcher, case.reopened(), tried=tried, response=response)
         # Beside a danger the question of the place is often not shown: it counts as asked once.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -21,6 +22,11 @@ from actions.referral import advance, person_lines
 from bot.conversation.case import NEEDS_OF_PROFILE, Case
 from bot.conversation.placewords import may_be_a_place
 from bot.conversation.plainwords import is_silence, names_a_relative
+from bot.safety.french import fold
+
+_WHAT_WOULD_HELP = ("need", "unclear")
+"""Questions with the menu: what she asks for is not known yet."""
+_WILL_NOT_SAY = re.compile(r"\b(?:dis|dire|dirai|repond\w*|laisse\w*)\b")
 
 
 class ActionGreet(CaseAction):
@@ -66,6 +72,8 @@ class ActionAffirm(CaseAction):
             return person_lines(dispatcher, case, "utter_human")
         if case.asked == "search" and not case.needs:
             return advance(dispatcher, case.reopened())
+        if case.confided and not (case.needs or case.last_needs):
+            return person_lines(dispatcher, case, "utter_human")
         if case.needs or not (case.last_shown or case.asked == "answered"):
             return advance(dispatcher, case)
         # She has what she asked for: the two choices that always stand, not the whole menu once more.
@@ -95,6 +103,8 @@ class ActionDeny(CaseAction):
             return advance(dispatcher, replace(case.reopened(), place_declined=True))
         if case.needs and case.asked not in ("search", "person", "feeling"):
             return advance(dispatcher, case)
+        if _wants_nothing(case) and not case.needs and "merci" not in fold(heard.text):
+            return _a_number_all_the_same(dispatcher, case)
         say(dispatcher, "utter_ok")
         # What was only proposed (a way out, to somebody who hesitates) is not what her next place asks for.
         kept = case.last_needs if case.last_shown or case.asked != "feeling" else ()
@@ -108,18 +118,31 @@ class ActionDecline(CaseAction):
         """As in domain.yml."""
         return "action_decline"
 
-    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:  # noqa: ARG002
+    def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Province-wide services without a place; without a need, nothing is asked again."""
         if case.needs:
             say(dispatcher, "utter_declined")
             return advance(dispatcher, replace(case, place_declined=True))
         if case.asked is None and case.last_shown:
             # Nothing was asked: "je veux pas le garder" tells something else, and the services stay.
-            say(dispatcher, "utter_raconter", service_buttons())
+            refuses = _WILL_NOT_SAY.search(fold(heard.text)) is not None
+            say(dispatcher, "utter_declined" if refuses else "utter_raconter", service_buttons())
             return case
+        if _wants_nothing(case):
+            return _a_number_all_the_same(dispatcher, case)
         say(dispatcher, "utter_declined")
         declined = case.place_declined or case.asked == "place"
         return replace(case, place_declined=declined, asked=None, asked_times=0)
+
+
+def _wants_nothing(case: Case) -> bool:
+    return case.profile == "personne" and case.asked in _WHAT_WOULD_HELP and not case.shown
+
+
+def _a_number_all_the_same(dispatcher: CollectingDispatcher, case: Case) -> Case:
+    """Asked what would help, she wants nothing: she still leaves with somebody who answers at any hour."""
+    say(dispatcher, "utter_declined")
+    return person_lines(dispatcher, case, "utter_human")
 
 
 class ActionUnsure(CaseAction):

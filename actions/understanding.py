@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
-from bot.conversation.case import NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+from bot.conversation.case import CONFIDED, NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
 from bot.conversation.feelings import feeling_named
 from bot.conversation.plainwords import (
     asks_for_her_own_work,
@@ -23,6 +23,7 @@ from bot.conversation.plainwords import (
     names_a_relative,
     names_child_protection,
     needs_named,
+    saw_a_woman,
     situations,
     speaks_for,
     speaks_of_herself,
@@ -30,8 +31,9 @@ from bot.conversation.plainwords import (
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
 from bot.nlu.label_rules import PROFILE_OF_INTENT
-from bot.safety.french import fold
+from bot.safety.french import fold, standardise
 from bot.safety.language import language_of
+from bot.safety.reading import mourns
 
 SURE_NEED = 0.6
 """Least confidence of a need when the intent itself is not sure."""
@@ -46,6 +48,7 @@ _OTHERS = frozenset(NEEDS_OF_PROFILE)
 """Profiles of those who do not write for themselves as she does."""
 _INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
+_CONFIDING = frozenset({"raconter", "exprimer_detresse", "exprimer_ambivalence", "signaler_danger"})
 
 # Messages that ask for something: the needs they name are to be answered.
 _ASKING = frozenset(
@@ -143,6 +146,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if values("population"):
         case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *values("population")])))
     case = case.wishing(tuple(values("access")))
+    if kinds or intent in _CONFIDING:
+        case = case.has_told(CONFIDED)
     for language in values("language"):
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
         if language_of(text) == language:
@@ -187,6 +192,11 @@ def _believed(profile: str | None, case: Case, text: str) -> str | None:
     if profile == "acheteur" and buys(text):
         return profile  # "ma femme ne le sait pas": the one he speaks of is himself
     if profile == "acheteur" and names_a_relative(text):
+        return "proche"
+    if profile == "proche" and mourns(standardise(text)):
+        return None  # nobody is left to help but the one who writes
+    at_the_start = case.profile == "personne" and not _begun(case)
+    if profile in (None, "personne") and at_the_start and saw_a_woman(text):
         return "proche"
     another = profile in _OTHERS
     if (another or (profile is None and case.profile == "acheteur")) and speaks_of_herself(text):

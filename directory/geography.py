@@ -26,6 +26,10 @@ ZONES_BY_MRC = {
 }
 # Only these two qualities may become kilometres on a screen.
 TRUSTED_QUALITIES = frozenset({"A", "B"})
+# The last bridge over the St. Lawrence (Pierre-Laporte, Québec), and the longitude of the Île d'Orléans: east
+# of it the two shores are far from each other whatever the map says.
+LAST_BRIDGE, RIVER_OPENS = (46.745, -71.29), -71.0
+NORTH_SHORE, SOUTH_SHORE = frozenset({"02", "03", "09"}), frozenset({"01", "11", "12"})
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,20 @@ def zone_of(region: str | None, municipality: str | None) -> ZoneInfo:
     if town is None:
         return QUEBEC
     return ZONES_BY_MRC.get((town.region, town.mrc), QUEBEC)
+
+
+def kilometres_between(
+    one: tuple[float, float], region: str | None, other: tuple[float, float], other_region: str | None
+) -> float:
+    """Return the kilometres between two places of these regions, by the last bridge if the river is between.
+
+    Ferries do not count: few sail in winter, none at night, and she may not have the fare.
+    """
+    shores = {region, other_region}
+    east = max(one[1], other[1]) > RIVER_OPENS
+    if east and shores & NORTH_SHORE and shores & SOUTH_SHORE:
+        return kilometres(one, LAST_BRIDGE) + kilometres(LAST_BRIDGE, other)
+    return kilometres(one, other)
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -19,6 +19,15 @@ DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
+class Condition:
+    """For whom a service is there: needs of which one must have been lived, and how that is said."""
+
+    lived: frozenset[str]
+    tu: str
+    vous: str
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Every fixed key with its French label.
 
@@ -28,7 +37,8 @@ class Vocabulary:
     (``minors``, ``populations``, ``outside_quebec``, ``otherwise``).
     ``purposes``: need -> what a service for it does, in the words of somebody who would say it.
     ``never_first``: ids of services shown after all others. ``narrow``: id -> needs for
-    which it is there in one situation only, none named for all of them.
+    which it is there in one situation only, none named for all of them. ``partly``: id -> need -> what of it
+    the service does not do. ``conditions``: main need or id -> for whom alone it is there.
     ``neighbours``: region -> regions that touch it.
     """
 
@@ -41,6 +51,8 @@ class Vocabulary:
     access: dict[str, str]
     never_first: tuple[str, ...]
     narrow: dict[str, frozenset[str]]
+    partly: dict[str, dict[str, str]]
+    conditions: dict[str, Condition]
     related: dict[str, tuple[str, ...]]
     urgency: tuple[str, ...]
     can_wait: frozenset[str]
@@ -75,6 +87,11 @@ def vocabulary() -> Vocabulary:
         access=dict(raw["access"]),
         never_first=tuple(raw["never_first"]),
         narrow={slug: frozenset(needs) for slug, needs in raw["narrow"].items()},
+        partly={slug: dict(limits) for slug, limits in raw["partly"].items()},
+        conditions={
+            name: Condition(frozenset(one["lived"]), one["tu"], one["vous"])
+            for name, one in raw["conditions"].items()
+        },
         related={need: tuple(others) for need, others in raw["related"].items()},
         urgency=tuple(raw["urgency"]),
         can_wait=frozenset(raw["can_wait"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ BEGIN = "# answers: begin."
 END = "# answers: end"
 _INDENT = "  "
 _TEXTS = ("key", "title", "short", "short_vous", "sms", "sms_vous", "long", "reviewed", "as_of")
+
+
+Alternatives = tuple[tuple[re.Pattern[str], ...], ...]
+"""Ways to ask one thing: in each, every pattern must be found."""
 
 
 class BadAnswers(SentierError):
@@ -76,14 +80,20 @@ class Answer:
 class PreciseAnswer:
     """One precise question: which words ask it, and what is said to her (tu) and to anyone else (vous).
 
-    `when`: alternatives, in each of which every pattern must be found; `unless`: shows that something else is
-    asked. `need`: what is searched next, "" when the text itself ends with the next step. `key`, `reviewed`
-    and `as_of` as in an Answer; no key is in both files.
+    `when`: alternatives, in each of which every pattern must be found; `about`: the same, only in a talk
+    about that need ("je veux pas le garder" once she has said that she is pregnant). `unless`: shows that
+    something else is asked. `beside`: readings, besides those of a question, whose place it takes. `minors`:
+    readings whose place it takes for somebody under 18, whatever her words. `need`: what is searched next, ""
+    when the text itself ends with the next step. `key`, `reviewed` and `as_of` as in an Answer; no key is in
+    both files.
     """
 
     key: str
-    when: tuple[tuple[re.Pattern[str], ...], ...]
+    when: Alternatives
+    about: Mapping[str, Alternatives]
     unless: re.Pattern[str] | None
+    beside: frozenset[str]
+    minors: frozenset[str]
     tu: str
     vous: str
     need: str
@@ -97,7 +107,10 @@ class PreciseAnswer:
         try:
             return cls(
                 key=str(entry["id"]),
-                when=tuple(tuple(re.compile(one) for one in patterns) for patterns in entry["when"]),
+                when=_alternatives(entry["when"]),
+                about={need: _alternatives(when) for need, when in entry.get("about", {}).items()},
+                beside=frozenset(entry.get("beside", ())),
+                minors=frozenset(entry.get("minors", ())),
                 unless=re.compile(entry["unless"]) if "unless" in entry else None,
                 need=str(entry.get("need", "")),
                 sources=_sources(entry),
@@ -106,11 +119,16 @@ class PreciseAnswer:
         except (KeyError, TypeError, re.error) as problem:
             raise BadAnswers(f"The answer {entry.get('id', '?')} lacks {problem}.") from problem
 
-    def is_asked_in(self, folded: str) -> bool:
-        """Whether the folded message asks this."""
+    def is_asked_in(self, folded: str, needs: Collection[str] = ()) -> bool:
+        """Whether the folded message asks this, in a talk about `needs`."""
         if self.unless is not None and self.unless.search(folded):
             return False
-        return any(all(one.search(folded) for one in patterns) for patterns in self.when)
+        known = [patterns for need in needs for patterns in self.about.get(need, ())]
+        return any(all(one.search(folded) for one in patterns) for patterns in (*self.when, *known))
+
+
+def _alternatives(written: Iterable[Iterable[str]]) -> Alternatives:
+    return tuple(tuple(re.compile(one) for one in patterns) for patterns in written)
 
 
 def _sources(entry: Mapping[str, Any]) -> tuple[Source, ...]:

@@ -34,6 +34,8 @@ NEEDS_OF_PROFILE: Mapping[str, tuple[str, ...]] = {
 """What the person behind each door most likely comes for, proposed when they say nothing else."""
 
 NEEDS_FOR_ANYONE = frozenset({"information_generale"})
+CONFIDED = "confided"
+"""Among what a case has `told`: she told what weighs, a feeling, a story, a danger."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Case:
     asked: Asked | None = None
     asked_times: int = 0
     told: tuple[str, ...] = ()
-    """What is said once in a conversation and has been: "minor", "language:en"."""
+    """What is said once in a conversation and has been: "minor", "language:en"; CONFIDED of hers."""
     feeling: str | None = None
     """What the last message says she feels (feelings.FEELINGS), None when it names nothing."""
 
@@ -167,6 +169,16 @@ class Case:
     def reopened(self) -> Case:
         """A new place or age after an answer means: the same needs, again, there."""
         return replace(self, needs=self.last_needs) if not self.needs and self.last_needs else self
+
+    @property
+    def confided(self) -> bool:
+        """Whether she told what weighs, in this message or before."""
+        return CONFIDED in self.told
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something was told, asked for or shown: a message is then a part of her talk."""
+        return self.confided or bool(self.needs or self.last_needs or self.last_shown)
 
     def has_told(self, what: str) -> Case:
         """With `what` among the things that are said once."""

@@ -31,17 +31,56 @@ def gibberish(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
 _ANEW = re.compile(
     r"recommenc|rekom|\bzero\b|debut|depart|premiere question|reset|restart|start|\bover\b|\bback\b"
     r"|repart|r'part|reprend|r'prend|reviens|r'viens|refai\w* (?:tout|la)|comme si"
+    r"|reprenons|r'commenc|accueil|1re question"
     r"|efface|annul|oubli|nouve|autre (?:recherche|demande)"
 )
 _FEW_WORDS = 6
 
 
+_NEVER_AGAIN = re.compile(
+    r"\b(?:(?:veu[xt]?|vx|voudrais) (?:\w+ )?(?:pas|pu|pus|plus|jamais)"
+    r"|(?:vais|vas|va|ferai|ferais) (?:pu|pus|plus|jamais))\b"
+)
+_ONE_FIRST = re.compile(r"\bcommenc\w* (?:\w+ )?(?:par|avec)\b")
+
+
 def no_restart(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
-    """What she never wants to live again is no wish to begin this talk anew: it would be lost."""
+    """What she never wants to live again is no wish to begin this talk anew: it would be lost. Neither is
+    the need that she wants to begin with."""
+    if message.intent != "recommencer":
+        return None
+    if _ONE_FIRST.search(message.folded) and needs_named(message.text):
+        return REQUEST, {}
     long = len(message.folded.split()) > _FEW_WORDS
-    if message.intent != "recommencer" or not long or _ANEW.search(message.folded):
+    if not _NEVER_AGAIN.search(message.folded) and (not long or _ANEW.search(message.folded)):
         return None
     return message.next_guess(), {}
+
+
+_OF_THIS_TALK = re.compile(
+    r"\b(?:conv\w*|messages?|textos?|msgs?|chat|clavardage|fil|discussion|echanges?|historique|jasette|traces?"
+    r"|donnees?|ici|dit|di|ecri\w*|cont[eé]\w*|raconte\w*|parle\w*|tout|toute|tt|tou|everything|all)\b"
+)
+_PICTURES = r"photos?|images?|videos?|nudes?"
+_KEPT_ELSEWHERE = re.compile(
+    rf"\b(?:{_PICTURES}|annonces?|profils?|comptes?|casier|dossier|plainte|publications?|posts?|sites?|tatou\w*"
+    r"|snap\w*|insta\w*|facebook|internet|google)\b"
+)
+_GONE = r"(?:enlever|retirer|oter|supprimer|effacer|disparaitre)"
+_HAS_IT_REMOVED = re.compile(
+    rf"\b(?:l[ae]|les|l'|l) ?(?:faire|fair|fere) {_GONE}\b"
+    rf"|\bcomment\b.{{0,20}}\b(?:l[ae]|les|l'|l) ?{_GONE}\b"
+)
+
+
+def no_forgetting(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """A talk is wiped when the talk is what must go: not for a picture, an account, a record elsewhere."""
+    if message.intent != "effacer_conversation" or _OF_THIS_TALK.search(message.folded):
+        return None
+    if re.search(rf"\b(?:{_PICTURES})\b", message.folded):
+        return REQUEST, {"need": "images_intimes"}
+    elsewhere = _KEPT_ELSEWHERE.search(message.folded) or _HAS_IT_REMOVED.search(message.folded)
+    return (message.next_guess(), {}) if elsewhere else None
 
 
 _ANOTHER_KNOWS = re.compile(
@@ -76,9 +115,20 @@ _WANTS_NOT = re.compile(
 )
 
 
+_ASKS_WHAT_TO_SAY = re.compile(
+    r"\b(?:dirais|dis|dire|dit|repondrais|reponds?) (?:quoi|koi)\b"
+    r"|\b(?:quoi|koi) (?:leur |lui )?(?:dire|dis|repondre|raconter)\b"
+    r"|\bcomment (?:(?:leur|lui|je|j') ?)*(?:dis|dire|dirais|expliqu\w*)\b"
+)
+
+
 def no_refusal(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
-    """What she does not want to happen is no refusal to answer."""
-    if message.intent != "refuser_repondre" or not _WANTS_NOT.search(message.folded):
+    """What she does not want to happen is no refusal to answer; nor is asking what to say."""
+    if message.intent != "refuser_repondre":
+        return None
+    if _ASKS_WHAT_TO_SAY.search(message.folded):
+        return "demander_details", {"aspect": "script"}
+    if not _WANTS_NOT.search(message.folded):
         return None
     guess = message.next_guess()
     return ("raconter" if guess == FALLBACK else guess), {}
@@ -106,6 +156,39 @@ def no_failure(message: Message, case: Case) -> Reading | None:
         return message.next_guess(), {}
     unsure = message.confidence < SURE_WORD and not of_a_service
     return (message.next_guess(), {}) if unsure or not (of_a_service or case.shown) else None
+
+
+_NO_WORDS = re.compile(
+    r"^(?:(?:non|nan|nah|pas vrai|c'?est pas vrai|pas du tout|pantoute|ben|bin|mais|ok|oui|ouais)\b"
+    r"[\s,.!]*)+"
+)
+OF_SOMEBODY = re.compile(
+    r"\b(?:je|j|j'\w+|jai|chu|chui|jsuis|moi|mon|ma|mes|m'\w+|me|nous|on|notre|nos|(?<!s')ils?|elles?|lui)\b"
+)
+"""Said of herself, of hers, or of somebody: something is told."""
+# A refusal of what is offered, a correction of what was understood, or that all is well.
+_OF_THE_OFFER = re.compile(
+    r"\b(?:besoin|merci|laisse\w*|interess\w*|correcte?|ca va|c'est beau|plus tard|pas maintenant|oublie\w*"
+    r"|aide|compri\w*|saisi\w*|erreur|fausse route|mal entendu|champ|mon cas|ma situation|dit|dire|demand\w*"
+    r"|parl\w*|question|pour (?:moi|elle|lui|ma|mon|une?)|aucun\w*|veu[xt]?|vx|voudra\w*|prefere\w*|appel\w*"
+    r"|crois|pense|sais|celle|celui|autre|place|endroit|service|numero|ligne)\b"
+    r"|^pas\b|\bc'?est (?:pas )?moi\b|\b(?:suis|chu) pas (?:une?|sa)\b"
+)
+_LEAST_TOLD = 5
+"""Words after the "non" that make a story of it."""
+
+
+def no_denial(message: Message, case: Case) -> Reading | None:
+    """ "C'est pas vrai, jamais je leur…": a "non" that goes on tells something; nothing is refused."""
+    answers_danger = any(one.get("entity") == "danger" for one in message.parse.get("entities") or [])
+    if message.intent != "nier" or not case.confided or answers_danger:
+        return None
+    told = _NO_WORDS.sub("", message.folded)
+    if len(told.split()) < _LEAST_TOLD or not OF_SOMEBODY.search(told) or _OF_THE_OFFER.search(told):
+        return None
+    # With a place or a need it corrects one, and that is noted whatever the reading.
+    named = message.entities("place") or message.entities("need") or message.entities("age")
+    return ("raconter", {}) if not named and not needs_named(message.text) else None
 
 
 _NO_PRAISE = re.compile(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from bot.safety.french import fold
+from bot.safety.everyday import found_out
+from bot.safety.french import fold, standardise
 
 # A folded text (no accents, no capitals).
 _NEEDS: tuple[tuple[str, str], ...] = (
@@ -169,6 +170,14 @@ _HERSELF = re.compile(
     r"|\b(?:ai|j'ai|jai|avais) (?:pas |pu |plus |jamais )?(?:re)?fait (?:de|un|des) clients?\b"
     r"|\bm'acceptent pas\b|\bmoi (?:et|pis) (?:ma|mon|mes)\b|\b(?:mon|ma|mes) (?:et|pis) moi\b"
     r"|\bc'?est (?:pour )?moi\b(?! (?:qui|ki|aussi))|\bje parle de moi\b"
+    # Her nights, her clients, what she did in her life, and who must not come near her.
+    r"|\b(?:j'?ai|je|j') ?(?:fais |fait |re?vois |eu )?(?:\w+ ){0,2}?(?:cauchemars|flash-?backs)\b"
+    r"|\bmes (?:anciens |vieux |autres )?clients?\b(?! (?:me )?(?:dis|parl|confi|demand)\w*)"
+    r"|\bj'?ai (?:deja )?travaille (?:\w+ )?dans (?:une|des) maisons?"
+    r"(?! (?:d'hebergement|de (?:la |transition|jeunes?|retraite|repos)|des jeunes))\b"
+    r"|\bmon (?:mari|chum|conjoint) (?:ne )?(?:l'?a|l'ont|le sait|sait|savait) (?:pas|jamais|rien)\b"
+    r"|\btrop tard pour (?:en parler|porter plainte|denoncer)\b(?! (?:a|avec) (?:elle|lui|ma|mon|la|sa)\b)"
+    r"|\b(?:de|qu'il|qu'y|il|y) (?:m'|me )(?:approche|retrouve|retrace|localise|harcele|stalke)\w*"
 )
 _RELATIVE = re.compile(
     r"\b(?:ma|mon|notre) (?:grande |petite |meilleure? )?(?:fille|soeur|amie|blonde|niece|"
@@ -188,12 +197,23 @@ def gives_the_age_of_a_relative(text: str) -> bool:
 
 def speaks_of_herself(text: str) -> bool:
     """Whether the writer says in so many words that it happens to her: she is no relative, nor a worker."""
-    return _HERSELF.search(fold(text)) is not None
+    return _HERSELF.search(fold(text)) is not None or found_out(standardise(text))
 
 
 def names_a_relative(text: str) -> bool:
     """Whether the text speaks of somebody of the writer's own: a mother is no buyer."""
     return _RELATIVE.search(fold(text)) is not None
+
+
+_SAW = re.compile(
+    r"\b(?:la|une|cette) (?:jeune )?(?:fille|femme|dame|danseuse|escorte|masseuse) (?:que|qu'on) "
+    r"(?:(?:j'?|on )ai? |je )(?:\w+ )?(?:vue?|vois|croisee?|rencontree?|apercue)\b"
+)
+
+
+def saw_a_woman(text: str) -> bool:
+    """Whether the writer tells of a woman seen ("la fille que j'ai croisée"), not of herself."""
+    return _SAW.search(fold(text)) is not None and not speaks_of_herself(text)
 
 
 _BUYS = re.compile(
@@ -202,6 +222,7 @@ _BUYS = re.compile(
     r"|\b(?:voir|vois|vais voir|frequente\w*|appel\w*) (?:\w+ )?(?:des |les |une )?(?:escortes?|prostitue\w*|"
     r"masseuses?|travailleuses du sexe)\b"
     r"|\b(?:je suis|chu|j'suis|jsuis|comme) (?:un )?client\b|\b(?:acheter|achete) du sexe\b"
+    r"|\b(?:la|une) (?:fille|femme|escorte|masseuse) que (?:j'?ai|je) (?:paye|payee|engagee?|louee?)\b"
 )
 
 

@@ -22,6 +22,12 @@ engine's thread is free for the next one."""
 _EXIT = "spécialisé en sortie"
 """How the directory says that a service knows how one leaves prostitution."""
 
+_LISTENING = "ecoute"
+_HAVE_A_LINE = frozenset(
+    {"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "dependances"}
+)
+"""Needs whose own line listens better than a general one."""
+
 
 @lru_cache(maxsize=1)
 def shared_database() -> Database:
@@ -42,9 +48,15 @@ def place_match(place: Place | None) -> PlaceMatch | None:
 
 
 def query_of(case: Case, *, limit: int, exclude: frozenset[str], at: datetime | None) -> Query:
-    """The directory's question for a case: its waiting needs, or the last ones when none waits."""
+    """The directory's question for a case: its waiting needs, or the last ones when none waits.
+
+    Who wants somebody to talk to after she spoke of a drama wants to talk of that: its own line comes first.
+    """
+    needs = case.needs or case.last_needs
+    if case.needs == (_LISTENING,):
+        needs = (*needs, *(need for need in case.last_needs if need in _HAVE_A_LINE))
     return Query(
-        needs=case.needs or case.last_needs,
+        needs=needs,
         place=place_match(case.place),
         age=case.age,
         profile=case.profile,

@@ -15,12 +15,16 @@ from typing import Any
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.choices import selecting
+from bot.conversation.feelings import FEELINGS, feeling_named
 from bot.conversation.misheard import (
+    OF_SOMEBODY,
     another_does_not_know,
     asks_for_somebody,
     gibberish,
     goes_on,
+    no_denial,
     no_failure,
+    no_forgetting,
     no_praise,
     no_refusal,
     no_restart,
@@ -28,8 +32,10 @@ from bot.conversation.misheard import (
 )
 from bot.conversation.model_reading import FALLBACK, REQUEST, SURE_WORD, Message, Reading
 from bot.conversation.placewords import may_be_a_place, only_a_place, says_where
-from bot.conversation.plainwords import buys, needs_named
-from bot.conversation.precise import precise_answer
+from bot.conversation.plainwords import buys, gives_the_age_of_a_relative, needs_named
+from bot.conversation.precise import answer_for_a_minor, precise_answer
+from bot.safety.replies import ADULT_AGE
+from directory.places import shared_gazetteer
 
 DETAILS = "demander_details"
 LISTENING_SHARE = 0.35
@@ -58,7 +64,9 @@ _THEY = re.compile(
     r"\b(?:ils|elles|y|eux)(?: autres)? (?:vont|prennent|acceptent|font|ont|demandent|laissent|gardent|"
     r"donnent|offrent|parlent|fouillent|peuvent)[- ]?(?:tu|ils|elles|pas)?\b"
 )
-_COMES_ALONG = re.compile(r"\b(?:chiens?|chienne|chats?|animal|animaux|poussette|fauteuil roulant)\b")
+_COMES_ALONG = re.compile(
+    r"\b(?:chiens?|chienne|chats?|animal|animaux|poussette|fauteuil roulant|dogs?|cats?|pets?|kids?)\b"
+)
 """What she has with her and they may not take."""
 
 # How they receive somebody.
@@ -89,7 +97,7 @@ DETAILS_SHARE = 0.25
 def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
     told = (parse.get("safety") or {}).get("kinds")
-    if (precise := _precisely(parse, beside_danger=bool(told))) is not None:
+    if (precise := _precisely(parse, case, beside_danger=bool(told))) is not None:
         return precise
     if told:
         return parse
@@ -97,8 +105,12 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     for rule in _RULES:
         if (reading := rule(message, case)) is not None:
             intent, found = reading
+            if intent == FALLBACK and _tells_on(message, case):
+                intent = "raconter"
             given = [
-                {
+                _town(value, message.text)
+                if name == "place"
+                else {
                     "entity": name,
                     "value": value,
                     "start": 0,
@@ -113,7 +125,8 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
                 for one in parse.get("entities") or []
                 if (one.get("entity"), one.get("value")) not in gone
                 # A town alone asks for nothing new: what the model heard in its name is no need.
-                and not (rule is _bare_place and one.get("entity") == "need")
+                # A bare cry for help neither.
+                and not (rule in (_bare_place, _bare_cry) and one.get("entity") == "need")
             ]
             return {
                 **parse,
@@ -123,28 +136,54 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     return parse
 
 
+def _town(name: str, text: str) -> dict[str, Any]:
+    """The entity of a town that stands in `text`, as the extractor of places gives it."""
+    found = shared_gazetteer().resolve(name)
+    region = found.region if found is not None else None
+    return {
+        "entity": "place",
+        "value": name,
+        "start": 0,
+        "end": len(text),
+        "region": region,
+        "extractor": "second_reading",
+    }
+
+
 # Readings beside which a precise question may stand: answered in words, or not understood.
 _ANSWERED = frozenset({"question", "demander_confidentialite", "demander_si_robot"})
 _NOT_HEARD = frozenset({FALLBACK, "hors_sujet"})
 
 
-def _precisely(parse: Mapping[str, Any], *, beside_danger: bool) -> Mapping[str, Any] | None:
+def _precisely(parse: Mapping[str, Any], case: Case, *, beside_danger: bool) -> Mapping[str, Any] | None:
     """`parse` with the answer to the precise question it asks, if one is known.
 
     Beside a danger only one answer takes the place of another: a message not understood keeps its way to
-    services.
+    services, unless the answer itself says that it may stand there.
     """
-    intent = parse.get("intent") or {}
-    if intent.get("name") not in (_ANSWERED if beside_danger else _ANSWERED | _NOT_HEARD):
-        return None
-    answer = precise_answer(str(parse.get("text") or ""))
+    message = Message(parse)
+    answer = precise_answer(message.text, {*case.needs, *case.last_needs})
+    usual = _ANSWERED if beside_danger else _ANSWERED | _NOT_HEARD
+    if answer is not None and message.intent not in usual | answer.beside:
+        answer = None
+    if answer is None and _minor_herself(message, case):
+        answer = answer_for_a_minor({message.intent, message.answer})
     if answer is None:
         return None
     return {
         **parse,
-        "intent": {**intent, "name": "question"},
+        "intent": {**(parse.get("intent") or {}), "name": "question"},
         "response_selector": selecting(f"question/{answer.key}"),
     }
+
+
+def _minor_herself(message: Message, case: Case) -> bool:
+    """Whether somebody under 18 speaks of herself, by the age just given or known from before."""
+    if case.profile != "personne" or gives_the_age_of_a_relative(message.text):
+        return False
+    given = [int(one["value"]) for one in message.entities("age")]
+    age = given[-1] if given else case.age
+    return age is not None and age < ADULT_AGE
 
 
 def _request_in_a_courtesy(message: Message, case: Case) -> Reading | None:
@@ -221,6 +260,18 @@ def _bare_place(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
     return ("donner_lieu", {}) if bare and message.intent != "donner_lieu" else None
 
 
+_CRY = re.compile(
+    r"(?:(?:svp|stp|please|allo|ok|vite)\W+)*"
+    r"(?:(?:aide[rz]?|help|sauve[rz]?)[- ](?:moi|moe|me)|a l'aide|help)"
+    r"(?:\W+(?:svp|stp|please|vite|s'il (?:te|vous) plait))*\W*"
+)
+
+
+def _bare_cry(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "Aide-moi", and no more: somebody who answers now, rather than a menu or the need that is guessed."""
+    return ("parler_humain", {}) if _CRY.fullmatch(message.folded.strip()) else None
+
+
 def _no_place(message: Message, case: Case) -> Reading | None:
     """A place that nobody asked for and that no map knows: the next reading, if there is one."""
     if message.intent != "donner_lieu" or message.entities("place"):
@@ -228,6 +279,18 @@ def _no_place(message: Message, case: Case) -> Reading | None:
     if case.asked == "place" and says_where(message.text):
         return None
     return message.next_guess(), {}
+
+
+def _leading_place(message: Message, case: Case) -> Reading | None:
+    """She was asked where: the town that her few words begin with ("Amqui chez un ami"), whatever its name
+    may mean elsewhere."""
+    if case.asked != "place" or message.entities("place") or not may_be_a_place(message.text):
+        return None
+    first = re.match(r"[\w'-]+", message.text.strip())
+    if first is None or len(first[0]) < LETTERS_OF_A_NAME:
+        return None
+    town = shared_gazetteer().resolve(first[0])
+    return ("donner_lieu", {"place": town.name}) if town is not None and town.region else None
 
 
 def _unknown_place(message: Message, case: Case) -> Reading | None:
@@ -281,8 +344,81 @@ def _half_heard(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
     return None
 
 
+def _named_feeling(message: Message, case: Case) -> Reading | None:
+    """A feeling named in so many words, and nothing asked for: she is listened to, without a menu."""
+    first = not (case.needs or case.last_needs)
+    if message.intent not in (*_NOT_HEARD, *([REQUEST] if first else [])) or _asks_here(message):
+        return None
+    return ("exprimer_detresse", {}) if feeling_named(message.text) in FEELINGS else None
+
+
+_THANKED = re.compile(r"\b(?:merci|thanks?|thank you|gracias)\b(?!.*\b(?:mais|but|pero)\b)")
+
+
+def _thanked(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """Thanks are thanks, whatever the model makes of the rest, in her language too."""
+    heard = message.intent not in _NOT_HEARD or not message.short or _asks_here(message)
+    return None if heard or not _THANKED.search(message.folded) else ("remercier", {})
+
+
+_ASKED = re.compile(
+    r"\?|\b(?:est[- ]ce|es-tu|comment|combien|quoi|koi|pourquoi|quand est|quel\w*|qui est|ou est|besoin"
+    r"|cherche\w*|trouver|faut|faudrait|manque|(?:donne|raconte|dis|montre)[- ](?:moi|nous))\b"
+    r"|\w[- ]tu\b"
+    r"|\b(?:veu[xt]|vx|voudrais|aimerais) (?!(?:(?:juste |seulement )?(?:pas|pu|pus|plus)|jamais|que)\b|qu')"
+)
+_FOR_US_TO_DO = re.compile(
+    r"\w-mo[ie]\b|^\w+ (?:mo[ie]|mon|ma|mes)\b|\bko?m[ae]n|\bcomben"
+    r"|\b(?:kel|kelle|koss?e|cmb|pk|how|what|does)\b"
+    r"|\b(?:autres?|differente?s?|propos\w*|suivante?s?|celles?|ceux|(?:premi|derni)ere?s?|deuxieme|adresse"
+    r"|ouverte?s?|compris?|comprends|conpri|phrase|montr\w*)\b"
+)
+""" "Corrige mon texte": an order, something of what was shown or said here, a question as it is typed."""
+_BEGINS = re.compile(
+    r"^(?:(?:pis|et|mais|ben|bon|la|oui|non|ok|parce que|au moins|en plus|quand meme)[\s,]+)*"
+    r"(?:je|j'\w+|jai|chu|chui|jsuis|mon|ma|mes|moi|on|nous|il|elle|ils|elles|lui)\b"
+)
+LEAST_WORDS_TOLD = 4
+
+
+def _tells_on(message: Message, case: Case) -> bool:
+    """Whether the message goes on with what she tells: a statement about somebody, that asks for nothing.
+
+    The first time that a menu was not enough, she is given people: it is not for here.
+    """
+    return (
+        case.under_way
+        and case.asked != "unclear"
+        and len(message.folded.split()) >= LEAST_WORDS_TOLD
+        and OF_SOMEBODY.search(message.folded) is not None
+        and not _ASKED.search(message.folded)
+        and not _FOR_US_TO_DO.search(message.folded)
+        and not _asks_here(message)
+        and not (case.asked == "place" and says_where(message.text))
+    )
+
+
+def _asks_here(message: Message) -> bool:
+    """Whether a place, or a need plain enough, is in the message."""
+    heard = max(
+        (float(one.get("confidence_entity", 1.0)) for one in message.entities("need")),
+        default=0.0,
+    )
+    return bool(message.entities("place") or heard >= HEARD_NEED or needs_named(message.text))
+
+
+def _told_on(message: Message, case: Case) -> Reading | None:
+    """Not understood, or no subject of ours, in the middle of what she tells: listened to."""
+    told = message.intent == FALLBACK
+    if message.intent == "hors_sujet":
+        # Surely another subject, or hardly begun: it is one.
+        told = case.confided and message.confidence < SURE_WORD and _BEGINS.search(message.folded) is not None
+    return ("raconter", {}) if told and _tells_on(message, case) else None
+
+
 _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     _request_in_a_courtesy,
+    _bare_cry,
     _their_secrecy,
     _how_to_reach,
     _others_like_them,
@@ -296,12 +432,18 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     _bare_place,
     no_praise,
     no_failure,
+    no_forgetting,
     no_refusal,
+    no_denial,
     goes_on,
+    _leading_place,
     _unknown_place,
     _no_place,
     _more_of_nothing,
     _no_buyer,
     _price,
     _half_heard,
+    _named_feeling,
+    _thanked,
+    _told_on,
 )

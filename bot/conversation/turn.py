@@ -47,6 +47,7 @@ from bot.conversation.messages import Reply
 from bot.conversation.placewords import names_a_spot
 from bot.conversation.plainwords import needs_named
 from bot.conversation.rehearsal import current
+from bot.conversation.taking_up import taken_up
 from bot.conversation.watch import Unwatched, Watch, watched
 from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
@@ -282,6 +283,8 @@ class Assistant:
     ) -> tuple[Reply, bool]:
         """The whole reply, and whether it asks if she is in danger at this moment."""
         reply = Reply((unavailable(),)) if said is None else reply_of(said, held)
+        if heard.parse is None and (heard.quiet or heard.unsure or not heard.verdict.danger):
+            reply = taken_up(reply, said or (), held, heard.message, slots_of(held))
         if not heard.verdict.danger:
             if reply.trace.get("repeat") and held.last_reply is not None:
                 return held.last_reply, held.pending_question == "danger"

@@ -28,6 +28,10 @@ _STRANGLED = re.compile(
     r"\b(?:etrangl\w*|strangl\w*|chok(?:ed|es|ing)|estrangul\w*|"
     r"(?:serre|serree?|pris|prise|pogne|pognee|tenue?|poigne|poignee) (?:\w+ ){0,2}(?:gorge|cou))\b"
 )
+# Feared, not done.
+_STRANGLING_FEARED = re.compile(
+    r"\b(?:pas|plus|peur (?:de|d)) (?:\w+ ){0,2}?(?:me faire|etre|finir) (?:\w+ )?etrangl\w+"
+)
 # After a strangling: what the neck does hours or days later, and breath that is short, which does not wait.
 _THROAT = re.compile(
     r"\b(?:"
@@ -52,7 +56,7 @@ _SHORT_OF_BREATH = re.compile(
     r")\b"
 )
 # Anything taken, by mouth, by needle or by smoke; a poison, too.
-_TAKEN_WORDS = re.compile(
+TAKEN_WORDS = re.compile(
     r"\b(?:"
     r"aval\w*|gob\w*|pris|prise|prend\w*|pri|bu|bue|boit|bois|calle\w*|mange\w*|vide|videe?|"
     r"pique\w*|shoot\w*|sniff\w*|fume\w*|consomm\w*|inject\w*|melange\w*|"
@@ -92,7 +96,7 @@ def after_strangling(
     told = bool({"violence", "violence_en_cours"} & {*kinds, *(context.open_kinds if context else ())})
     if not (short or _THROAT.search(standard)) or not (told or _STRANGLED.search(standard)):
         return kinds, ()
-    if _TAKEN_WORDS.search(_THROAT.sub("", _STRANGLED.sub("", standard))):
+    if TAKEN_WORDS.search(_THROAT.sub("", _STRANGLED.sub("", standard))):
         # Something was taken, too: the overdose stays.
         return kinds, ()
     emergency = {"surdose_medical"} if short or "surdose_medical" in ruled else set()
@@ -104,7 +108,7 @@ def taken_back(stretch: str) -> frozenset[str]:
     """Signs that a stretch of a long message takes back from the others: it names something taken, or
     somebody she knows."""
     standard = standardise(clean(stretch))
-    words = {UNTAKEN: _TAKEN_WORDS, STRANGER: _SOMEONE_KNOWN}
+    words = {UNTAKEN: TAKEN_WORDS, STRANGER: _SOMEONE_KNOWN}
     return frozenset(sign for sign, pattern in words.items() if pattern.search(standard))
 
 
@@ -112,11 +116,12 @@ def told_besides(standard: str, kinds: tuple[str, ...], context: Context | None)
     """What the reply must say besides, of a message that tells these kinds."""
     found = []
     before = context.open_kinds if context is not None else ()
-    if "surdose_medical" in kinds and "surdose_medical" not in before and not _TAKEN_WORDS.search(standard):
+    if "surdose_medical" in kinds and "surdose_medical" not in before and not TAKEN_WORDS.search(standard):
         found.append(UNTAKEN)
     if "violence_en_cours" in kinds and _STRANGER.search(standard) and not _SOMEONE_KNOWN.search(standard):
         found.append(STRANGER)
-    if {"violence", "violence_en_cours"} & set(kinds) and _STRANGLED.search(standard):
+    done = _STRANGLING_FEARED.sub("", standard)
+    if {"violence", "violence_en_cours"} & set(kinds) and _STRANGLED.search(done):
         found.append(STRANGULATION)
     if "suicide_imminent" in kinds and _SWALLOWED.search(standard):
         found.append(SWALLOWED)

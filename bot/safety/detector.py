@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.safety import conversation, details
+from bot.safety.everyday import another_day
 from bot.safety.french import clean, standardise
 from bot.safety.language import language_of
 from bot.safety.reading import corrected, narrowed
@@ -58,6 +59,9 @@ _LAYER_FAILURES = (
 
 _NOT_RULED_OUT = 0.25
 """Chance from which the kind of a rule that fires counts beside the kinds of the learned layers."""
+
+_LIKELY = 0.5
+"""Chance from which a kind stays beside the rule that stands `instead_of` it."""
 
 _SURE_OF_NONE = 0.02
 """Chance under which n-grams and encoder together rule out what a rule reads; its hit is among their signs.
@@ -277,6 +281,10 @@ def _combine(hits: tuple[Hit, ...], reading: Reading | None) -> tuple[tuple[str,
         kinds |= {hit.kind for hit in hits if reading.guessed or reading.chance(hit.kind) >= _NOT_RULED_OUT}
         if not (reading.guessed and kinds):
             kinds |= set(reading.kinds)
+        # "Je veux pas me faire tuer": the rule knows what the models take it for, unless they are sure of it.
+        for hit in hits:
+            if hit.instead_of in kinds and reading.chance(hit.instead_of) < _LIKELY:
+                kinds = kinds - {hit.instead_of} | {hit.kind}
         urgent = reading.urgent
         reasons += [f"model:{kind} {reading.chance(kind):.2f}" for kind in reading.kinds]
     elif hits:
@@ -300,6 +308,8 @@ def _with_context(
             *reasons,
             "context:confirmed",
         )
+    if another_day(standardise(text)):
+        return kinds, reasons  # "il revient mardi" tells no danger of this hour
     # While he strikes, "il me frappe encore" tells of the same hour.
     graver = {kind for kind in context.open_kinds if IMPLIES.get(kind) in kinds}
     if graver and conversation.goes_on(text):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bot.safety.verdict import URGENT_KINDS
+from bot.safety import everyday
+from bot.safety.verdict import URGENT_KINDS, ordered
 
 # "il m'a frappée", "mon chum m'a battue hier": done, as French says it. Strangling is left out: within a day it
 # is an emergency whatever the tense.
@@ -144,6 +145,9 @@ _REFUSES = re.compile(
     r"(?:(?:aime(?:rais)?|prefere(?:rais)?|veux|voudrais|ai) )?(?:(?:autant|mieux|juste) )?"
     r"(?:(?:n|ne) )?pas (?:(?:envie de|envie d|le gout de|te|vous|l|le|la|en|y) )*"
     r"(?:dire|repondre|parler|preciser)(?: (?:ca|cela|a ca|ma ville|mon age|ou|ici|merci|tout de suite))*"
+    # Asking whether it matters: "c'est-tu grave si je dis pas où?"
+    r"|(?:c est |est ce )?(?:\w+ ){0,2}?(?:grave|correct|ok|obligee?) si (?:je|j) (?:\w+ ){0,2}?"
+    r"(?:dis|reponds|parle|precise|donne) (?:pas|rien)(?: (?:ca|cela|ou|ma ville|mon age|mon nom|tout))*"
 )
 
 _ADULT = r"(?:1[89]|[2-9]\d|vingt|trente|quarante|cinquante|soixante|eighteen|nineteen|twenty|thirty)"
@@ -272,9 +276,12 @@ def narrowed(
         dropped |= {"surdose_medical", "suicide", "suicide_imminent"} & {*kinds}
     if adult_said(standard) and "mineure" not in ruled:
         dropped |= {"mineure"} & {*kinds}
+    milder = everyday.taken_back(standard, kinds, {*ruled, *dropped})
+    dropped |= milder.keys()
     if not dropped:
         return kinds, reasons
-    kept = tuple(kind for kind in kinds if kind not in dropped)
+    stays = {kind for kind in milder.values() if kind}
+    kept = ordered({kind for kind in kinds if kind not in dropped} | stays)
     left = tuple(one for one in reasons if not any(_names(one, kind) for kind in dropped))
     return kept, (*left, *(f"correction:not {kind}" for kind in sorted(dropped)))
 

@@ -32,11 +32,13 @@ class RuleFileError(RuntimeError):
 
 @dataclass(frozen=True)
 class Hit:
-    """One rule that fired. `urgent`: the rule itself says that it is life or limb now."""
+    """One rule that fired. `urgent`: the rule itself says that it is life or limb now; `instead_of`: the kind
+    that a model takes the same words for ("" when none)."""
 
     kind: str
     name: str
     urgent: bool
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class _Rule:
     negation_meant: bool
     past_meant: bool
     urgent: bool
+    instead_of: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class RuleSet:
                     continue
                 form = sentence.standard if rule.language == "fr" else sentence.folded
                 if any(self._fires(rule, pattern, form) for pattern in rule.patterns):
-                    hits[(rule.kind, rule.name)] = Hit(rule.kind, rule.name, rule.urgent)
+                    hits[(rule.kind, rule.name)] = Hit(rule.kind, rule.name, rule.urgent, rule.instead_of)
         return tuple(hits.values())
 
     def _fires(self, rule: _Rule, pattern: re.Pattern[str], sentence: str) -> bool:
@@ -171,6 +174,7 @@ def _rules_of(kind: str, raw: dict[str, Any], groups: dict[str, str]) -> list[_R
             rule.get("negation") == "meant",
             rule.get("past") == "meant",
             bool(rule.get("urgent", False)),
+            str(rule.get("instead_of", "")),
         )
         for rule in raw["rules"]
     ]

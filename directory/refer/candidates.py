@@ -13,7 +13,7 @@ from directory.geography import (
     QUEBEC,
     TRUSTED_QUALITIES,
     Town,
-    kilometres,
+    kilometres_between,
     town_named,
     towns,
     zone_of,
@@ -251,5 +251,6 @@ def _measure(candidate: Candidate, situation: Situation) -> None:
     row = candidate.row
     if situation.position is None or row.latitude is None or row.longitude is None:
         return
-    candidate.distance = kilometres(situation.position, (row.latitude, row.longitude))
+    there = (row.latitude, row.longitude)
+    candidate.distance = kilometres_between(situation.position, situation.region, there, row.home_region)
     candidate.shows_distance = situation.trusted_position and row.coord_quality in TRUSTED_QUALITIES

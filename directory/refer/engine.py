@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from directory.refer.candidates import PROVINCE, Candidate, Situation, gather, situation_of
 from directory.refer.choice import choose
+from directory.refer.conditions import keep_to_what_it_does
 from directory.refer.fetching import fetch
 from directory.refer.lines import choose_line, lines_in_order, same_number
 from directory.refer.notes import is_unsure_north, one_not_shown, speak, speak_of_the_night
@@ -27,7 +28,8 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
     situation = situation_of(query, strategy)
     search = Search(session, situation)
     search.notes += place_notes(situation)
-    search.add(gather(fetch(session, situation, situation.needs), situation))
+    for candidate in search.add(gather(fetch(session, situation, situation.needs), situation)):
+        keep_to_what_it_does(candidate)
     lines = lines_in_order(session, situation)
     province = [one for one in search.candidates.values() if one.tier == PROVINCE]
     line = choose_line(lines, situation, province)

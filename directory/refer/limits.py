@@ -15,6 +15,7 @@ FOR_THOSE_HARMED = ("sortie_prostitution", "traite", "violence_conjugale", "viol
 YOUNGEST_ADULTS, OLD = 25, 200
 
 TOO_UNSURE = "renseignements trop peu sûrs pour être montrés"
+ALREADY_SHOWN = "déjà montré"
 
 
 def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
@@ -33,7 +34,7 @@ def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
 def _not_offered(candidate: Candidate, situation: Situation) -> str | None:
     row, query = candidate.row, situation.query
     if row.slug in query.exclude:
-        return "déjà montré"
+        return ALREADY_SHOWN
     if row.status != "active":
         return "fermé ou inactif"
     closed = closed_on(row.closed_from, row.closed_until, situation.today)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from directory.refer.candidates import Candidate, Situation, gather
 from directory.refer.fetching import fetch_slugs
-from directory.refer.limits import broken_limit
+from directory.refer.limits import ALREADY_SHOWN, broken_limit
 from directory.refer.ranking import rank
 from directory.vocabulary import vocabulary
 
@@ -61,13 +61,14 @@ def lines_in_order(session: Session, situation: Situation) -> list[Candidate]:
     by_slug = {
         candidate.slug: candidate
         for candidate in gather(rows, situation)
-        if broken_limit(candidate, situation) in (None, "déjà montré")
+        if broken_limit(candidate, situation) in (None, ALREADY_SHOWN)
     }
     tried = [by_slug[slug] for slug in slugs if slug in by_slug]
     for candidate in tried:
         candidate.needs &= set(situation.needs)
         candidate.covers = set(candidate.needs)
-    return tried
+    listeners = vocabulary().line_rules["listening_only"]["any"]
+    return [one for one in tried if one.covers or one.slug not in listeners]
 
 
 def choose_line(

@@ -16,7 +16,7 @@ from directory.refer.limits import TOO_UNSURE, broken_limit
 from directory.refer.output import present
 from directory.refer.query import Note, ReferredService
 from directory.refer.ranking import off_target, rank
-from directory.refer.search import Search
+from directory.refer.search import SETTLED_BY_PHONE, Search
 from directory.refer.words import (
     answers_now,
     left_over,
@@ -55,8 +55,10 @@ def speak(
     uncovered = [need for need in situation.needs if need not in covered]
     later = [need for need in uncovered if any(need in one.covers for one in search.candidates.values())]
     never = [need for need in uncovered if need not in later]
+    # What a line settles by telephone is not absent because nobody near does it.
+    settled = SETTLED_BY_PHONE & line.covers if line and line.answers else frozenset()
     # One such sentence is enough: that of the most pressing need.
-    absent = next((need for need in situation.needs if need in {*related, *missing, *never}), None)
+    absent = next((need for need in situation.needs if need in {*related, *missing, *never} - settled), None)
     if absent is not None:
         search.notes.append(_absence(search, absent, taken, related, nobody=absent in never))
     if silent is not None:
@@ -77,11 +79,12 @@ def _absence(
     )
     if nobody and not held_back:
         return nothing_at_all([need], search.situation)
+    again = need in search.given
     if need in related and not nobody:
-        return only_related(need, related[need])
+        return only_related(need, related[need], again=again)
     found = [one for one in taken if need in one.covers]
     here = any(
-        need in one.covers and one.tier <= SAME_REGION and not one.phoned and not one.stand_in
+        need in one.covers and one.tier <= OTHER_PART and not one.phoned and not one.stand_in
         for one in search.candidates.values()
     )
     return nothing_near(
@@ -90,6 +93,7 @@ def _absence(
         next((one for one in found if one.tier in (OTHER_PART, NEIGHBOUR)), None),
         province=any(one.tier == PROVINCE for one in found),
         unverified=here or held_back,
+        again=again,
     )
 
 

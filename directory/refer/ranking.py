@@ -13,6 +13,7 @@ from directory.refer.candidates import (
     Situation,
     words_of,
 )
+from directory.refer.conditions import behind, main_need
 from directory.vocabulary import vocabulary
 
 # For these needs it is worth travelling to those who know prostitution best.
@@ -66,11 +67,13 @@ def _open_rank(candidate: Candidate, situation: Situation) -> int:
     return _OPEN_RANK[None if waits else candidate.open]
 
 
-def _beside(candidate: Candidate, situation: Situation) -> bool:
-    """Whether it is there for something else: a related need, one situation, or another trouble."""
+def _beside(candidate: Candidate, situation: Situation) -> int:
+    """How far it is there for something else: a related need, one situation, a condition, another trouble."""
     if candidate.stand_in or is_narrow(candidate, situation):
-        return True
-    return situation.minor and candidate.tier == PROVINCE and stray(candidate, situation) > 0
+        return max(1, behind(candidate, situation))
+    if situation.minor and candidate.tier == PROVINCE and stray(candidate, situation) > 0:
+        return max(1, behind(candidate, situation))
+    return behind(candidate, situation)
 
 
 def is_narrow(candidate: Candidate, situation: Situation) -> bool:
@@ -141,18 +144,15 @@ def _speaks_of_immigration(situation: Situation) -> bool:
     return "immigration" in situation.needs or "immigrantes" in situation.populations
 
 
-def main_need(candidate: Candidate) -> str:
-    """Return what the service is there for first of all."""
-    tags = words_of(candidate.row.tags)
-    return tags[0] if tags else ""
-
-
 def stray(candidate: Candidate, situation: Situation) -> int:
     """Return how far the service is from her trouble: 0 near, 1 for a related grave one, 2 for another.
 
-    A house for battered women is at 1 for somebody who only needs a bed.
+    A house for battered women is at 1 for somebody who only needs a bed. At night a house of crisis that
+    never closes is a roof like another.
     """
     main = main_need(candidate)
+    if main == "suicide_detresse" and situation.awake_only and "hebergement" in candidate.covers:
+        return 0 if candidate.answers and candidate.tier != PROVINCE else ANOTHER
     if main in WORTH_TRAVELLING and WORTH_TRAVELLING.intersection(situation.needs):
         return 0
     if main not in GRAVE or main in situation.needs:

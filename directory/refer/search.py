@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, gather
-from directory.refer.fetching import fetch
+from directory.refer.conditions import behind
+from directory.refer.fetching import fetch, fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.query import Note
 from directory.refer.ranking import off_target, stray
@@ -55,6 +57,12 @@ class Search:
     candidates: dict[str, Candidate] = field(default_factory=dict)
     rejected: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The needs for which something was shown before."""
+        shown = fetch_slugs(self.session, self.situation.query.exclude)
+        return frozenset(row.need for row in shown)
 
     def add(self, found: Iterable[Candidate]) -> list[Candidate]:
         """Keep those that break no hard limit; note why the others are left out."""
@@ -139,7 +147,8 @@ def _far_candidates(search: Search, need: str) -> list[Candidate]:
             continue
         if row.within and need not in OPEN_TO_OUTSIDERS:
             continue
-        if broken_limit(candidate, situation) or (need not in ACUTE and stray(candidate, situation)):
+        broken = broken_limit(candidate, situation)
+        if broken or behind(candidate, situation) or (need not in ACUTE and stray(candidate, situation)):
             continue
         farthest = FARTHEST if need in OPEN_TO_OUTSIDERS else FARTHEST_ORDINARY
         if candidate.distance is None or candidate.distance <= farthest:
@@ -162,7 +171,10 @@ def look_farther(search: Search) -> list[str]:
         need
         for need in situation.needs
         if not any(
-            need in one.covers and one.tier <= SAME_REGION and one.row.reach != UNREACHABLE
+            need in one.covers
+            and one.tier <= SAME_REGION
+            and one.row.reach != UNREACHABLE
+            and (need in OPEN_TO_OUTSIDERS or not behind(one, situation))
             for one in everyone
         )
     ]

@@ -19,13 +19,12 @@ from directory.refer.candidates import (
     Situation,
     words_of,
 )
+from directory.refer.conditions import limits_of, not_done, untold
 from directory.refer.limits import is_for_a_child
 from directory.refer.query import Note, NoteKind, ReferredService
-from directory.refer.ranking import main_need
 from directory.vocabulary import vocabulary
 
-# What a house for battered women is there for, and somebody who only needs a bed did not say.
-VIOLENCE = "violence_conjugale"
+WHEELCHAIR = "wheelchair"
 # Below this many kilometres a rounded town centre says nothing.
 _NEAREST_SHOWN = 1
 
@@ -56,7 +55,8 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
     if row.exit_specialised and query.profile != "acheteur":
         said.append("spécialisé en sortie de la prostitution")
     if candidate.stand_in or len(situation.needs) > 1:
-        said.extend(label for need, label in words.purposes.items() if need in candidate.needs)
+        done = candidate.needs - limits_of(candidate).keys()
+        said.extend(label for need, label in words.purposes.items() if need in done)
     meant = [word for word in words_of(row.populations) if word in situation.populations]
     if meant:
         said.append(f"pensé pour {' et '.join(words.populations[word] for word in meant)}")
@@ -64,14 +64,15 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
         said.append(words.purposes["soutien_proches"])
     if query.profile == "intervenant" and candidate.has("tags", "soutien_intervenants"):
         said.append(words.purposes["soutien_intervenants"])
-    if main_need(candidate) == VIOLENCE and "hebergement" in candidate.covers and VIOLENCE not in query.needs:
-        said.append(
-            "si un conjoint ou un ex te fait du mal"
-            if situation.tu
-            else "pour qui vit la violence d'un conjoint ou d'un ex"
-        )
+    said.extend(not_done(candidate))
+    condition = untold(candidate, situation)
+    if condition is not None:
+        said.append(condition.tu if situation.tu else condition.vous)
     said.extend(_for_whom(candidate, situation))
     said.extend(words.access[wish] for wish in query.access if candidate.has("access", wish))
+    if WHEELCHAIR in query.access and not candidate.has("access", WHEELCHAIR) and _is_a_place(candidate):
+        ask = "demande-le" if situation.tu else "demandez-le"
+        said.append(f"accès en fauteuil roulant pas connu : {ask} en premier")
     if is_for_a_child(candidate, situation) and not situation.minor:
         said.append("tout le monde peut appeler pour un enfant")
     if not has_number:
@@ -84,6 +85,11 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
         # A number says it itself (« à confirmer »): once is enough.
         said.append("renseignements à confirmer")
     return tuple(dict.fromkeys(said))
+
+
+def _is_a_place(candidate: Candidate) -> bool:
+    """Whether one may have to go there: not a line for all Québec."""
+    return candidate.tier != PROVINCE
 
 
 def _where(candidate: Candidate, situation: Situation) -> str:
@@ -217,17 +223,18 @@ def nothing_near(
     *,
     province: bool = False,
     unverified: bool = False,
+    again: bool = False,
 ) -> Note:
     """Return the sentence for a need no service of the region answers, with the nearest if one is shown.
 
     ``province``: services for all Québec are shown instead. ``unverified``: there is one in her region,
-    without a number that anybody has verified.
+    without a number that anybody has verified. ``again``: something was given for this need before.
     """
     if unverified:
-        other = "d'autre" if situation.query.exclude else "encore de"
+        other = "d'autre" if again else "encore de"
         start = f"Je n'ai pas {other} numéro vérifié pour {list_needs([need])}"
     else:
-        other = "d'autre" if situation.query.exclude else "de"
+        other = "d'autre" if again else "de"
         start = f"Je ne connais pas {other} service pour {list_needs([need])}"
     where = in_region(situation.region)
     if far is None:
@@ -236,6 +243,7 @@ def nothing_near(
     town = far.row.municipality
     distance = distance_of(far)
     ahead = f", à environ {distance:.0f} km" if distance else ""
+    ahead += "" if far.phoned else ", sans numéro vérifié"
     if far.tier == OTHER_PART:
         place = at_town(town) if town else where
         own = "ton secteur" if situation.tu else "votre secteur"
@@ -244,10 +252,11 @@ def nothing_near(
     return Note("far", f"{start} {where} : le plus proche est {place}{ahead}.", None)
 
 
-def only_related(need: str, related: str) -> Note:
-    """Return the sentence for a need that only a related need can answer."""
+def only_related(need: str, related: str, *, again: bool = False) -> Note:
+    """Return the sentence for a need that only a related need can answer, or can answer ``again``."""
     wanted, close = list_needs([need]), list_needs([related])
-    said = f"Je ne connais rien qui soit fait juste pour {wanted} : voici ce qui s'en approche, {close}."
+    more = "rien d'autre" if again else "rien"
+    said = f"Je ne connais {more} qui soit fait juste pour {wanted} : voici ce qui s'en approche, {close}."
     return Note("related", said, None)
 
 

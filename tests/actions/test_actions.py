@@ -13,7 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.details import ActionServiceDetails, which_service
 from actions.dispatch import CaseAction, Heard, say_once
-from actions.feeling import ActionAfterAnswer, ActionAfterFeeling, ActionAfterHesitation, ActionResume
+from actions.feeling import (
+    _NEED_OF_PRECISE,
+    ActionAfterAnswer,
+    ActionAfterFeeling,
+    ActionAfterHesitation,
+    ActionResume,
+)
 from actions.referral import ActionMoreServices, ActionRefer, ActionReportProblem, advance, show_services
 from actions.talk import (
     ActionAffirm,
@@ -26,7 +32,8 @@ from actions.talk import (
 )
 from actions.understanding import note
 from bot.conversation import counts, referrals
-from bot.conversation.case import Case, Place
+from bot.conversation.case import CONFIDED, Case, Place
+from bot.conversation.precise import precise_answers
 from bot.nlu.access import find_access
 
 GATINEAU = Place("Gatineau", "07")
@@ -214,6 +221,82 @@ def test_a_refusal_when_nothing_was_asked_tells_something(said) -> None:
     case = Case(last_needs=("grossesse",), last_shown=("x",))
     ActionDecline().respond(said, case, _heard("refuser_repondre", "je veux pas le garder"))
     assert _names(said) == ["utter_raconter"]
+
+
+def test_a_refusal_to_speak_when_nothing_was_asked_is_no_story(said: CollectingDispatcher) -> None:
+    case = Case(last_needs=("grossesse",), last_shown=("x",))
+    after = ActionDecline().respond(said, case, _heard("refuser_repondre", "je dirai plus un mot"))
+    assert (_names(said), after) == (["utter_declined"], case)
+
+
+_MATANE = {"entity": "place", "value": "Matane", "region": "01"}
+
+
+def _gives_a_place(said: CollectingDispatcher, case: Case) -> Case:
+    heard = _heard("donner_lieu", "Matane", _MATANE)
+    return ActionRefer().respond(said, note(case, heard.message), heard)
+
+
+@pytest.mark.parametrize("asked", ["feeling", "need"])
+def test_a_place_after_what_weighs_brings_people_not_the_menu(said: CollectingDispatcher, asked) -> None:
+    after = _gives_a_place(said, Case(told=(CONFIDED,), asked=asked, asked_times=1))
+    assert _names(said) == ["utter_human"]
+    assert _services(said)
+    assert after.last_needs == ("ecoute",)
+
+
+def test_a_place_out_of_nowhere_asks_for_the_need(said: CollectingDispatcher) -> None:
+    _gives_a_place(said, Case())
+    assert _names(said) == ["utter_ask_need_here"]
+
+
+@pytest.mark.parametrize("between", [None, "affirmer"])
+def test_a_place_after_an_answer_asks_for_its_subject_there(said: CollectingDispatcher, between) -> None:
+    case = ActionAfterAnswer().respond(said, Case(), _question("casier_ancien"))
+    if between:
+        case = ActionAffirm().respond(said, case, _heard(between, "ok"))
+    said.messages.clear()
+    after = _gives_a_place(said, case)
+    assert after.last_needs == ("juridique",)
+    assert _services(said)
+
+
+def test_the_needs_of_precise_answers_are_of_answers_that_search_nothing() -> None:
+    needs = {answer.key: answer.need for answer in precise_answers()}
+    assert [key for key in _NEED_OF_PRECISE if needs.get(key) != ""] == []
+
+
+def test_what_a_message_confides_stays_known() -> None:
+    told = note(Case(), _heard("raconter", "ma soeur est loin pis je l'attends").message)
+    assert told.confided
+    assert note(told, _heard("saluer", "allo").message).confided
+    assert not note(Case(), _heard("saluer", "allo").message).confided
+
+
+@pytest.mark.parametrize(
+    ("action", "intent"), [(ActionDeny(), "nier"), (ActionDecline(), "refuser_repondre")]
+)
+def test_who_wants_nothing_of_the_menu_still_gets_a_number_once(
+    said: CollectingDispatcher, action: CaseAction, intent: str
+) -> None:
+    after = action.respond(said, Case(asked="need", asked_times=1), _heard(intent, "rien"))
+    assert _names(said) == ["utter_declined", "utter_human"]
+    assert _services(said)
+    said.messages.clear()
+    action.respond(said, replace(after, asked="need"), _heard(intent, "rien"))
+    assert not _services(said)
+
+
+def test_a_polite_no_is_left_at_that(said: CollectingDispatcher) -> None:
+    ActionDeny().respond(said, Case(asked="need", asked_times=1), _heard("nier", "non merci"))
+    assert _names(said) == ["utter_ok"]
+
+
+@pytest.mark.parametrize("text", ["est-ce qu'elle va revenir plus tard", "can someone drive me there"])
+def test_what_no_listing_holds_is_to_be_asked_first(said: CollectingDispatcher, text: str) -> None:
+    case = Case(last_needs=("hebergement",), place=GATINEAU, last_shown=("info-social-811", "211-quebec"))
+    ActionServiceDetails().respond(said, case, _heard("demander_details", text))
+    assert _names(said) == ["utter_call_admission"]
 
 
 def test_nothing_waits_nothing_is_said(said) -> None:

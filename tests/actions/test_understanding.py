@@ -42,6 +42,11 @@ def _parsed(text: str, intent: str, *entities: tuple[str, str, float]) -> dict[s
         ("mon amie me garde le petit", "raconter", "proche", {"needs": ("juridique",)}, "personne"),
         ("c'est pour ma nièce finalement", "raconter", "proche", {"needs": ("juridique",)}, "proche"),
         ("je suis infirmière", "parler_comme_intervenant", "intervenant", {"asked": "need"}, "intervenant"),
+        ("mes clients m'ont donné des cauchemars", "raconter", "intervenant", {}, "personne"),
+        ("mon gars de 10 ans a lu mes textos", "parler_pour_proche", "proche", {}, "personne"),
+        ("mon gars de 10 ans a des mauvais amis", "parler_pour_proche", "proche", {}, "proche"),
+        ("ma cousine est décédée d'une surdose", "parler_pour_proche", "proche", {}, "personne"),
+        ("une dame que j'ai croisée semblait surveillée", "raconter", "personne", {}, "proche"),
     ],
 )
 def test_her_own_words_beat_a_guess_of_who_she_is(

@@ -1,13 +1,16 @@
 """Teaches the encoder to tell dangers, and what people ask for, and keeps what it learned.
 
-    python -m bot.safety.teaching.teach [--further] [--without VOICE ...] [--reads MESSAGES]
+    python -m bot.safety.teaching.teach [--further] [--new VOICE ...] [--without VOICE ...] [--reads MESSAGES]
 
 An hour on two processors, with PyTorch (`pip install torch`, in an environment of its own: nothing that
 answers a person uses it). What it answers wrongly or without conviction is read again, what it knows seldom
-(`Teacher.teach`), until `--reads` messages were read. The voices of `--without` are never taught; what the
-encoder then says of them goes to data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the
-thresholds and `python -m bot.evaluation.mixing` how much the encoder counts beside the n-grams. What was
-learned goes to data/safety/encoder/learned.npz, which `sentier train` uses.
+(`Teacher.teach`), until `--reads` messages were read. A short teaching that goes `--further` names the voices
+that are `--new`: they are read first, of what was taught before only a part.
+
+The voices of `--without` are never taught; what the encoder then says of them goes to
+data/safety/encoder/unseen.npz, from which `sentier safety tune` chooses the thresholds and
+`python -m bot.evaluation.mixing` how much the encoder counts beside the n-grams. What was learned goes to
+data/safety/encoder/learned.npz, which `sentier train` uses.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ LOSS_READ = 2.0
 """From this loss on (all its answers together) a message is read in every pass; below, in proportion."""
 LOSS_UNREAD = 1.0
 """Taken for the loss of what this teaching has not read yet: to look first would cost a fifth of its time."""
+LOSS_KNOWN = 0.3
+"""The same, of what was taught before, when some voices are new."""
 SELDOM = 0.1
 """The least chance to be read in a pass: what is known must not be forgotten."""
 TOKENS = 96
@@ -116,8 +121,10 @@ class Teacher:
                     self.coefficients[:, column] = torch.from_numpy(before.coefficients[:, place] / SCALE)
                     self.intercepts[column] = float(before.intercepts[place])
 
-    def teach(self, lesson: Lesson, reads: int, progress: Any = _say) -> None:
-        """The whole teaching; afterwards the weights are their running average.
+    def teach(
+        self, lesson: Lesson, reads: int, new: frozenset[str] = frozenset(), progress: Any = _say
+    ) -> None:
+        """The whole teaching; afterwards the weights are their running average. `new`: texts to read first.
 
         A pass reads each message with a chance that grows with what the last answers to it lost: what is
         answered well and surely takes as long to read and teaches nothing.
@@ -125,7 +132,8 @@ class Teacher:
         chance = np.random.default_rng(1)
         torch.manual_seed(1)
         lengths = np.asarray([len(text) for text in lesson.texts])
-        lost = np.full(len(lesson.texts), LOSS_UNREAD, dtype=np.float32)
+        lost = np.full(len(lesson.texts), LOSS_KNOWN if new else LOSS_UNREAD, dtype=np.float32)
+        lost[[text in new for text in lesson.texts]] = LOSS_READ
         running = [value.detach().clone() for value in self._all]
         steps, done, seen_losses = max(1, reads // BATCH), 0, []
         while done < steps:
@@ -239,6 +247,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", nargs="*", default=[], help="voices to leave out")
     parser.add_argument("--further", action="store_true", help="begin from what was learned before")
+    parser.add_argument("--new", nargs="*", default=[], help="voices never taught, read first")
     parser.add_argument("--reads", type=int, default=READS, help="messages to read, repetitions counted")
     options = parser.parse_args()
     left_out = set(options.without)
@@ -257,7 +266,13 @@ def main() -> None:
         model = base_model()
         average = average_vector(model, [example.text for example in taught[:1500]])
         teacher = Teacher(model.read_bytes(), lesson, average)
-    teacher.teach(lesson, options.reads)
+    first = frozenset(
+        [one.text for one in taught if one.voice in options.new]
+        + [one.text for one in heard if one.voice in options.new]
+    )
+    if options.new and not first:
+        parser.error(f"none of the voices {', '.join(options.new)} is taught")
+    teacher.teach(lesson, options.reads, first)
     teacher.save(DATA_FOLDER / LEARNED_FILE)
     if left_out:
         unseen = [e for e in everything if e.voice.removeprefix(ORDINARY) in left_out]

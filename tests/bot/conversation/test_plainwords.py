@@ -11,6 +11,7 @@ from bot.conversation.plainwords import (
     goes_on_as_before,
     names_child_protection,
     needs_named,
+    saw_a_woman,
     situations,
     speaks_for,
     speaks_of_herself,
@@ -59,11 +60,24 @@ def test_one_word(text: str, need: str | None) -> None:
         ("je paye pour du sexe", True),
         ("mon fils va voir des prostituées", False),
         ("ma paie passe en loyer", False),
+        ("une femme que j'ai payée pleurait", True),
         ("je veux continuer", False),
     ],
 )
 def test_who_pays(text: str, is_so: bool) -> None:
     assert buys(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("cette jeune femme que j'ai vue au motel", True),
+        ("la dame que j'ai vue me suit, il me bat", False),
+        ("la fille qui m'a aidée", False),
+    ],
+)
+def test_a_woman_seen(text: str, is_so: bool) -> None:
+    assert saw_a_woman(text) is is_so
 
 
 def test_no_client_for_a_month_is_hers() -> None:
@@ -110,7 +124,22 @@ def test_child_protection_is_named(text: str, is_so: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_so"), [("c'est moi, l'histoire", True), ("c'est moi qui l'héberge", False)]
+    ("text", "is_so"),
+    [
+        ("c'est moi, l'histoire", True),
+        ("c'est moi qui l'héberge", False),
+        ("j'ai encore des flashbacks", True),
+        ("mes anciens clients", True),
+        ("mes clients me parlent de leur loyer", False),
+        ("j'ai travaillé dans des maisons à Verdun", True),
+        ("j'ai travaillé dans une maison d'hébergement", False),
+        ("mon conjoint l'a jamais su", True),
+        ("c'est trop tard pour porter plainte?", True),
+        ("il est trop tard pour en parler avec ma soeur?", False),
+        ("j'aimerais qu'il arrête de me harceler", True),
+        ("mes enfants ont vu mes annonces", True),
+        ("mes enfants ont vu leur tante", False),
+    ],
 )
 def test_it_is_about_herself(text: str, is_so: bool) -> None:
     assert speaks_of_herself(text) is is_so

@@ -97,7 +97,79 @@ ASKED = {
         "allez-vous appeler la DPJ",
         "qui va lire ce que j'écris",
     ],
+    "est_ce_un_viol": ["ce qu'y m'a fait c'est tu un viol", "est-ce une agression si j'avais dit oui avant"],
+    "hopital_apres": [
+        "un docteur est-il utile quand on est violée",
+        "faut tu que j'aille à l'urgence après un viol",
+    ],
+    "garder_ou_non": [
+        "chu enceinte pis je sais pas quoi choisir",
+        "j'hésite à garder le bébé",
+        "pas certaine, je sais pas si je vais le garder",
+    ],
+    "expulsion_proprio": [
+        "mon propriétaire a tu le droit de me jeter dehors",
+        "le landlord a changé les serrures",
+    ],
+    "permis_etudes_perdu": ["vais-je perdre mon permis d'études", "mon visa étudiant peut tu être annulé"],
+    "parrainage_partir": [
+        "mon mari me parraine, si je pars je vais perdre quoi",
+        "ma résidence permanente, peut-il l'annuler",
+    ],
+    "permis_patron": [
+        "mon patron garde mon permis de travail, ai-je le droit de quitter la danse",
+        "le boss a pris nos passeport et papiers",
+    ],
+    "dpj_retrait": [
+        "la dpj peut tu prendre ma fille sur le coup",
+        "y peuvent tu repartir avec les enfants tout de suite",
+    ],
+    "police_interprete": [
+        "je suis sourde, comment répondre aux policiers",
+        "je parle pas bien français et la police veut me voir",
+    ],
+    "sans_telephone": ["chu malentendante, avez-vous un texto", "je peux pas téléphoner"],
+    "ordonnance_810": [
+        "un juge peut tu ordonner qu'il me laisse tranquille",
+        "comment avoir une ordonnance pour que mon ex reste loin",
+    ],
+    "coloc_loi": ["ma coloc paye le loyer avec l'argent des clients, elle peut tu être accusée"],
+    "taxes_vente": ["faut-tu charger la tps aux clients", "dois-je m'inscrire pour les taxes"],
+    "secret_psy": [
+        "si je dis tout à une psychologue, va-t-elle le répéter",
+        "mon avocate garde tu ça secret, ce que je raconte",
+    ],
+    "cell_surveille": ["mon ex a installé un traceur", "il sait toujours où je suis, y fouille mon cell"],
+    "image_parents": [
+        "mes nudes, ma mère va-tu le savoir",
+        "une photo de moi circule, mes parents vont être au courant",
+    ],
+    "sevrage_hallucinations": [
+        "j'entends des voix dans ma tête depuis hier",
+        "je vois des ombres qui bougent",
+    ],
+    "sevrage_ghb": ["j'ai arrêté le ghb depuis hier", "lâcher le xanax d'un coup"],
+    "sevrage_alcool": ["c'est dangereux d'arrêter la vodka", "je bois chaque jour et je tremble le matin"],
+    "sevrage_opioides": ["lâcher le fentanyl, ça fait quoi"],
+    "sevrage_stimulants": ["arrêter la coke c'est tu dangereux"],
+    "consommer_seule": ["quoi faire quand je consomme toute seule"],
+    "peur_de_retourner": ["si j'ai plus rien pour le mois j'ai peur de recommencer"],
+    "confidentiel": ["c'est tu anonyme ici", "est-ce que ça reste entre nous"],
 }
+"""Their words say it by themselves."""
+
+IN_A_TALK_ABOUT = [
+    ("violence_sexuelle", "j'ai tu besoin de voir un médecin", "hopital_apres"),
+    ("violence_sexuelle", "c'est tu grave ça", "est_ce_un_viol"),
+    ("grossesse", "je le garde ou pas, aucune idée", "garder_ou_non"),
+    ("traite", "faut tu que je paye ma dette au complet", "dette_oblige"),
+    ("images_intimes", "papa et ma mère vont l'apprendre", "image_parents"),
+    ("images_intimes", "comment on peut la supprimer", "image_retirer"),
+]
+"""Asked only in a talk about that need."""
+
+SAID_TO_MINORS = {"mineure_dire_non"}
+"""In the place of a reading, whatever the words."""
 
 NOT_ASKED = [
     "une place pour dormir à Québec",
@@ -130,10 +202,26 @@ NOT_ASKED = [
     "une voisine qui va voir des gens",
     "vont-ils couper mon chèque si je déclare mon argent",
     "ça prend-tu un permis pour un salon de massage, est-ce légal",
-    "mon patron garde mon permis de travail, ai-je le droit de quitter la danse",
     "une mère qui danse, suis-je obligée de signaler",
     "quitter l'agence, comment m'y préparer d'avance pour être libre",
     "mon boss verra-t-il mon vieux dossier de sollicitation",
+    "je veux pas garder mon appart",
+    "mon chum, je sais pas si je veux le garder",
+    "mon proprio me jette dehors, une place pour ce soir",
+    "si je retourne chez lui je vais recommencer à avoir peur",
+    "est-ce que c'est confidentiel au CALACS",
+    "vous savez où je suis?",
+    "la police est venue hier",
+    "arrêter l'alcool, le ghb et le crack",
+    "j'ai un nouveau téléphone",
+    "une avocate pour la garde",
+    "je suis en danger chez le juge",
+    "ma fille est enceinte",
+    "faire une dénonciation anonyme",
+    "la policière peut tu fouiller mon cell",
+    "une amie sait où je suis",
+    "mon amie est enceinte, elle sait plus quoi faire",
+    "je perds tu ma résidence permanente pour un casier",
     "",
 ]
 
@@ -150,8 +238,17 @@ def test_what_only_looks_like_it(text: str) -> None:
     assert precise_answer(text) is None
 
 
+@pytest.mark.parametrize(("need", "text", "key"), IN_A_TALK_ABOUT)
+def test_what_is_asked_only_in_a_talk_about_it(need: str, text: str, key: str) -> None:
+    found = precise_answer(text, {need})
+    assert found is not None
+    assert found.key == key
+    assert precise_answer(text) is None
+
+
 def test_every_answer_has_words_that_ask_it() -> None:
-    assert set(ASKED) == {answer.key for answer in ALL}
+    in_a_talk = {key for _, _, key in IN_A_TALK_ABOUT}
+    assert set(ASKED) | in_a_talk | SAID_TO_MINORS == {answer.key for answer in ALL}
 
 
 def test_no_key_is_in_both_files() -> None:
@@ -199,6 +296,20 @@ def test_a_file_of_something_else_is_refused() -> None:
         load_precise_answers(ANSWERS)
 
 
+def test_whether_it_is_confidential_begins_with_yes() -> None:
+    found = precise_answer("c'est tu anonyme ici")
+    assert found is not None
+    assert found.tu.startswith("Oui")
+    assert found.vous.startswith("Oui")
+
+
+def test_a_minor_is_told_that_she_may_say_no_with_both_lines() -> None:
+    text = next(answer.tu for answer in ALL if answer.key == "mineure_dire_non")
+    assert "dire non" in text
+    assert "1 800 668-6868" in text
+    assert "1 833 900-1010" in text
+
+
 # --- in the conversation ---
 
 
@@ -242,3 +353,54 @@ def test_beside_a_danger_only_an_answer_is_replaced() -> None:
     )
     lost = _parse("nlu_fallback", text, told)
     assert reread(lost, Case()) is lost
+
+
+SAFER = {
+    "response": {
+        "intent_response_key": "question/reduction_mefaits",
+        "utter_action": "utter_question/reduction_mefaits",
+    }
+}
+
+
+def _safer_work() -> dict[str, Any]:
+    parse = _parse("question", "comment faire ça plus en sécurité")
+    return {**parse, "response_selector": {"question": SAFER}}
+
+
+def test_a_minor_never_gets_the_text_for_going_on_nor_for_hesitating() -> None:
+    young = Case(age=16)
+    may_say_no = ("question", "utter_question/mineure_dire_non")
+    assert _answer(reread(_safer_work(), young)) == may_say_no
+    assert _answer(reread(_parse("exprimer_ambivalence", "y dit que si je l'aime"), young)) == may_say_no
+    at_once = _parse("exprimer_ambivalence", "j'ai 15 ans, je sais plus")
+    at_once["entities"] = [{"entity": "age", "value": 15}]
+    assert _answer(reread(at_once, Case())) == may_say_no
+
+
+def test_an_adult_a_relative_and_a_mother_keep_theirs() -> None:
+    safer = ("question", "utter_question/reduction_mefaits")
+    assert _answer(reread(_safer_work(), Case(age=19))) == safer
+    assert _answer(reread(_safer_work(), Case())) == safer
+    assert _answer(reread(_safer_work(), Case(age=16, profile="proche"))) == safer
+    of_her_son = _parse("exprimer_ambivalence", "mon fils de 16 ans, je sais plus")
+    of_her_son["entities"] = [{"entity": "age", "value": 16}]
+    assert reread(of_her_son, Case())["intent"]["name"] == "exprimer_ambivalence"
+
+
+def test_not_sure_of_keeping_it_is_about_the_child_she_expects() -> None:
+    text = "bof, le garder je le sens pas trop"
+    heard = reread(_parse("exprimer_ambivalence", text), Case(last_needs=("grossesse",)))
+    assert _answer(heard) == ("question", "utter_question/garder_ou_non")
+    assert reread(_parse("exprimer_ambivalence", text), Case())["intent"]["name"] == "exprimer_ambivalence"
+
+
+@pytest.mark.parametrize("intent", ["demander_ressource", "parler_humain", "nier"])
+def test_somebody_deaf_gets_what_is_written(intent: str) -> None:
+    heard = reread(_parse(intent, "je suis sourde, pas d'appel"), Case())
+    assert _answer(heard) == ("question", "utter_question/sans_telephone")
+
+
+def test_a_followed_telephone_is_answered_beside_a_danger() -> None:
+    lost = _parse("nlu_fallback", "mon ex a installé un traceur", ("violence",))
+    assert _answer(reread(lost, Case())) == ("question", "utter_question/cell_surveille")

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.case import Case
+from bot.conversation.case import CONFIDED, Case
 from bot.conversation.second_reading import reread
 
 SHOWN = Case(last_needs=("juridique",), shown=("a", "b"), last_shown=("a", "b"))
+TOLD = Case(told=(CONFIDED,), asked="feeling", asked_times=1)
 ASKED_WHERE = Case(needs=("juridique",), asked="place", asked_times=1)
 
 
@@ -335,6 +336,148 @@ TABLE = [
         "exprimer_ambivalence",
     ),
     (
+        "a no that goes on",
+        "non ben voyons, ma petite dort toujours quand ça crie",
+        [("nier", 0.8)],
+        TOLD,
+        {},
+        "raconter",
+    ),
+    ("a no that refuses", "non j'ai besoin de personne moi", [("nier", 0.8)], TOLD, {}, "nier"),
+    ("a no that corrects", "non, moi j'ai pas d'enfants", [("nier", 0.8)], Case(), {}, "nier"),
+    (
+        "a no to the danger",
+        "non, mon frère dort juste à côté",
+        [("nier", 1.0)],
+        TOLD,
+        {"entities": [{"entity": "danger", "value": "non"}]},
+        "nier",
+    ),
+    (
+        "a reason to hold on",
+        "ma perruche s'ennuierait de moi",
+        [("hors_sujet", 0.7)],
+        TOLD,
+        {},
+        "raconter",
+    ),
+    ("the same out of nowhere", "ma perruche parle anglais", [("hors_sujet", 0.7)], Case(), {}, "hors_sujet"),
+    (
+        "off the subject, asked",
+        "quel temps fait-il chez ma mère?",
+        [("hors_sujet", 0.7)],
+        TOLD,
+        {},
+        "hors_sujet",
+    ),
+    (
+        "surely off the subject",
+        "mon imprimante refuse le papier",
+        [("hors_sujet", 0.95)],
+        TOLD,
+        {},
+        "hors_sujet",
+    ),
+    (
+        "not heard while she tells",
+        "lui travaille de nuit le lundi",
+        [("nlu_fallback", 0.3)],
+        ASKED_WHERE,
+        {},
+        "raconter",
+    ),
+    (
+        "not heard, and asks",
+        "je cherche de quoi pour le bain",
+        [("nlu_fallback", 0.3)],
+        TOLD,
+        {},
+        "nlu_fallback",
+    ),
+    (
+        "a menu was not enough",
+        "lui travaille de nuit le lundi",
+        [("nlu_fallback", 0.3)],
+        Case(told=(CONFIDED,), asked="unclear", asked_times=1),
+        {},
+        "nlu_fallback",
+    ),
+    (
+        "a feeling taken for a request",
+        "j'ai pas un seul ami ici",
+        [("demander_ressource", 0.5)],
+        Case(),
+        {},
+        "exprimer_detresse",
+    ),
+    (
+        "thanks in another language",
+        "thanks for being patient with me",
+        [("hors_sujet", 0.6)],
+        SHOWN,
+        {},
+        "remercier",
+    ),
+    (
+        "what she will never do again",
+        "je vas pu jamais y remettre un pied",
+        [("recommencer", 0.9), ("raconter", 0.2)],
+        SHOWN,
+        {},
+        "raconter",
+    ),
+    (
+        "what she wants first",
+        "commence donc par la bouffe",
+        [("recommencer", 0.9)],
+        SHOWN,
+        {},
+        "demander_ressource",
+    ),
+    (
+        "a picture to have removed",
+        "l'image, je voudrais la faire supprimer",
+        [("effacer_conversation", 0.9)],
+        TOLD,
+        {},
+        "demander_ressource",
+    ),
+    (
+        "a page to have removed",
+        "comment les enlever de ce site-là",
+        [("effacer_conversation", 0.9), ("question", 0.2)],
+        TOLD,
+        {},
+        "question",
+    ),
+    (
+        "these messages",
+        "comment je peux effacer nos messages",
+        [("effacer_conversation", 0.9), ("question", 0.2)],
+        TOLD,
+        {},
+        "effacer_conversation",
+    ),
+    (
+        "this talk, without a name",
+        "efface ça vite",
+        [("effacer_conversation", 0.9)],
+        TOLD,
+        {},
+        "effacer_conversation",
+    ),
+    (
+        "what to say to them",
+        "j'irai pas ce soir, je leur réponds quoi",
+        [("refuser_repondre", 0.9)],
+        ASKED_WHERE,
+        {},
+        "demander_details",
+    ),
+    ("a town first", "amqui chez un chum", [("nlu_fallback", 0.3)], ASKED_WHERE, {}, "donner_lieu"),
+    ("no town first", "chambre louée", [("nlu_fallback", 0.3)], ASKED_WHERE, {}, "nlu_fallback"),
+    ("dogs, in English", "are dogs allowed", [("hors_sujet", 0.5)], SHOWN, {}, "demander_details"),
+    (
         "she goes on, and asks for a roof",
         "j'veux pas lâcher, juste un logement",
         [("demander_ressource", 0.9)],
@@ -350,6 +493,31 @@ TABLE = [
 )
 def test_reading(text: str, ranking: Any, case: Case, more: dict[str, Any], intent: str) -> None:
     assert reread(parse(text, *ranking, **more), case)["intent"]["name"] == intent
+
+
+def test_a_town_that_comes_first_has_its_region() -> None:
+    read = reread(parse("amqui chez un chum", ("nlu_fallback", 0.3)), ASKED_WHERE)
+    (town,) = read["entities"]
+    assert (town["entity"], town["value"], town["region"]) == ("place", "Amqui", "01")
+
+
+@pytest.mark.parametrize("text", ["Aidez-moi s'il vous plaît", "help me please", "à l'aide!"])
+def test_a_bare_cry_for_help_brings_people_and_no_need_is_guessed(text: str) -> None:
+    guessed = {"entity": "need", "value": "argent_dettes", "confidence_entity": 0.3}
+    read = reread(parse(text, ("demander_ressource", 0.6), entities=[guessed]), Case())
+    assert (read["intent"]["name"], read["entities"]) == ("parler_humain", [])
+
+
+def test_help_for_something_is_no_bare_cry() -> None:
+    heard = parse("aidez-moi à trouver un avocat", ("demander_ressource", 0.9))
+    assert reread(heard, Case()) is heard
+
+
+def test_a_picture_is_searched_help_for() -> None:
+    heard = parse("mes images, les faire enlever", ("effacer_conversation", 0.9))
+    assert ("need", "images_intimes") in [
+        (one["entity"], one["value"]) for one in reread(heard, TOLD)["entities"]
+    ]
 
 
 def test_what_she_asks_of_them_is_said_with_it() -> None:

@@ -20,6 +20,9 @@ PLAIN = {
         "il m'a étranglée hier soir",
         "he is hitting me",
         "me están siguiendo",
+        "des hommes kickent dans ma porte",
+        "du monde cogne dans ma fenêtre à cette heure là, j'ouvre pas",
+        "le char tourne chaque fois que je tourne",
     ),
     "suicide_imminent": (
         "Je vais me tuer ce soir",
@@ -36,6 +39,10 @@ PLAIN = {
         "j'ai bu de l'eau de javel",
         "my friend is not breathing",
         "mi amiga no respira",
+        "depuis que j'ai lâché l'alcool lundi, j'ai les mains qui tremblent pis j'hallucine",
+        "j'ai pas pris mes ativans depuis hier pis je shake",
+        "j'ai arrêté l'alcool avant-hier, je tremble",
+        "je vois des bibittes partout pis je tremble",
     ),
     "suicide": (
         "je veux mourir",
@@ -58,6 +65,9 @@ PLAIN = {
         "mon pimp dit qu'il va me retrouver",
         "my boyfriend beats me",
         "mi esposo me golpea",
+        "j'ai pas envie d'être poignardée par un fou",
+        "j'ai peur de me faire assassiner",
+        "je voudrais pas finir étranglée par un client",
     ),
     "agression_sexuelle": (
         "je me suis fait violer",
@@ -73,6 +83,7 @@ PLAIN = {
         "on m'oblige à me prostituer",
         "he took my passport",
         "me quitaron el pasaporte",
+        "une femme à l'hôtel semblait contrôlée",
     ),
     "mineure": (
         "j'ai 15 ans et je fais des clients",
@@ -120,6 +131,14 @@ SILENT = (
     "je joue du violon",
     "une robe violette",
     "je suis à Macamic",
+    # one word away from a danger
+    "j'ai arrêté de boire, chu fière de moi",
+    "j'ai plus de bière pis je tremble de froid",
+    "quelqu'un cogne à la porte, c'est le livreur",
+    "le bus arrête quand je sonne",
+    "je tourne quand il me le dit",
+    "je voudrais pas me faire tuer par ma mère",
+    "elle avait l'air forcée de rire",
     # ordinary
     "bonjour",
     "je cherche un refuge à Gatineau",

@@ -1,0 +1,162 @@
+"""What she tells is taken up before the reply goes on: "Dormir dans un char, c'est dur. Dans quelle ville?"
+
+The engine reads what a message asks for; what it tells besides (nights outside, a death, a first month
+without clients) would get no word. data/answers/heard/ names such circumstances by the words that tell them,
+each with one sentence. Only what is said in so many words: nothing is guessed. Once in a talk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from yaml import YAMLError
+
+from bot.conversation.messages import Reply
+from bot.conversation.wording import REMEMBERED
+from bot.errors import SentierError
+from bot.privacy.conversations import Conversation
+from bot.safety.french import standardise
+from directory.yamlfile import read_yaml
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "answers" / "heard"
+PROFILES = ("personne", "proche", "intervenant", "acheteur")
+MOST_WORDS = 110
+"""Of a message in which something is looked for: a longer one tells too much for one sentence to take up."""
+
+_BEFORE = (
+    "utter_ask_place",
+    "utter_ask_need",
+    "utter_refer",
+    "utter_when_ready",
+    "utter_menu",
+    "utter_more",
+    "utter_no_more",
+)
+"""Replies before which the sentence stands."""
+_INSTEAD = (
+    "utter_not_understood",
+    "utter_hors_sujet",
+    "utter_exprimer_detresse",
+    "utter_raconter",
+    "utter_ok",
+    "utter_unsure",
+    "utter_donner_avis",
+)
+"""Replies whose first sentence says less than it: it stands in their place."""
+_OPEN = ("utter_not_understood", "utter_hors_sujet", "utter_ok", "utter_unsure")
+"""Of these, those that have no question of their own after them."""
+_QUESTION = {True: "Qu'est-ce qui t'aiderait en premier?", False: "Qu'est-ce qui vous aiderait en premier?"}
+"""By whether she is said tu."""
+_NAMED = ("utter_exprimer_detresse", "utter_raconter", "utter_ask_place", "utter_donner_avis")
+"""Replies that already say back a feeling she named (bot/conversation/feelings.py)."""
+
+
+class BadHeard(SentierError):
+    """A file of data/answers/heard is not as expected."""
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """Something a person tells of her life, and the sentence that takes it up.
+
+    `tells`, `unless`: patterns over the standardised message. `who`: the profiles it is for; `says` is in tu
+    for "personne" alone, else in vous. `sms`: the same in GSM-7 and naming nothing that a screen should not
+    show. `weight`: 1 to 3, the heaviest is said. `told`, `untold`: messages that tell it and that do not.
+    """
+
+    id: str
+    who: tuple[str, ...]
+    tells: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    says: str
+    sms: str
+    weight: int
+    told: tuple[str, ...]
+    untold: tuple[str, ...]
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any]) -> Circumstance:
+        """The circumstance of one entry of a file; raises BadHeard in a sentence."""
+        try:
+            unless = entry.get("unless")
+            who = tuple(entry.get("who", ("personne",)))
+            if not who or not set(who) <= set(PROFILES):
+                raise BadHeard(f"The circumstance {entry['id']} is for {who}, not for known profiles.")
+            return cls(
+                str(entry["id"]),
+                who,
+                re.compile(rf"\b(?:{'|'.join(entry['tells'])})\b"),
+                re.compile(rf"\b(?:{unless})\b") if unless else None,
+                str(entry["says"]).strip(),
+                str(entry["sms"]).strip(),
+                int(entry.get("weight", 1)),
+                tuple(map(str, entry["told"])),
+                tuple(map(str, entry["untold"])),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, re.error) as problem:
+            name = entry.get("id", "?") if isinstance(entry, Mapping) else "?"
+            raise BadHeard(f"The circumstance {name} cannot be read: {problem}.") from problem
+
+    def told_in(self, standard: str) -> int:
+        """How many letters of the standardised message tell it; 0 when it is not told."""
+        found = self.tells.search(standard)
+        if found is None or (self.unless is not None and self.unless.search(standard)):
+            return 0
+        return found.end() - found.start()
+
+
+@cache
+def circumstances(folder: Path = FOLDER) -> tuple[Circumstance, ...]:
+    """Those of all files of `folder`, read once; raises BadHeard."""
+    found: list[Circumstance] = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            found += [Circumstance.from_entry(entry) for entry in read_yaml(path)]
+        except (OSError, YAMLError, TypeError) as problem:
+            raise BadHeard(f"{path.name} cannot be read ({type(problem).__name__}).") from problem
+    return tuple(found)
+
+
+def circumstance_told(text: str, profile: str) -> Circumstance | None:
+    """The heaviest circumstance that `text` tells of who writes, the most fully told among equals."""
+    standard = standardise(text)
+    if len(standard.split()) > MOST_WORDS:
+        return None
+    told = [(one.weight, one.told_in(standard), one) for one in circumstances() if profile in one.who]
+    told = [one for one in told if one[1]]
+    return max(told, key=lambda one: one[:2])[2] if told else None
+
+
+def taken_up(
+    reply: Reply,
+    said: Sequence[Mapping[str, Any]],
+    held: Conversation,
+    message: str,
+    slots: Mapping[str, Any],
+) -> Reply:
+    """`reply` with one sentence on what `message` tells, when the engine's words (`said`) have none."""
+    action = str(said[0].get("utter_action") or "") if said else ""
+    if not reply.messages or not action.startswith((*_BEFORE, *_INSTEAD)):
+        return reply
+    if slots.get("feeling") and action.startswith(_NAMED):
+        return reply
+    profile = str(slots.get("profile") or "personne")
+    told = circumstance_told(message, profile)
+    if told is None:
+        return reply
+    words = told.sms if held.channel == "sms" else told.says
+    if words in held.spoken:
+        return reply
+    held.spoken = (*held.spoken, words)[-REMEMBERED:]
+    first = reply.messages[0]
+    after = first.text
+    if action.startswith(_INSTEAD):
+        after = _QUESTION[profile == "personne"] if action.startswith(_OPEN) else ""
+    between = " " if held.channel == "sms" else "\n"
+    text = between.join(part for part in (words, after) if part)
+    return replace(reply, messages=(replace(first, text=text), *reply.messages[1:]))

@@ -1,0 +1,242 @@
+"""What plain words say instead of a danger that the learned layers alone hear in them.
+
+A model knows words, not what they are about: days without news sound to it like a body that answers no more,
+a pill that failed like a bottle swallowed. Each entry asks for the words of the everyday matter and gives way
+to one word of real risk; a kind that a rule reads is never taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.safety.details import TAKEN_WORDS
+
+_DAY_OF_WEEK = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_WISH = (
+    r"mourir|morte?|tuer|suicid\w*|pendre|vivre|en finir|adieu|disparaitre|envie|lettre|derniere|"
+    r"pont|garage|moteur|corde|lame|pilules?|couper|faire (?:du )?mal"
+)
+_BODY = (
+    r"respir\w*|reveill\w*|bleue?s?|reagi\w*|inconsciente?|convuls\w*|connaissance|bouge|naloxone|narcan|"
+    r"saign\w*|sang|vomi\w*|evanoui\w*|tremble\w*|fievre"
+)
+_FEAR = (
+    r"peur|danger|secours|aide[rz]? moi|vite|cache\w*|enferm\w*|barree?|frapp\w*|bat|tu(?:er|e)|menac\w*|"
+    r"suivi\w*|suit|couteau|gun|arme|viol\w*"
+)
+# Somebody, save in what the weather does ("il fait froid", "y a pas de place").
+_SOMEBODY = (
+    r"(?:il|y|ils|lui)(?! (?:fait|va faire|neige|pleut|mouille|vente|gele|y a (?:pas|plus|rien)|"
+    r"a (?:pas|plus|rien|personne|nulle)\b))|"
+    r"elles?|eux|quelqu un|gars|hommes?|monsieur|gang|clients?|chum|ex|mari|conjoint|copain|pimp|mac|boss|"
+    r"cousine?|bebe|enfants?|plus (?:vieux|vieille|jeune)|"
+    r"proprio|coloc|pere|frere|oncle|police|inconnu\w*|m (?:a|ont)|he|she|they|someone"
+)
+_AT_THE_DOOR = (
+    r"maintenant|en bas|s en vien\w*|arrive|dehors|porte|bloc|stationnement|chez (?:moi|nous)|attend\w*|"
+    r"retrouv\w*|casser|peter|encore la|sur place"
+)
+
+
+@dataclass(frozen=True)
+class _Everyday:
+    name: str
+    kinds: frozenset[str]
+    said: tuple[re.Pattern[str], ...]
+    """All of them stand in the message."""
+    unless: re.Pattern[str]
+    """One word of it, and the kinds stay."""
+    instead: str | None = None
+    """The milder kind that the same words do tell."""
+    longest: int = 40
+    """Words: a longer story is read for itself."""
+    harmless: re.Pattern[str] | None = None
+    """Words of `unless` that are no risk in this matter: "vidée" is no bottle emptied."""
+
+    def reads(self, standard: str) -> bool:
+        """Whether a standardised message speaks of this and of no risk."""
+        weighed = self.harmless.sub("", standard) if self.harmless else standard
+        return (
+            len(standard.split()) <= self.longest
+            and all(pattern.search(standard) for pattern in self.said)
+            and not self.unless.search(weighed)
+        )
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+
+
+_IN_THE_BODY = _words(_BODY, r"devant moi|a cote de moi|dans mes bras", TAKEN_WORDS.pattern)
+_WEARY = _words(
+    r"(?:je suis|suis|etre|etais|sens|me sens) (?:\w+ ){0,2}"
+    r"(?:brulee?|epuisee?|claquee?|crevee?|vannee?|lessivee?|videe?|fatiguee?)"
+)
+_EMPTIED = _words(r"(?:je suis|etre|etais|sens) (?:\w+ )?videe?")
+_BURNT = _words(
+    _BODY,
+    TAKEN_WORDS.pattern,
+    r"brulee? (?:\w+ ){0,2}(?:par|avec|sur|au|a la|aux|vive)|feu|eau|huile|cigarettes?|peau|doigts?|mains?|"
+    r"bras|visage|jambes?|clients?|il|on m",
+)
+_ANOTHER_DAY = (
+    rf"(?:{_DAY_OF_WEEK}|demain|apres demain|la (?:semaine|fin de semaine) prochaine|le mois prochain|"
+    r"dans (?:\w+ )?(?:\w+ )?(?:jours|semaines|mois))"
+)
+_HE_COMES_BACK = _words(
+    r"(?:il|y|lui|ils|mon \w+|le gars|le client) (?:\w+ ){0,2}?"
+    r"(?:revien\w*|reviend\w*|rentre\w*|ressort\w*|arriv\w*) "
+    rf"(?:\w+ ){{0,2}}?{_ANOTHER_DAY}"
+)
+_THIS_HOUR = _words(
+    _FEAR,
+    r"maintenant|en ce moment|tout de suite|ce soir|cette nuit|tantot|bientot|encore la|il est la|saign\w*",
+)
+
+_FOUND_OUT = _Everyday(
+    "her own child found it out",
+    frozenset({"mineure", "enfant_en_danger", "traite"}),
+    (
+        _words(
+            r"(?:ma|mon|mes|notre) (?:grande?s? |petite?s? )?"
+            r"(?:fille|fils|gars|enfants?|ados?|kids?|plus vieille?) "
+            r"(?:\w+ ){0,6}?(?:trouve|vu|lu|fouille|decouvert|appris|tombe(?:e)? sur) (?:\w+ ){0,2}?"
+            r"(?:(?:mon|ma|mes) \w+|ce que je)"
+        ),
+    ),
+    _words(_FEAR, _WISH, r"(?:elle|il) (?:en )?(?:fait|se fait|danse|rencontre)|photos? d elle|touche\w*"),
+)
+
+_ALL = (
+    _Everyday(
+        "days without news",
+        frozenset({"surdose_medical"}),
+        (
+            _words(
+                r"(?:repond\w*|donne\w*|ecri\w*|texte\w*) (?:\w+ )?(?:plus|pas|jamais|rien|aucun\w*)",
+                r"(?:sans|plus de|pas de|aucune) nouvelles?",
+            ),
+            _words(
+                rf"(?:depuis|ca fait|fait|y a) (?:\w+ ){{0,3}}?(?:{_DAY_OF_WEEK}|hier|avant hier|jours?|"
+                r"semaines?|mois|fin de semaine|week end)"
+            ),
+        ),
+        _IN_THE_BODY,
+    ),
+    _Everyday(
+        "worn out, at her end",
+        frozenset({"surdose_medical"}),
+        (_WEARY, _words(r"(?:peux|capable) (?:plus|pas)|(?:plus|pas) capable|a bout")),
+        _BURNT,
+        instead="suicide",
+        harmless=_EMPTIED,
+    ),
+    _Everyday("worn out", frozenset({"surdose_medical"}), (_WEARY,), _BURNT, harmless=_EMPTIED),
+    _Everyday(
+        "out in the cold, nobody named",
+        frozenset({"violence_en_cours", "violence"}),
+        (
+            _words(
+                r"dehors|frette?|froid|gel\w+|grelott\w*|a la rue|dans la rue|dans (?:mon|un) (?:char|auto)"
+            ),
+        ),
+        _words(
+            _FEAR, _WISH, _BODY, _SOMEBODY, r"sinon|(?:mise?|jetee?|crissee?|sacree?) (?:dehors|a la porte)"
+        ),
+    ),
+    _Everyday(
+        "contraception",
+        frozenset({"surdose_medical", "suicide_imminent", "suicide"}),
+        (
+            _words(r"pilules?|contracepti\w+|sterilet|condoms?|capotes?|plan b"),
+            _words(r"enceinte|contracepti\w+|grossesse|lendemain|marche|retard|regles|oublie\w*|bebe"),
+        ),
+        _words(_BODY, _WISH, r"aval\w*|gob\w*|calle\w*|tout|pots?|boites?|trop|poignee|\d{2,}"),
+        harmless=_words("pilules?"),
+    ),
+    _Everyday(
+        "a lodging left",
+        frozenset({"suicide_imminent", "suicide"}),
+        (
+            _words(
+                r"(?:laisse|quitte|lache|perdu|rendu) (?:\w+ )?(?:ma|mon|notre|la|le) "
+                r"(?:place|appart\w*|logement|chambre|loyer|coloc|bail|maison)"
+            ),
+            _words(
+                r"(?:ou|nulle part) (?:\w+ )?(?:dormir|aller|debarquer|rester|coucher|crecher)", r"demenag\w+"
+            ),
+        ),
+        _words(_WISH),
+    ),
+    _Everyday(
+        "nothing to heat or to drive with",
+        frozenset({"suicide_imminent", "suicide", "surdose_medical"}),
+        (
+            _words(r"gaz|essence|huile|chauffage|bois|electricite|courant"),
+            _words(r"plus|pas|manque\w*|coupee?|vide|sans|a sec"),
+            _words(r"chauff\w*|roul\w*|char|auto|tank|cuisin\w*|poele|station|plein"),
+        ),
+        _words(_WISH, _BODY, r"garage|tuyau|ouv\w+|allum\w*|sen[st]\w*|odeur|fuite"),
+    ),
+    _Everyday(
+        "a secret asked for",
+        frozenset({"suicide", "suicide_imminent"}),
+        (
+            _words(
+                r"(?:rien|pas|jamais|personne) (?:\w+ )?(?:dire|parler|repeter)", r"garder (?:le |ca )?secret"
+            ),
+            _words(r"promettre|promis|jurer?|(?:dit|demande) (?:de|d)|secret"),
+        ),
+        _words(_WISH, r"se (?:faire|couper)|jongle\w*|idees?|noire?s?"),
+        longest=14,
+    ),
+    _Everyday(
+        "from afar, by telephone",
+        frozenset({"violence_en_cours"}),
+        (
+            _words(
+                r"(?:il|ex|chum|mari|conjoint|pimp|mac) (?:\w+ ){0,3}?"
+                r"(?:me (?:texte|ecrit|appelle|telephone|message)\w*|"
+                r"m (?:ecri\w*|appelle\w*|envoie\w*)|"
+                r"(?:mis|installe|rentre|pose) (?:\w+ ){0,4}(?:dans|sur) mon (?:\w+ )?"
+                r"(?:telephone|ordi\w*|char|auto|sac))"
+            ),
+        ),
+        _words(_FEAR, _AT_THE_DOOR),
+        instead="violence",
+    ),
+    _Everyday(
+        "another day", frozenset({"violence_en_cours"}), (_HE_COMES_BACK,), _THIS_HOUR, instead="violence"
+    ),
+    _Everyday(
+        "bad nights",
+        frozenset({"traite", "violence_en_cours"}),
+        (_words(r"cauchemars?|insomnie|flash ?backs?|nuits? blanches?"),),
+        _words(_FEAR, r"oblig\w*|forc\w*|dettes?|papiers?|passeport|pimp|mac|garde|surveille\w*|control\w*"),
+        longest=15,
+    ),
+    _FOUND_OUT,
+)
+
+
+def taken_back(standard: str, kinds: Collection[str], ruled: Collection[str]) -> dict[str, str | None]:
+    """The kinds among `kinds`, read by no rule, that everyday words take back: each with the milder kind
+    that stays in its place, or None."""
+    found: dict[str, str | None] = {}
+    for matter in _ALL:
+        for kind in matter.kinds.intersection(kinds).difference(ruled, found):
+            if matter.reads(standard):
+                found[kind] = matter.instead
+    return found
+
+
+def found_out(standard: str) -> bool:
+    """Whether the writer's own child came upon what is hers: she speaks of herself."""
+    return _FOUND_OUT.reads(standard)
+
+
+def another_day(standard: str) -> bool:
+    """Whether he comes back on another day, and nothing says now ("il revient mardi")."""
+    return bool(_HE_COMES_BACK.search(standard)) and not _THIS_HOUR.search(standard)

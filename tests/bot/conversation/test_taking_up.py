@@ -1,0 +1,103 @@
+"""What she tells is taken up once, in the words of its file, and nothing that she did not tell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.channels import gsm
+from bot.conversation.messages import BotMessage, Reply
+from bot.conversation.taking_up import (
+    BadHeard,
+    Circumstance,
+    circumstance_told,
+    circumstances,
+    taken_up,
+)
+from bot.privacy.conversations import Conversation
+from bot.safety.french import standardise
+
+ALL = circumstances()
+LONGEST, LONGEST_SMS = 110, 60
+PLACE = [{"utter_action": "utter_ask_place", "text": "Quelle ville?"}]
+
+
+def test_each_circumstance_has_its_own_name_and_sentence() -> None:
+    assert len({one.id for one in ALL}) == len(ALL)
+    assert len({(one.says, one.who) for one in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
+def test_its_own_messages_tell_it_and_the_others_do_not(one: Circumstance) -> None:
+    assert len(one.told) >= 3
+    assert len(one.untold) >= 2
+    assert [text for text in one.told if not one.told_in(standardise(text))] == []
+    assert [text for text in one.untold if one.told_in(standardise(text))] == []
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
+def test_its_sentence_is_short_asks_nothing_and_gives_no_number(one: Circumstance) -> None:
+    assert len(one.says) <= LONGEST
+    assert len(one.sms) <= LONGEST_SMS
+    assert gsm.coding_of(one.sms) is gsm.Coding.GSM7
+    for words in (one.says, one.sms):
+        assert "?" not in words
+        assert not re.search(r"\d", words)
+        tu = re.search(r"\b(?:tu|te|toi|ton|ta|tes|t')\b|\bt'", words, re.IGNORECASE)
+        vous = re.search(r"\b(?:vous|votre|vos)\b", words, re.IGNORECASE)
+        assert not (vous if one.who == ("personne",) else tu)
+
+
+def test_the_heaviest_is_said() -> None:
+    told = circumstance_told("y m'ont mise dehors pis la job au resto est finie", "personne")
+    assert told is not None
+    assert told.id == "mise_dehors"
+
+
+def test_it_stands_before_the_question_once() -> None:
+    held = Conversation("web")
+    reply = Reply((BotMessage("Quelle ville?"),))
+    said = taken_up(reply, PLACE, held, "je dors dans mon char", {})
+    first, question = said.messages[0].text.split("\n")
+    assert "char" in first
+    assert question == "Quelle ville?"
+    assert taken_up(reply, PLACE, held, "je dors encore dans mon char", {}) == reply
+
+
+def test_by_sms_it_names_nothing() -> None:
+    said = taken_up(Reply((BotMessage("Quelle ville?"),)), PLACE, Conversation("sms"), "jdors dehors", {})
+    assert said.messages[0].text == "C'est dur, et tu mérites mieux. Quelle ville?"
+
+
+def test_what_was_not_understood_is_replaced_by_a_word_to_her_and_a_question() -> None:
+    lost = [{"utter_action": "utter_not_understood", "text": "Je n'ai pas compris."}]
+    said = taken_up(
+        Reply((BotMessage("Je n'ai pas compris."),)), lost, Conversation("web"), "jdors dehors", {}
+    )
+    assert said.messages[0].text.endswith("Qu'est-ce qui t'aiderait en premier?")
+    assert "compris" not in said.messages[0].text
+
+
+def test_a_feeling_that_the_engine_says_back_stands_alone() -> None:
+    reply = Reply((BotMessage("Tenir comme cela, c'est épuisant. Quelle ville?"),))
+    assert taken_up(reply, PLACE, Conversation("web"), "jdors dehors", {"feeling": "fatigue"}) == reply
+
+
+@pytest.mark.parametrize("action", ["utter_question/sevrage", "utter_leave", "utter_forget", ""])
+def test_answers_and_endings_are_left_as_they_are(action: str) -> None:
+    reply = Reply((BotMessage("OK."),))
+    assert taken_up(reply, [{"utter_action": action}], Conversation("web"), "jdors dehors", {}) == reply
+    assert taken_up(reply, [], Conversation("web"), "jdors dehors", {}) == reply
+
+
+def test_it_is_said_to_those_whom_it_is_for() -> None:
+    assert circumstance_told("jdors dehors", "intervenant") is None
+
+
+@pytest.mark.parametrize("text", ["- {id: x}", "- 3", "x: ["])
+def test_a_damaged_file_is_said_in_a_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadHeard, match=r"\.$"):
+        circumstances(tmp_path)
