@@ -16,7 +16,7 @@ from bot.conversation.case import NEEDS_OF_DANGER
 from bot.conversation.messages import BotMessage
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
-from bot.safety.conversation import goes_on
+from bot.safety.conversation import goes_on, help_is_called
 from bot.safety.french import clean, standardise
 from bot.safety.reading import young_said
 from bot.safety.replies import ADULT_AGE, closing_question, numbers, opening
@@ -224,6 +224,37 @@ def holds(given: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> bool:
     taken = _TAKEN in given["kinds"]
     talks = all(str(message.get("utter_action") or "").startswith(_TALKS) for message in said)
     return taken and bool(said) and talks
+
+
+_IDLE = (
+    *_TALKS,
+    "utter_which_service",
+    "utter_details_missing",
+    "utter_nothing_shown",
+    "utter_declined",
+    "utter_when_ready",
+    "utter_donner_avis",
+    "utter_repeat",
+    "utter_parler_comme",
+)
+"""The engine's words that help nobody while somebody is in danger."""
+
+
+def stays_with_her(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an urgence is open, its lines were said, and the engine (`said`) has nothing for this message:
+    neither an answer nor services."""
+    open_urgence = bool(set(URGENT_KINDS) & set(held.open_kinds)) and lines_said(held)
+    idle = all(str(message.get("utter_action") or "").startswith(_IDLE) for message in said)
+    shown = any((message.get("custom") or {}).get("services") for message in said)
+    return open_urgence and bool(said) and idle and not shown
+
+
+def stay(verdict: Verdict, held: Conversation, message: str) -> BotMessage:
+    """One gesture and the way out, while an urgence goes on; another when help was called."""
+    table = words.ON_THE_LINE if help_is_called(message) else words.STAY
+    said = _not_just_said(table[verdict.language, _profile(held) == "personne"], held)
+    safety = {"level": URGENCE, "kinds": list(ordered(set(held.open_kinds)))}
+    return BotMessage(said, words.OVER[verdict.language], safety=safety)
 
 
 def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:

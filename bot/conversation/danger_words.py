@@ -135,3 +135,47 @@ IN_CASE: Mapping[tuple[bool, str, bool], tuple[str, ...]] = {
     (False, "es", True): ("Por si lo necesitas:", "Guarda este teléfono, por si acaso:"),
     (False, "es", False): ("Por si hace falta:", "Un teléfono para guardar, por si acaso:"),
 }
+
+# While an urgence is open and she asks for nothing: one gesture, never a menu. (language, tu) -> wordings.
+STAY: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    ("fr", True): (
+        "Je reste là. Le 911 t'entend, tout bas aussi : dis où tu es, laisse la ligne ouverte.",
+        "Une chose à la fois : le 911 en ligne, et toi dans l'endroit le plus sûr.",
+        "Je te lis encore. Le 911 peut rester en ligne avec toi jusqu'à ce que quelqu'un arrive.",
+    ),
+    ("fr", False): (
+        "Je reste là. Le 911 en ligne vous dit quoi faire, une étape à la fois.",
+        "Une chose à la fois : le 911 en ligne, et vous dans un endroit sûr.",
+    ),
+    ("en", True): (
+        "I am still here. 911 can hear you, even very low: say where you are, leave the line open.",
+        "One thing at a time: 911 on the line, and you where it is safest.",
+    ),
+    ("en", False): (
+        "I am still here. 911 on the line tells you what to do, one step at a time.",
+        "One thing at a time: 911 on the line, and you somewhere safe.",
+    ),
+    ("es", True): (
+        "Sigo aquí. El 911 te oye, aunque hables muy bajo: di dónde estás, deja la llamada abierta.",
+        "Una cosa a la vez: el 911 en la línea, y tú donde sea más seguro.",
+    ),
+    ("es", False): (
+        "Sigo aquí. El 911 en la línea le dice qué hacer, paso a paso.",
+        "Una cosa a la vez: el 911 en la línea, y usted en un lugar seguro.",
+    ),
+}
+# The same once help was called or is on its way.
+ON_THE_LINE: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    ("fr", True): (
+        "Bien. Reste en ligne, réponds à leurs questions, fais ce qu'ils disent. Je reste là.",
+        "Tu as fait ce qu'il faut. Garde la ligne ouverte jusqu'à ce qu'ils soient avec toi.",
+    ),
+    ("fr", False): (
+        "Bien. Restez en ligne et faites ce qu'on vous dit. Je reste là.",
+        "Vous avez fait ce qu'il faut. Gardez la ligne ouverte jusqu'à leur arrivée.",
+    ),
+    ("en", True): ("Good. Stay on the line and do what they say. I am still here.",),
+    ("en", False): ("Good. Stay on the line and do what they say. I am still here.",),
+    ("es", True): ("Bien. Sigue en la línea y haz lo que te digan. Sigo aquí.",),
+    ("es", False): ("Bien. Siga en la línea y haga lo que le digan. Sigo aquí.",),
+}

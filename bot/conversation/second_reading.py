@@ -398,6 +398,26 @@ def _tells_on(message: Message, case: Case) -> bool:
     )
 
 
+_SCRIPTS = frozenset(
+    {
+        "demander_confidentialite",
+        "demander_menu",
+        "demander_repeter",
+        "dire_au_revoir",
+        "donner_avis_negatif",
+        "exprimer_ambivalence",
+        "insulter",
+        "ne_sait_pas",
+        "parler_comme_intervenant",
+        "question",
+        "refuser_repondre",
+        "signaler_probleme_ressource",
+    }
+)
+"""Readings that say a text of their own, or act: out of place after what only tells on."""
+SURE_SCRIPT = 0.6
+
+
 def _asks_here(message: Message) -> bool:
     """Whether a place, or a need plain enough, is in the message."""
     heard = max(
@@ -408,8 +428,9 @@ def _asks_here(message: Message) -> bool:
 
 
 def _told_on(message: Message, case: Case) -> Reading | None:
-    """Not understood, or no subject of ours, in the middle of what she tells: listened to."""
-    told = message.intent == FALLBACK
+    """Not understood, or read as something else without being sure of it, in the middle of what she tells:
+    listened to. A script out of place hurts more than a word too few."""
+    told = message.intent == FALLBACK or (message.intent in _SCRIPTS and message.confidence < SURE_SCRIPT)
     if message.intent == "hors_sujet":
         # Surely another subject, or hardly begun: it is one.
         told = case.confided and message.confidence < SURE_WORD and _BEGINS.search(message.folded) is not None

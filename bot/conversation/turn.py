@@ -37,6 +37,8 @@ from bot.conversation.danger import (
     lines_said,
     open_reply,
     slots_of,
+    stay,
+    stays_with_her,
     still_911,
     told,
     unsure,
@@ -291,12 +293,16 @@ class Assistant:
             given = gave_urgent_lines(held)
             if given is not None and heard.command is None and holds(given, said or ()):
                 return Reply((open_reply(_again(held, given), held, at).message,)), False
+            if heard.parse is None and stays_with_her(held, said or ()):
+                return Reply((stay(heard.verdict, held, heard.message),)), False
             return reply, False
         if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
             # Somebody is coming, or will look: numbers of violence on the screen would be the danger.
             return reply, False
         if heard.doubt:
             return Reply((in_doubt(heard.verdict, held, at),)), False
+        if heard.quiet and heard.parse is None and stays_with_her(held, said or ()):
+            return Reply((stay(heard.verdict, held, heard.message),)), False
         if heard.quiet and reply.messages:
             line = still_911(heard.verdict, held)
             return (reply if line is None else replace(reply, messages=(line, *reply.messages))), False

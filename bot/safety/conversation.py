@@ -214,5 +214,10 @@ def nobody_comes(text: str) -> bool:
     return _NO_HELP_YET.fullmatch(_bare(text)) is not None
 
 
+def help_is_called(text: str) -> bool:
+    """True when 911 is on the line, was called, or help is on its way ("je les ai au téléphone")."""
+    return bool(_answers()["called"].search(standardise(text)))
+
+
 def _bare(text: str) -> str:
     return fold(text).strip(" .!")

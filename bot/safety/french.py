@@ -156,13 +156,20 @@ def unmask(folded: str) -> str:
     return re.sub(r"\b(?:[a-z] ){3,}[a-z]\b", lambda m: m.group().replace(" ", ""), text)
 
 
+# "Y sen vient", typed without its apostrophe, is not "sans": no such form follows "sans".
+_SEN = re.compile(
+    r"\bsans (?=(?:viens?|vient|viennent|va|vas|vont|fout|foutent|souvient|occupe|rappelle|sort)\b)"
+)
+
+
 def standardise(text: str) -> str:
     """`text` folded, words written out in standard French, separated by single spaces; no punctuation."""
     folded = fold(text)
     unmasked = unmask(folded)
     # Accents tell "jé" (j'ai) from "je": keep them unless the spelling was masked.
     source = _lower(text) if unmasked == folded else unmasked
-    return " ".join(_write_out(match.group()) for match in _WORD.finditer(source))
+    written = " ".join(_write_out(match.group()) for match in _WORD.finditer(source))
+    return _SEN.sub("s en ", written)
 
 
 _SHOUTED = 0.6

@@ -17,6 +17,8 @@ from bot.conversation.danger import (
     in_case,
     in_doubt,
     open_reply,
+    stay,
+    stays_with_her,
     unsure,
 )
 from bot.conversation.messages import BotMessage, Reply
@@ -206,3 +208,41 @@ def test_nothing_taken_brings_no_word_of_later_effects() -> None:
     swallowed = Verdict("urgence", ("suicide_imminent",), ("sign:swallowed",), "fr")
     held = _after(swallowed, Conversation("web"))
     assert "effet" in open_reply(swallowed, held, None).message.text
+
+
+IDLE = [{"utter_action": "utter_menu", "text": "Choisis."}]
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        (IDLE, True),
+        ([{"utter_action": "utter_which_service"}], True),
+        ([{"utter_action": "utter_question/porter_plainte"}], False),
+        ([{"utter_action": "utter_ok", "custom": {"services": [{"id": "a"}]}}], False),
+        ([], False),
+    ],
+)
+def test_in_an_open_urgence_a_menu_is_no_answer(said: list[dict[str, Any]], stays: bool) -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert stays_with_her(held, said) is stays
+    assert not stays_with_her(_after(CRISE, Conversation("web")), said)
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+@pytest.mark.parametrize("profile", ["personne", "proche"])
+def test_while_it_lasts_one_gesture_and_the_way_out(profile: str, language: str) -> None:
+    held = _after(URGENCE, Conversation("web"))
+    held.engine = {"slots": {"profile": profile}}
+    calm = Verdict("aucun", (), (), language)
+    first = stay(calm, held, "chu dans la salle de bain")
+    assert "911" in first.text
+    assert [choice.id for choice in first.choices] == [DANGER_OVER]
+    assert first.safety == {"level": "urgence", "kinds": ["violence_en_cours"]}
+    held.last_reply = Reply((first,))
+    assert stay(calm, held, "y crie encore").text != first.text
+
+
+def test_once_help_is_called_the_gesture_is_to_stay_on_the_line() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert "en ligne" in stay(Verdict(), held, "je viens d'appeler le 911").text

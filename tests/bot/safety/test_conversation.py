@@ -9,6 +9,7 @@ from bot.safety.conversation import (
     denies,
     does_not_know,
     ends,
+    help_is_called,
     help_is_here,
     nobody_comes,
     reassures,
@@ -135,3 +136,23 @@ def test_not_to_know_is_the_whole_of_an_answer(text: str, unsure: bool) -> None:
 )
 def test_the_end_of_a_danger_told_of_others(text: str, taken: bool, over: bool) -> None:
     assert ends(text, taken=taken) is over
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("je les ai au téléphone", True),
+        ("ok j'ai appelé le 911", True),
+        ("la police s'en vient", True),
+        ("on s'en va à l'hôpital", True),
+        ("ma voisine a appelé l'ambulance", True),
+        ("they are on their way", True),
+        ("y sen vient", False),
+        ("il arrive", False),
+        ("j'ai pas appelé la police", False),
+        ("faut-tu que j'appelle le 911", False),
+        ("chu au téléphone avec lui", False),
+    ],
+)
+def test_help_that_was_called(text: str, called: bool) -> None:
+    assert help_is_called(text) is called
