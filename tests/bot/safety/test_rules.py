@@ -88,6 +88,8 @@ PLAIN = {
     "mineure": (
         "j'ai 15 ans et je fais des clients",
         "ma fille de 14 ans fait de l'escorte",
+        "j'ai 15 ans pis mes photos intimes sont rendues sur un groupe",
+        "un gars demande des photos nues, ma nièce a 13 ans",
         "i'm 15 and i have clients",
         "tengo 16 años y tengo clientes",
     ),
