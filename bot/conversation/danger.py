@@ -240,13 +240,20 @@ _IDLE = (
 """The engine's words that help nobody while somebody is in danger."""
 
 
+def in_urgence(held: Conversation) -> bool:
+    """Whether an urgence is open and its lines were said."""
+    return bool(set(URGENT_KINDS) & set(held.open_kinds)) and lines_said(held)
+
+
 def stays_with_her(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether an urgence is open, its lines were said, and the engine (`said`) has nothing for this message:
-    neither an answer nor services."""
-    open_urgence = bool(set(URGENT_KINDS) & set(held.open_kinds)) and lines_said(held)
+    """Whether the engine (`said`) has nothing for a message in an open urgence: no answer, no services."""
     idle = all(str(message.get("utter_action") or "").startswith(_IDLE) for message in said)
-    shown = any((message.get("custom") or {}).get("services") for message in said)
-    return open_urgence and bool(said) and idle and not shown
+    return in_urgence(held) and bool(said) and idle and not shows_services(said)
+
+
+def shows_services(said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the engine's messages hold services."""
+    return any((message.get("custom") or {}).get("services") for message in said)
 
 
 def stay(verdict: Verdict, held: Conversation, message: str) -> BotMessage:

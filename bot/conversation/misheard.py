@@ -108,6 +108,21 @@ def asks_for_somebody(message: Message, case: Case) -> Reading | None:  # noqa: 
     return (REQUEST, {}) if unsure and asks else None
 
 
+_WHO_IS_THIS = re.compile(
+    r"\b(?:qui|ki) (?:est|etes|es|e|se cache) ?(?:\w+ )?(?:derriere|vous|toi)\b"
+    r"|\bc'?est qui (?:\w+ )?derriere\b"
+    r"|\bc'?est (?:quoi|koi) (?:exactement |au juste |ca |donc )?(?:sentier|ce (?:site|service|truc|robot))\b"
+    r"|\bqu'est[- ]ce que (?:c'?est (?:que )?)?sentier\b|\bwhat is sentier\b"
+)
+
+
+def asks_who_this_is(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """ "C'est quoi Sentier, qui est derrière?" is told that it is a machine, and whose."""
+    if message.intent in ("demander_si_robot", "demander_confidentialite"):
+        return None
+    return ("demander_si_robot", {}) if _WHO_IS_THIS.search(message.folded) else None
+
+
 # "Je veux pas le garder", "j'veux pas que ma mère le sache": not what she will not say.
 _WANTS_NOT = re.compile(
     r"\bj?(?:veux|veut|voudrais|vx|veu) (?:pas|pu|plus) (?:le|la|les|l'|qu'?|que|qu[' ]?(?:il|elle|on|y)) ?"

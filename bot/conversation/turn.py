@@ -34,8 +34,10 @@ from bot.conversation.danger import (
     holds,
     in_case,
     in_doubt,
+    in_urgence,
     lines_said,
     open_reply,
+    shows_services,
     slots_of,
     stay,
     stays_with_her,
@@ -295,6 +297,10 @@ class Assistant:
                 return Reply((open_reply(_again(held, given), held, at).message,)), False
             if heard.parse is None and stays_with_her(held, said or ()):
                 return Reply((stay(heard.verdict, held, heard.message),)), False
+            if heard.parse is None and in_urgence(held) and shows_services(said or ()):
+                # The place that she gives brings who is near; what to do now stands before it.
+                first = replace(stay(heard.verdict, held, heard.message), choices=())
+                return replace(reply, messages=(first, *reply.messages)), False
             return reply, False
         if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
             # Somebody is coming, or will look: numbers of violence on the screen would be the danger.

@@ -111,6 +111,8 @@ _RISK = re.compile(
 _LONGEST_END = 16
 """Words: longer than the end of a danger is a story, read for itself."""
 _FILE = Path(__file__).parent / "rules" / "conversation.yml"
+_MOST_BEFORE_UNSURE = 3
+"""Words before "je sais pas": after more of them, something else is not known."""
 _LONGEST_YES = 12
 """Words: a question asked of a person in fear gets short answers; a longer one is read for itself."""
 
@@ -135,11 +137,18 @@ def confirms(text: str, context: Context) -> bool:
         return False
     standard = standardise(text)
     answers = _answers()
-    if answers["unsure"].search(standard):
+    if _begins_unsure(standard):
         return True
     if answers["no"].search(standard):
         return False
     return bool(answers["yes"].search(standard)) and len(standard.split()) <= _LONGEST_YES
+
+
+def _begins_unsure(standard: str) -> bool:
+    """True when the message begins by not knowing, or is little more: not "j'ai pas dormi, je sais pas
+    pourquoi"."""
+    found = _answers()["unsure"].search(standard)
+    return found is not None and len(standard[: found.start()].split()) <= _MOST_BEFORE_UNSURE
 
 
 def does_not_know(text: str) -> bool:

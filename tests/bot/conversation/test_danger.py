@@ -16,7 +16,9 @@ from bot.conversation.danger import (
     confirmed,
     in_case,
     in_doubt,
+    in_urgence,
     open_reply,
+    shows_services,
     stay,
     stays_with_her,
     unsure,
@@ -241,6 +243,13 @@ def test_while_it_lasts_one_gesture_and_the_way_out(profile: str, language: str)
     assert first.safety == {"level": "urgence", "kinds": ["violence_en_cours"]}
     held.last_reply = Reply((first,))
     assert stay(calm, held, "y crie encore").text != first.text
+
+
+def test_services_for_the_place_she_gives_stand_behind_the_gesture() -> None:
+    assert in_urgence(_after(URGENCE, Conversation("web")))
+    assert not in_urgence(Conversation("web"))
+    assert shows_services([{"text": "a"}, {"custom": {"services": [{"id": "a"}]}}])
+    assert not shows_services(IDLE)
 
 
 def test_once_help_is_called_the_gesture_is_to_stay_on_the_line() -> None:

@@ -380,7 +380,7 @@ def test_whether_it_stays_secret_is_answered_first() -> None:
     for profile in PROFILES:
         for channel in ("web", "sms"):
             for variation in heard("utter_demander_confidentialite", profile, channel):
-                assert variation["text"].startswith("Non, je ne répète rien à personne.")
+                assert variation["text"].startswith("Je ne répète rien à personne.")
 
 
 def test_a_buyer_who_wants_to_stop_is_taken_up_first() -> None:

@@ -38,6 +38,25 @@ def question(key: str) -> dict[str, Any]:
 
 
 TABLE = [
+    ("who is behind", "heille c'est qui derrière ça", [("saluer", 0.5)], Case(), {}, "demander_si_robot"),
+    ("what this is", "c koi? c'est quoi ce service", [("hors_sujet", 0.8)], SHOWN, {}, "demander_si_robot"),
+    ("who is at the door", "y'a quelqu'un derrière la porte", [("raconter", 0.5)], TOLD, {}, "raconter"),
+    (
+        "an unsure script in mid-talk",
+        "mon intervenante va avoir de la peine",
+        [("insulter", 0.5), ("raconter", 0.2)],
+        TOLD,
+        {},
+        "raconter",
+    ),
+    (
+        "a sure one",
+        "mon intervenante est une maudite folle",
+        [("insulter", 0.9), ("raconter", 0.1)],
+        TOLD,
+        {},
+        "insulter",
+    ),
     ("hours under services", "c'est quoi les heures?", [("hors_sujet", 0.6)], SHOWN, {}, "demander_details"),
     ("hours under nothing", "c'est quoi les heures?", [("hors_sujet", 0.6)], Case(), {}, "hors_sujet"),
     (

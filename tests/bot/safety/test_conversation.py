@@ -143,6 +143,9 @@ def test_the_end_of_a_danger_told_of_others(text: str, taken: bool, over: bool) 
     [
         ("je les ai au téléphone", True),
         ("ok j'ai appelé le 911", True),
+        ("jai appelé", True),
+        ("bon je les ai appelés", True),
+        ("j'ai appelé ma soeur", False),
         ("la police s'en vient", True),
         ("on s'en va à l'hôpital", True),
         ("ma voisine a appelé l'ambulance", True),
@@ -156,3 +159,17 @@ def test_the_end_of_a_danger_told_of_others(text: str, taken: bool, over: bool) 
 )
 def test_help_that_was_called(text: str, called: bool) -> None:
     assert help_is_called(text) is called
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("je sais pas", True),
+        ("ben là je sais pas trop", True),
+        ("jsais pas, y dort", True),
+        ("j'ai pas mangé aujourd'hui, je sais pas pourquoi", False),
+        ("mon frère est passé tantôt je sais pas ce qu'il voulait", False),
+    ],
+)
+def test_only_not_knowing_whether_she_is_in_danger_counts(text: str, yes: bool) -> None:
+    assert confirms(text, Context(pending_question="danger")) is yes
