@@ -37,7 +37,7 @@ _SPELLED = re.compile(rf"\b(?:(?:{_NUMBER_WORDS})[ -]?)+\b")
 _DURATION_BEFORE = re.compile(
     r"(?:\b(?:depuis|pendant|durant|dans|apres|avant|il y a|ya|y a|fait|fait ca|faite ca|fais|faisait|sa fe|sa fait|pour|encore|passe|mis|pris|"
     r"sur|fete|fetes|premiere|environ|presque|plus de|moins de|au moins|minimum|majeure a|legal|fini|condamne\w*|prison|"
-    r"en|a l age de|vers|en bas de|en haut de|avait pas|avaient pas|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|avait|avais|avaient|etait|etais|jusqu a|"
+    r"en|a l age de|vers|en bas de|en haut de|avait pas|avaient pas|de \d+ a|entre \d+ et|quand j avais|lorsque j avais|j avais|javais|jave[sz]?|javai|avait|avais|avaient|etait|etais|jusqu a|"
     r"des|v la|vla|voila|pandan|depui|d puis|dpuis|dpui|moin de|trou d|trou de|vieux de|vieille de|faits de|danse|reste la|mbate|"
     r"travailler pour lui|entre \d+ et)\s+(?:environ |presque |plus de |a peu pres |bientot |maintenant )?)$"
 )
@@ -52,6 +52,8 @@ _PAST_AFTER = re.compile(
     r"^\s*ans?,? (?:(?:j ai|jai|elle a|a l a|il a) (?!besoin|envie|peur|faim|juste|pas\b|des\b|une?\b|rien|tellement)\w+(?:e|i|u|is|it)\b|"
     r"(?:on|y|il|un \w+|une \w+) m a \w|je me suis |jme suis |j etais )"
 )
+_THEN_AFTER = re.compile(r"^\s*ans?,? (?:(?:et|pis|puis) )?(?:apres|ensuite|puis)\b")
+""""À 18 ans, après les bars…": what came then."""
 _CAME = re.compile(r"\b(?:descendue?|montee?|venue?|came down|moved|debarquee?|mariee?)\b.*\b(?:a|at)\s*$")
 _LATELY = re.compile(
     r"\b(?:hier|aujourd hui|a soir|ce soir|ce matin|semaine passee|tantot|maintenant|astheure|la la)\b"
@@ -98,15 +100,18 @@ _BETWEEN = re.compile(
     r"\b(?:niece|soeur|fille|cousine|amie|ado|jeune|eleve|gars|fils|garcon|cliente|usagere|patiente|residente|"
     r"femme|homme|maman|mere|papa|dame|monsieur)\b[^.!?]*, (\d{2})\s*(?=,)"
 )
-# "24F, Hull", "f26 tr".
-_CODE = re.compile(r"^\W*(?:(\d{2}) ?[fhm]\b|[fh] ?(\d{2})\b)(?! ?(?:\$|ans? de))")
+# "24F, Hull", "f26 tr", "33a mtl", "26 trans girl".
+_CODE = re.compile(
+    r"^\W*(?:(\d{2}) ?[fhm]\b|[fh] ?(\d{2})\b|(\d{2})a\b(?= [a-z])|"
+    r"(\d{2}) (?=(?:trans |cis |black |native )?(?:girl|woman|female|femme trans|fille trans|trans)\b))(?! ?(?:\$|ans? de))"
+)
 _IN_BRACKETS = re.compile(r"\((1[2-9]|[2-9]\d)(?: ?ans)?\)")
 _SHE_IS = re.compile(
     r"\b(?:she|he|who) (?:s|is) (?:only |just )?(\d{2})\b(?!\s*(?:\$|weeks?|months?|days?|hours?|th|km|min))"
 )
 _OF_AGE = re.compile(
     r"\b(?:gars|fille|soeur|femme|homme|niece|cousine|amie|jeune|ado|adolescente?|garcon|fils|etudiante|eleve|mere|maman|mom|tante|bestie|bff|friend|sister|"
-    r"daughter|teen) (?:de |a |en a |d |(?<=jeune )|(?<=ado ))(\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
+    r"blonde|copine|frere|daughter|teen) (?:de |a |en a |d |(?<=jeune )|(?<=ado ))(\d{2})\b(?!\s*(?:ans?|mois|jours?|semaines?|clients?|\$|enfants?))"
 )
 _SAID_AGE = re.compile(
     r"\b(?:j ai|jai|je viens d avoir|viens d avoir|je vais avoir|elle a|a l a|elle va avoir|il a|qui a|agee? de|age|j ai eu|mon age c est|"
@@ -178,6 +183,12 @@ def find_age(text: str, today: date | None = None) -> int | None:
             continue
         if _AT_AN_AGE.search(before) or _CAME.search(before) or _SPENT.search(before):
             continue
+        if (
+            re.search(r"\ba\s*$", before)
+            and not re.search(r"\b(?:elle|on|il) a\s*$", before)
+            and _THEN_AFTER.match(after)
+        ):
+            continue
         # "À 20 ans, j'ai répondu à une annonce": an age she had.
         if (
             re.search(r"(?:^|[.!?,] )\s*a\s*$", before)
@@ -202,7 +213,7 @@ def find_age(text: str, today: date | None = None) -> int | None:
         candidates += [
             (3 if pattern is _IN_HAVE else 2, int(match.group(1))) for match in pattern.finditer(flat)
         ]
-    candidates += [(2, int(match.group(1) or match.group(2))) for match in _CODE.finditer(flat)]
+    candidates += [(2, int(next(filter(None, match.groups())))) for match in _CODE.finditer(flat)]
     candidates += [(1, int(match.group(1))) for match in _IN_BRACKETS.finditer(folded)]
     if not candidates:
         money = set(_MONEY.findall(flat))

@@ -14,6 +14,12 @@ TODAY = date(2026, 11, 24)
 @pytest.mark.parametrize(
     ("text", "age"),
     [
+        ("41a rimouski, une psy svp", 41),
+        ("22 trans woman in Laval", 22),
+        ("ma copine de 24 veut sortir de là", 24),
+        ("j'ai dansé à 19 ans, pis après la rue", None),
+        ("javè 16 an kan jé comencé", None),
+        ("33 a la porte", None),
         ("j'ai 19 ans", 19),
         ("jai dix-neuf ans", 19),
         ("J'ai trente-six ans.", 36),
