@@ -157,6 +157,18 @@ _ALL = (
         harmless=_words("pilules?"),
     ),
     _Everyday(
+        "whether to keep a pregnancy",
+        frozenset({"suicide_imminent", "suicide"}),
+        (
+            _words(
+                r"(?:si|sure?|sais pas|hesite) (?:\w+ ){0,4}?(?:le|l) gard(?:e|er|erai|erais)(?! fou| robe)",
+                r"(?:enceinte|grossesse|bebe) (?:\w+ ){0,8}?(?:garder|le garde(?! fou)|avort\w+)",
+                r"(?:garder|avort\w+) (?:\w+ ){0,6}?(?:bebe|grossesse|enceinte)",
+            ),
+        ),
+        _words(_WISH, r"chien|chat|vie"),
+    ),
+    _Everyday(
         "a lodging left",
         frozenset({"suicide_imminent", "suicide"}),
         (

@@ -27,6 +27,8 @@ def _kinds(text: str, *kinds: str, ruled: tuple[str, ...] = ()) -> tuple[str, ..
         ("suicide", "elle m'a fait jurer de garder le secret"),
         ("traite", "ça me donne des cauchemars, les passes"),
         ("mineure", "mon gars de 10 ans a lu mes textos"),
+        ("suicide", "chu enceinte de deux mois, pas sûre de le garder"),
+        ("suicide", "j'hésite si je le garde ou pas"),
     ],
 )
 def test_everyday_words_are_no_danger(kind: str, text: str) -> None:
@@ -53,6 +55,8 @@ def test_everyday_words_are_no_danger(kind: str, text: str) -> None:
         ("suicide", "elle m'a fait jurer de garder le secret, elle veut mourir"),
         ("traite", "j'ai des cauchemars, mon pimp garde mes papiers"),
         ("mineure", "ma fille de 13 ans a lu mes textos, elle en fait aussi, elle danse"),
+        ("suicide", "enceinte pis pas sûre de le garder, je veux mourir"),
+        ("suicide_imminent", "je sais pas si je tiens, chu sur le garde-fou"),
     ],
 )
 def test_one_word_of_risk_and_the_danger_stays(kind: str, text: str) -> None:
