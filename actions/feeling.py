@@ -17,33 +17,13 @@ from actions.dispatch import (
 )
 from actions.referral import advance, show_services
 from bot.conversation.case import CONFIDED, Case
-from bot.conversation.precise import precise_need
+from bot.conversation.precise import precise_need, precise_subject
 
 _LEAVING = "sortie_prostitution"
 _INVITES = {"vivre_apres": ("entraide",)}
 """Answers in words that end on "dis-moi ta région": what is then searched."""
 _SPEAKS_OF = {"cles_espaces_vie": ("cles",)}
 """Answers in words about an organization of the directory: the id of its listing."""
-_NEED_OF_PRECISE = {
-    "surdose_police": "dependances",
-    "naloxone_comment": "dependances",
-    "methadone_manque": "dependances",
-    "condom_retire": "violence_sexuelle",
-    "hopital_sans_police": "violence_sexuelle",
-    "examen_encore_temps": "violence_sexuelle",
-    "paye_dit_non": "violence_sexuelle",
-    "plainte_retirer": "juridique",
-    "proprio_sexe_loyer": "juridique",
-    "accusation_sans_condamnation": "juridique",
-    "casier_ancien": "juridique",
-    "dette_oblige": "traite",
-    "permis_et_milieu": "immigration",
-    "immigration_prevenue": "immigration",
-    "revenus_impots": "argent_dettes",
-    "chantage_images": "images_intimes",
-    "carte_soleil_perdue": "papiers_identite",
-}
-"""Precise answers that end with their own next step: whom a place given after them looks for."""
 _ASKS_WHAT = frozenset({"rechute", "par_ou_commencer"})
 """Answers in words that end on "dis-moi ce qui presse"."""
 
@@ -125,7 +105,7 @@ class ActionAfterAnswer(CaseAction):
         if (precise := precise_need(key)) is not None:
             # It ends with its own next step, or with a search.
             if not precise:
-                return _answered(case, _NEED_OF_PRECISE.get(key))
+                return _answered(case, precise_subject(key))
             return advance(dispatcher, case.reopened().add_needs((precise,)))
         if key == "cout_services":
             return _answered(case)

@@ -84,8 +84,8 @@ class PreciseAnswer:
     about that need ("je veux pas le garder" once she has said that she is pregnant). `unless`: shows that
     something else is asked. `beside`: readings, besides those of a question, whose place it takes. `minors`:
     readings whose place it takes for somebody under 18, whatever her words. `need`: what is searched next, ""
-    when the text itself ends with the next step. `key`, `reviewed` and `as_of` as in an Answer; no key is in
-    both files.
+    when the text itself ends with the next step; `subject`: what a place given after that then searches.
+    `key`, `reviewed` and `as_of` as in an Answer; no key is in both files.
     """
 
     key: str
@@ -97,6 +97,7 @@ class PreciseAnswer:
     tu: str
     vous: str
     need: str
+    subject: str
     reviewed: str
     as_of: str
     sources: tuple[Source, ...]
@@ -113,6 +114,7 @@ class PreciseAnswer:
                 minors=frozenset(entry.get("minors", ())),
                 unless=re.compile(entry["unless"]) if "unless" in entry else None,
                 need=str(entry.get("need", "")),
+                subject=str(entry.get("subject", "")),
                 sources=_sources(entry),
                 **{name: str(entry[name]).strip() for name in ("tu", "vous", "reviewed", "as_of")},
             )

@@ -35,3 +35,8 @@ def answer_for_a_minor(readings: Collection[str]) -> PreciseAnswer | None:
 def precise_need(key: str) -> str | None:
     """The need that the precise answer `key` leads to, "" for none; None when `key` is no precise answer."""
     return next((answer.need for answer in precise_answers() if answer.key == key), None)
+
+
+def precise_subject(key: str) -> str | None:
+    """The need that a place given after the precise answer `key` searches, or None."""
+    return next((answer.subject for answer in precise_answers() if answer.key == key), "") or None
