@@ -47,7 +47,9 @@ def test_refer_by_flags(database: str) -> None:
     assert result.exit_code == 0, result.output
     (found,) = answers(result)
     assert found["region"] == "07"
-    assert found["services"][0]["phones"][0]["number"] == "819-923-9110"
+    said = {service["phones"][0]["number"]: service["reasons"] for service in found["services"]}
+    assert next(iter(said)) == "211"
+    assert "n'héberge pas : peut orienter" in said["819-923-9110"]
     assert found["line"]["open"] is True
     assert set(found) == {"id", "region", "services", "line", "rejected", "notes", "line_first"}
     assert {"id", "name", "phones", "distance_km", "open", "next_change", "reasons"} <= set(

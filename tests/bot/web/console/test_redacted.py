@@ -24,7 +24,8 @@ from tests.directory.conftest import listing
 from tests.directory.desk.test_changes import everywhere
 
 WORDS = "Mme Julie Gagnon (514 555-0199, 123 rue des Érables) attend une place"
-PERSONAL = ("Gagnon", "0199", "rables")
+PERSONAL = ("Gagnon", "555-0199", "5550199", "rables")
+"""The number long enough that no random token holds it by chance."""
 SUBMIT = publish.submit
 
 
