@@ -9,6 +9,10 @@ from bot.safety.french import fold
 
 FALLBACK = "nlu_fallback"
 REQUEST = "demander_ressource"
+NOT_HEARD = frozenset({FALLBACK, "hors_sujet"})
+"""Readings in which nothing of ours was understood."""
+HEARD_NEED = 0.2
+"""Least confidence of a need that counts as heard."""
 MOST_WORDS = 9
 """A longer message is not a question about what is on the screen."""
 SURE_WORD = 0.8
@@ -40,6 +44,12 @@ class Message:
     def entities(self, name: str) -> list[Mapping[str, Any]]:
         """The entities called `name`."""
         return [one for one in self.parse.get("entities") or [] if one.get("entity") == name]
+
+    @property
+    def need_heard(self) -> bool:
+        """Whether a need is plain enough in the message."""
+        needs = self.entities("need")
+        return max((float(one.get("confidence_entity", 1.0)) for one in needs), default=0.0) >= HEARD_NEED
 
     @property
     def answer(self) -> str:

@@ -15,9 +15,7 @@ from typing import Any
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.choices import selecting
-from bot.conversation.feelings import FEELINGS, feeling_named
 from bot.conversation.misheard import (
-    OF_SOMEBODY,
     another_does_not_know,
     asks_for_somebody,
     asks_who_this_is,
@@ -31,10 +29,11 @@ from bot.conversation.misheard import (
     no_restart,
     silence,
 )
-from bot.conversation.model_reading import FALLBACK, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
 from bot.conversation.placewords import may_be_a_place, only_a_place, says_where
 from bot.conversation.plainwords import buys, gives_the_age_of_a_relative, needs_named
 from bot.conversation.precise import answer_for_a_minor, precise_answer
+from bot.conversation.telling_on import named_feeling, tells_on, thanked, told_on
 from bot.safety.replies import ADULT_AGE
 from directory.places import shared_gazetteer
 
@@ -43,7 +42,6 @@ LISTENING_SHARE = 0.35
 """From this share of feelings and stories together, somebody who is not understood is listened to."""
 ASKING_SHARE = 0.25
 """The same for a request, beside a need that is heard."""
-HEARD_NEED = 0.2
 SURE_BUYER = 0.6
 """Below, nobody is taken for a buyer who says no word of paying."""
 
@@ -98,28 +96,17 @@ DETAILS_SHARE = 0.25
 def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
     told = (parse.get("safety") or {}).get("kinds")
-    if (precise := _precisely(parse, case, beside_danger=bool(told))) is not None:
+    message = Message(parse)
+    if (precise := _precisely(message, case, beside_danger=bool(told))) is not None:
         return precise
     if told:
         return parse
-    message = Message(parse)
     for rule in _RULES:
         if (reading := rule(message, case)) is not None:
             intent, found = reading
-            if intent == FALLBACK and _tells_on(message, case):
+            if intent == FALLBACK and tells_on(message, case):
                 intent = "raconter"
-            given = [
-                _town(value, message.text)
-                if name == "place"
-                else {
-                    "entity": name,
-                    "value": value,
-                    "start": 0,
-                    "end": len(message.text),
-                    "extractor": "second_reading",
-                }
-                for name, value in found.items()
-            ]
+            given = [_entity(name, value, message.text) for name, value in found.items()]
             gone = _GOES_WITH.get(message.intent, frozenset()) if intent != message.intent else frozenset()
             kept = [
                 one
@@ -137,34 +124,27 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     return parse
 
 
-def _town(name: str, text: str) -> dict[str, Any]:
-    """The entity of a town that stands in `text`, as the extractor of places gives it."""
-    found = shared_gazetteer().resolve(name)
-    region = found.region if found is not None else None
-    return {
-        "entity": "place",
-        "value": name,
-        "start": 0,
-        "end": len(text),
-        "region": region,
-        "extractor": "second_reading",
-    }
+def _entity(name: str, value: str, text: str) -> dict[str, Any]:
+    """What was found with a reading, as the extractors give it; a town comes with its region."""
+    entity = {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "second_reading"}
+    if name == "place":
+        found = shared_gazetteer().resolve(value)
+        entity["region"] = found.region if found is not None else None
+    return entity
 
 
 # Readings beside which a precise question may stand: answered in words, or not understood.
 _ANSWERED = frozenset({"question", "demander_confidentialite", "demander_si_robot"})
-_NOT_HEARD = frozenset({FALLBACK, "hors_sujet"})
 
 
-def _precisely(parse: Mapping[str, Any], case: Case, *, beside_danger: bool) -> Mapping[str, Any] | None:
-    """`parse` with the answer to the precise question it asks, if one is known.
+def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[str, Any] | None:
+    """The parse with the answer to the precise question it asks, if one is known.
 
     Beside a danger only one answer takes the place of another: a message not understood keeps its way to
     services, unless the answer itself says that it may stand there.
     """
-    message = Message(parse)
     answer = precise_answer(message.text, {*case.needs, *case.last_needs})
-    usual = _ANSWERED if beside_danger else _ANSWERED | _NOT_HEARD
+    usual = _ANSWERED if beside_danger else _ANSWERED | NOT_HEARD
     if answer is not None and message.intent not in usual | answer.beside:
         answer = None
     if answer is None and _minor_herself(message, case):
@@ -172,8 +152,8 @@ def _precisely(parse: Mapping[str, Any], case: Case, *, beside_danger: bool) -> 
     if answer is None:
         return None
     return {
-        **parse,
-        "intent": {**(parse.get("intent") or {}), "name": "question"},
+        **message.parse,
+        "intent": {**(message.parse.get("intent") or {}), "name": "question"},
         "response_selector": selecting(f"question/{answer.key}"),
     }
 
@@ -334,108 +314,11 @@ def _half_heard(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
     """Not sure of one reading, but several say the same: a request with its need, a feeling or a story."""
     if message.intent != FALLBACK:
         return None
-    heard = max(
-        (float(one.get("confidence_entity", 1.0)) for one in message.entities("need")),
-        default=0.0,
-    )
-    if heard >= HEARD_NEED and message.share(REQUEST) >= ASKING_SHARE:
+    if message.need_heard and message.share(REQUEST) >= ASKING_SHARE:
         return REQUEST, {}
-    if heard < HEARD_NEED and sum(map(message.share, _LISTENING)) >= LISTENING_SHARE:
+    if not message.need_heard and sum(map(message.share, _LISTENING)) >= LISTENING_SHARE:
         return max(_LISTENING, key=message.share), {}
     return None
-
-
-def _named_feeling(message: Message, case: Case) -> Reading | None:
-    """A feeling named in so many words, and nothing asked for: she is listened to, without a menu."""
-    first = not (case.needs or case.last_needs)
-    if message.intent not in (*_NOT_HEARD, *([REQUEST] if first else [])) or _asks_here(message):
-        return None
-    return ("exprimer_detresse", {}) if feeling_named(message.text) in FEELINGS else None
-
-
-_THANKED = re.compile(r"\b(?:merci|thanks?|thank you|gracias)\b(?!.*\b(?:mais|but|pero)\b)")
-
-
-def _thanked(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
-    """Thanks are thanks, whatever the model makes of the rest, in her language too."""
-    heard = message.intent not in _NOT_HEARD or not message.short or _asks_here(message)
-    return None if heard or not _THANKED.search(message.folded) else ("remercier", {})
-
-
-_ASKED = re.compile(
-    r"\?|\b(?:est[- ]ce|es-tu|comment|combien|quoi|koi|pourquoi|quand est|quel\w*|qui est|ou est|besoin"
-    r"|cherche\w*|trouver|faut|faudrait|manque|(?:donne|raconte|dis|montre)[- ](?:moi|nous))\b"
-    r"|\w[- ]tu\b"
-    r"|\b(?:veu[xt]|vx|voudrais|aimerais) (?!(?:(?:juste |seulement )?(?:pas|pu|pus|plus)|jamais|que)\b|qu')"
-)
-_FOR_US_TO_DO = re.compile(
-    r"\w-mo[ie]\b|^\w+ (?:mo[ie]|mon|ma|mes)\b|\bko?m[ae]n|\bcomben"
-    r"|\b(?:kel|kelle|koss?e|cmb|pk|how|what|does)\b"
-    r"|\b(?:autres?|differente?s?|propos\w*|suivante?s?|celles?|ceux|(?:premi|derni)ere?s?|deuxieme|adresse"
-    r"|ouverte?s?|compris?|comprends|conpri|phrase|montr\w*)\b"
-)
-""" "Corrige mon texte": an order, something of what was shown or said here, a question as it is typed."""
-_BEGINS = re.compile(
-    r"^(?:(?:pis|et|mais|ben|bon|la|oui|non|ok|parce que|au moins|en plus|quand meme)[\s,]+)*"
-    r"(?:je|j'\w+|jai|chu|chui|jsuis|mon|ma|mes|moi|on|nous|il|elle|ils|elles|lui)\b"
-)
-LEAST_WORDS_TOLD = 4
-
-
-def _tells_on(message: Message, case: Case) -> bool:
-    """Whether the message goes on with what she tells: a statement about somebody, that asks for nothing.
-
-    The first time that a menu was not enough, she is given people: it is not for here.
-    """
-    return (
-        case.under_way
-        and case.asked != "unclear"
-        and len(message.folded.split()) >= LEAST_WORDS_TOLD
-        and OF_SOMEBODY.search(message.folded) is not None
-        and not _ASKED.search(message.folded)
-        and not _FOR_US_TO_DO.search(message.folded)
-        and not _asks_here(message)
-        and not (case.asked == "place" and says_where(message.text))
-    )
-
-
-_SCRIPTS = frozenset(
-    {
-        "demander_confidentialite",
-        "demander_menu",
-        "demander_repeter",
-        "dire_au_revoir",
-        "donner_avis_negatif",
-        "exprimer_ambivalence",
-        "insulter",
-        "ne_sait_pas",
-        "parler_comme_intervenant",
-        "question",
-        "refuser_repondre",
-        "signaler_probleme_ressource",
-    }
-)
-"""Readings that say a text of their own, or act: out of place after what only tells on."""
-SURE_SCRIPT = 0.6
-
-
-def _asks_here(message: Message) -> bool:
-    """Whether a place, or a need plain enough, is in the message."""
-    heard = max(
-        (float(one.get("confidence_entity", 1.0)) for one in message.entities("need")),
-        default=0.0,
-    )
-    return bool(message.entities("place") or heard >= HEARD_NEED or needs_named(message.text))
-
-
-def _told_on(message: Message, case: Case) -> Reading | None:
-    """Not understood, or read as something else without being sure of it, in the middle of what she tells:
-    listened to. A script out of place hurts more than a word too few."""
-    told = message.intent == FALLBACK or (message.intent in _SCRIPTS and message.confidence < SURE_SCRIPT)
-    if message.intent == "hors_sujet":
-        # Surely another subject, or hardly begun: it is one.
-        told = case.confided and message.confidence < SURE_WORD and _BEGINS.search(message.folded) is not None
-    return ("raconter", {}) if told and _tells_on(message, case) else None
 
 
 _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
@@ -466,7 +349,7 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     _no_buyer,
     _price,
     _half_heard,
-    _named_feeling,
-    _thanked,
-    _told_on,
+    named_feeling,
+    thanked,
+    told_on,
 )

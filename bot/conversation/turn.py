@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,21 +34,24 @@ from bot.conversation.danger import (
     in_case,
     in_doubt,
     in_urgence,
-    lines_said,
     open_reply,
     shows_services,
     slots_of,
     stay,
     stays_with_her,
     still_911,
-    told,
     unsure,
     untaken,
+)
+from bot.conversation.danger_answered import (
+    does_not_know_of_danger,
+    is_over,
+    says_no_and_more,
+    says_not_now,
 )
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
 from bot.conversation.placewords import names_a_spot
-from bot.conversation.plainwords import needs_named
 from bot.conversation.rehearsal import current
 from bot.conversation.taking_up import taken_up
 from bot.conversation.watch import Unwatched, Watch, watched
@@ -57,16 +59,10 @@ from bot.privacy.conversations import Conversation, Conversations
 from bot.privacy.redaction import redact
 from bot.safety import Context, Detector, Verdict
 from bot.safety.conversation import (
-    closes,
-    denies,
-    does_not_know,
-    ends,
-    help_is_here,
     nobody_comes,
-    reassures,
     says_little,
 )
-from bot.safety.french import MAX_LENGTH, clean, fold
+from bot.safety.french import MAX_LENGTH, clean
 from bot.safety.verdict import CRISIS, UNTAKEN, URGENCE, ordered
 
 if TYPE_CHECKING:
@@ -89,8 +85,6 @@ class Patience:
 MAX_READ = 8_000
 """Characters of a message that are read for danger; the engine reads the first MAX_LENGTH."""
 
-_SHORT = 6
-"""Words: "il est parti" after the 911 is an end; "il est parti chercher son gun" is read for itself."""
 
 _NOTHING = Verdict("aucun", (), (), "fr")
 logger = logging.getLogger(__name__)
@@ -238,9 +232,9 @@ class Assistant:
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             return _Heard(message, _again(held, given), held.open_kinds, now=True)
         sure = verdict.level == URGENCE and not by_model_alone(verdict)
-        if not sure and (_says_not_now(held, message) or _says_no_and_more(held, message, verdict)):
+        if not sure and (says_not_now(held, message) or says_no_and_more(held, message, verdict)):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
-        if _in_doubt(held, message, verdict):
+        if does_not_know_of_danger(held, message, verdict):
             kinds = held.open_kinds or verdict.kinds
             doubted = replace(verdict, level=CRISIS, kinds=kinds)
             return _Heard(message, doubted, ordered({*held.open_kinds, *kinds}), now=True, doubt=True)
@@ -248,7 +242,7 @@ class Assistant:
             verdict = confirmed(verdict, held.open_kinds)
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
         calm = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
-        if held.open_kinds and not sure and _is_over(held, message, verdict):
+        if held.open_kinds and not sure and is_over(held, message, verdict):
             # The town that was asked for may come in the same breath: then her words are read.
             where = slots_of(held).get("asked") == "place" and names_a_spot(message)
             ended = None if where else parse_of_choice(DANGER_OVER, message)
@@ -287,21 +281,10 @@ class Assistant:
     ) -> tuple[Reply, bool]:
         """The whole reply, and whether it asks if she is in danger at this moment."""
         reply = Reply((unavailable(),)) if said is None else reply_of(said, held)
-        if heard.parse is None and (heard.quiet or heard.unsure or not heard.verdict.danger):
-            reply = taken_up(reply, said or (), held, heard.message, slots_of(held))
         if not heard.verdict.danger:
             if reply.trace.get("repeat") and held.last_reply is not None:
                 return held.last_reply, held.pending_question == "danger"
-            given = gave_urgent_lines(held)
-            if given is not None and heard.command is None and holds(given, said or ()):
-                return Reply((open_reply(_again(held, given), held, at).message,)), False
-            if heard.parse is None and stays_with_her(held, said or ()):
-                return Reply((stay(heard.verdict, held, heard.message),)), False
-            if heard.parse is None and in_urgence(held) and shows_services(said or ()):
-                # The place that she gives brings who is near; what to do now stands before it.
-                first = replace(stay(heard.verdict, held, heard.message), choices=())
-                return replace(reply, messages=(first, *reply.messages)), False
-            return reply, False
+            return _without_danger(held, heard, reply, said or (), at), False
         if (reply.leave or reply.forget) and (heard.command or heard.verdict.level != URGENCE):
             # Somebody is coming, or will look: numbers of violence on the screen would be the danger.
             return reply, False
@@ -309,6 +292,8 @@ class Assistant:
             return Reply((in_doubt(heard.verdict, held, at),)), False
         if heard.quiet and heard.parse is None and stays_with_her(held, said or ()):
             return Reply((stay(heard.verdict, held, heard.message),)), False
+        if heard.quiet or heard.unsure:
+            reply = _taken_up(held, heard, reply, said or ())
         if heard.quiet and reply.messages:
             line = still_911(heard.verdict, held)
             return (reply if line is None else replace(reply, messages=(line, *reply.messages))), False
@@ -332,56 +317,36 @@ class Assistant:
         held.pending_question = "danger" if asked else None
 
 
+def _without_danger(
+    held: Conversation,
+    heard: _Heard,
+    reply: Reply,
+    said: Sequence[Mapping[str, Any]],
+    at: datetime | None,
+) -> Reply:
+    """`reply` as it stands when this message tells no danger: one may be open from before."""
+    given = gave_urgent_lines(held)
+    if given is not None and heard.command is None and holds(given, said):
+        return Reply((open_reply(_again(held, given), held, at).message,))
+    if heard.parse is None and stays_with_her(held, said):
+        return Reply((stay(heard.verdict, held, heard.message),))
+    reply = _taken_up(held, heard, reply, said)
+    if heard.parse is None and in_urgence(held) and shows_services(said):
+        # The place that she gives brings who is near; what to do now stands before it.
+        first = replace(stay(heard.verdict, held, heard.message), choices=())
+        return replace(reply, messages=(first, *reply.messages))
+    return reply
+
+
+def _taken_up(held: Conversation, heard: _Heard, reply: Reply, said: Sequence[Mapping[str, Any]]) -> Reply:
+    """`reply` with a sentence on what her own words tell; a choice or a command tells nothing."""
+    return taken_up(reply, said, held, heard.message, slots_of(held)) if heard.parse is None else reply
+
+
 def _again(held: Conversation, given: Mapping[str, Any]) -> Verdict:
     """The urgence whose lines were `given` in the reply before, to be said once more in her language."""
     language = str(slots_of(held).get("language") or _NOTHING.language)
     return Verdict(URGENCE, tuple(given["kinds"]), (UNTAKEN,) if untaken(held) else (), language)
-
-
-def _says_not_now(held: Conversation, message: str) -> bool:
-    """Whether `message` says no to the question of danger, or, after the urgent lines, that he is elsewhere.
-
-    Not to who took something: feeling well says little.
-    """
-    if held.pending_question == "danger":
-        return denies(message)
-    return lines_said(held) and "surdose_medical" not in held.open_kinds and reassures(message)
-
-
-_NO_FIRST = re.compile(r"(?:non|nan|nope|no)\b")
-_MOST_AFTER_NO = 14
-"""Words: longer than that she tells something, read for itself."""
-
-
-def _says_no_and_more(held: Conversation, message: str, verdict: Verdict) -> bool:
-    """Whether a "non" to the question of danger goes on with words that tell none and ask for nothing."""
-    if held.pending_question != "danger" or verdict.danger:
-        return False
-    folded = fold(message).strip()
-    if not _NO_FIRST.match(folded) or len(folded.split()) > _MOST_AFTER_NO:
-        return False
-    return not (names_a_spot(message) or needs_named(message) or "?" in message)
-
-
-def _in_doubt(held: Conversation, message: str, verdict: Verdict) -> bool:
-    """Whether a relative or a worker, asked if somebody is in danger now, does not know."""
-    said = replace(verdict, reasons=tuple(one for one in verdict.reasons if one != "context:confirmed"))
-    asked = held.pending_question == "danger" and does_not_know(message) and not told(said, message)
-    return asked and slots_of(held).get("profile") in ("proche", "intervenant")
-
-
-def _is_over(held: Conversation, message: str, verdict: Verdict) -> bool:
-    """Whether `message` says that the danger which is open has ended."""
-    given = gave_urgent_lines(held) is not None
-    gone = given and len(message.split()) <= _SHORT and closes(message)
-    return gone or help_is_here(message) or _told_its_end(held, message, verdict)
-
-
-def _told_its_end(held: Conversation, message: str, verdict: Verdict) -> bool:
-    """Whether `message` tells the end of the urgence that is open, and of no other danger."""
-    other = told(verdict, message) and not set(verdict.kinds) <= set(held.open_kinds)
-    taken = bool({"surdose_medical", "suicide_imminent"} & set(held.open_kinds))
-    return lines_said(held) and not other and ends(message, taken=taken)
 
 
 def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:

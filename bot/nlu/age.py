@@ -53,7 +53,7 @@ _PAST_AFTER = re.compile(
     r"(?:on|y|il|un \w+|une \w+) m a \w|je me suis |jme suis |j etais )"
 )
 _THEN_AFTER = re.compile(r"^\s*ans?,? (?:(?:et|pis|puis) )?(?:apres|ensuite|puis)\b")
-""""À 18 ans, après les bars…": what came then."""
+""" "À 18 ans, après les bars…": what came then."""
 _CAME = re.compile(r"\b(?:descendue?|montee?|venue?|came down|moved|debarquee?|mariee?)\b.*\b(?:a|at)\s*$")
 _LATELY = re.compile(
     r"\b(?:hier|aujourd hui|a soir|ce soir|ce matin|semaine passee|tantot|maintenant|astheure|la la)\b"

@@ -87,6 +87,17 @@ async def test_the_engine_is_given_the_vector_that_the_detector_read(engine) -> 
     assert engine.told["vector"].result()[0] == len("bonjour")
 
 
+async def test_a_sentence_that_gives_way_to_the_gesture_is_not_counted_as_said(
+    assistant, engine, identity
+) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    engine.said = [{"utter_action": "utter_menu", "text": "Choisis."}]
+    told = "je dors dans mon char depuis mardi, le chauffage marche"
+    [gesture] = (await assistant.answer(identity, text=told)).messages
+    assert "911" in gesture.text
+    assert assistant.conversations.get(identity).spoken == ()
+
+
 async def test_an_ordinary_message_goes_to_the_engine(assistant, engine, identity) -> None:
     reply = await assistant.answer(identity, text="bonjour")
     assert reply.messages[0].text == "Bonjour."

@@ -1,0 +1,63 @@
+"""What a message answers to a danger that was told or asked about: not now, over, not known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.conversation.danger import gave_urgent_lines, lines_said, slots_of, told
+from bot.conversation.placewords import names_a_spot
+from bot.conversation.plainwords import needs_named
+from bot.privacy.conversations import Conversation
+from bot.safety import Verdict
+from bot.safety.conversation import closes, denies, does_not_know, ends, help_is_here, reassures
+from bot.safety.french import fold
+
+_SHORT = 6
+"""Words: "il est parti" after the 911 is an end; "il est parti chercher son gun" is read for itself."""
+
+
+def says_not_now(held: Conversation, message: str) -> bool:
+    """Whether `message` says no to the question of danger, or, after the urgent lines, that he is elsewhere.
+
+    Not to who took something: feeling well says little.
+    """
+    if held.pending_question == "danger":
+        return denies(message)
+    return lines_said(held) and "surdose_medical" not in held.open_kinds and reassures(message)
+
+
+_NO_FIRST = re.compile(r"(?:non|nan|nope|no)\b")
+_MOST_AFTER_NO = 14
+"""Words: longer than that she tells something, read for itself."""
+
+
+def says_no_and_more(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether a "non" to the question of danger goes on with words that tell none and ask for nothing."""
+    if held.pending_question != "danger" or verdict.danger:
+        return False
+    folded = fold(message).strip()
+    if not _NO_FIRST.match(folded) or len(folded.split()) > _MOST_AFTER_NO:
+        return False
+    return not (names_a_spot(message) or needs_named(message) or "?" in message)
+
+
+def does_not_know_of_danger(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether a relative or a worker, asked if somebody is in danger now, does not know."""
+    said = replace(verdict, reasons=tuple(one for one in verdict.reasons if one != "context:confirmed"))
+    asked = held.pending_question == "danger" and does_not_know(message) and not told(said, message)
+    return asked and slots_of(held).get("profile") in ("proche", "intervenant")
+
+
+def is_over(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether `message` says that the danger which is open has ended."""
+    given = gave_urgent_lines(held) is not None
+    gone = given and len(message.split()) <= _SHORT and closes(message)
+    return gone or help_is_here(message) or _told_its_end(held, message, verdict)
+
+
+def _told_its_end(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether `message` tells the end of the urgence that is open, and of no other danger."""
+    other = told(verdict, message) and not set(verdict.kinds) <= set(held.open_kinds)
+    taken = bool({"surdose_medical", "suicide_imminent"} & set(held.open_kinds))
+    return lines_said(held) and not other and ends(message, taken=taken)

@@ -1,0 +1,105 @@
+"""She goes on with what she tells, thanks, or names a feeling: listened to, whatever the model makes of it.
+
+A message in the middle of a talk is read by itself; unsure of it, the model gives it a script. Here what only
+tells on is told apart from what asks (bot/conversation/second_reading.py calls these rules last).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.case import Case
+from bot.conversation.feelings import FEELINGS, feeling_named
+from bot.conversation.misheard import OF_SOMEBODY
+from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.placewords import says_where
+from bot.conversation.plainwords import needs_named
+
+
+def named_feeling(message: Message, case: Case) -> Reading | None:
+    """A feeling named in so many words, and nothing asked for: she is listened to, without a menu."""
+    first = not (case.needs or case.last_needs)
+    if message.intent not in (*NOT_HEARD, *([REQUEST] if first else [])) or _asks_here(message):
+        return None
+    return ("exprimer_detresse", {}) if feeling_named(message.text) in FEELINGS else None
+
+
+_THANKED = re.compile(r"\b(?:merci|thanks?|thank you|gracias)\b(?!.*\b(?:mais|but|pero)\b)")
+
+
+def thanked(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """Thanks are thanks, whatever the model makes of the rest, in her language too."""
+    heard = message.intent not in NOT_HEARD or not message.short or _asks_here(message)
+    return None if heard or not _THANKED.search(message.folded) else ("remercier", {})
+
+
+_ASKED = re.compile(
+    r"\?|\b(?:est[- ]ce|es-tu|comment|combien|quoi|koi|pourquoi|quand est|quel\w*|qui est|ou est|besoin"
+    r"|cherche\w*|trouver|faut|faudrait|manque|(?:donne|raconte|dis|montre)[- ](?:moi|nous))\b"
+    r"|\w[- ]tu\b"
+    r"|\b(?:veu[xt]|vx|voudrais|aimerais) (?!(?:(?:juste |seulement )?(?:pas|pu|pus|plus)|jamais|que)\b|qu')"
+)
+_FOR_US_TO_DO = re.compile(
+    r"\w-mo[ie]\b|^\w+ (?:mo[ie]|mon|ma|mes)\b|\bko?m[ae]n|\bcomben"
+    r"|\b(?:kel|kelle|koss?e|cmb|pk|how|what|does)\b"
+    r"|\b(?:autres?|differente?s?|propos\w*|suivante?s?|celles?|ceux|(?:premi|derni)ere?s?|deuxieme|adresse"
+    r"|ouverte?s?|compris?|comprends|conpri|phrase|montr\w*)\b"
+)
+""" "Corrige mon texte": an order, something of what was shown or said here, a question as it is typed."""
+_BEGINS = re.compile(
+    r"^(?:(?:pis|et|mais|ben|bon|la|oui|non|ok|parce que|au moins|en plus|quand meme)[\s,]+)*"
+    r"(?:je|j'\w+|jai|chu|chui|jsuis|mon|ma|mes|moi|on|nous|il|elle|ils|elles|lui)\b"
+)
+LEAST_WORDS_TOLD = 4
+
+
+def tells_on(message: Message, case: Case) -> bool:
+    """Whether the message goes on with what she tells: a statement about somebody, that asks for nothing.
+
+    The first time that a menu was not enough, she is given people: it is not for here.
+    """
+    return (
+        case.under_way
+        and case.asked != "unclear"
+        and len(message.folded.split()) >= LEAST_WORDS_TOLD
+        and OF_SOMEBODY.search(message.folded) is not None
+        and not _ASKED.search(message.folded)
+        and not _FOR_US_TO_DO.search(message.folded)
+        and not _asks_here(message)
+        and not (case.asked == "place" and says_where(message.text))
+    )
+
+
+_SCRIPTS = frozenset(
+    {
+        "demander_confidentialite",
+        "demander_menu",
+        "demander_repeter",
+        "dire_au_revoir",
+        "donner_avis_negatif",
+        "exprimer_ambivalence",
+        "insulter",
+        "ne_sait_pas",
+        "parler_comme_intervenant",
+        "question",
+        "refuser_repondre",
+        "signaler_probleme_ressource",
+    }
+)
+"""Readings that say a text of their own, or act: out of place after what only tells on."""
+SURE_SCRIPT = 0.6
+
+
+def _asks_here(message: Message) -> bool:
+    """Whether a place, or a need plain enough, is in the message."""
+    return bool(message.entities("place") or message.need_heard or needs_named(message.text))
+
+
+def told_on(message: Message, case: Case) -> Reading | None:
+    """Not understood, or read as something else without being sure of it, in the middle of what she tells:
+    listened to. A script out of place hurts more than a word too few."""
+    told = message.intent == FALLBACK or (message.intent in _SCRIPTS and message.confidence < SURE_SCRIPT)
+    if message.intent == "hors_sujet":
+        # Surely another subject, or hardly begun: it is one.
+        told = case.confided and message.confidence < SURE_WORD and _BEGINS.search(message.folded) is not None
+    return ("raconter", {}) if told and tells_on(message, case) else None
