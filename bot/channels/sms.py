@@ -11,6 +11,7 @@ The number lives only in the variables of the answer under way: a conversation i
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -60,6 +61,9 @@ from bot.safety.verdict import URGENT_KINDS
 CHANNEL = "sms"
 LINE_SECONDS = 60.0
 """How long a message waits for those of the same phone before it: they may be waiting for the gateway."""
+
+_TWO_DIGITS = re.compile(r"\b\d{2}\b")
+"""An age, most often: no answer to the first question, which has two choices."""
 
 logger = logging.getLogger(__name__)
 
@@ -256,7 +260,8 @@ class SmsDesk:
             if says_no(text) and thread.gate is not _Gate.NEW:
                 thread.gate = _Gate.REFUSED
                 return [NOT_NOW]
-            if asks_who(text) or not any(character.isalpha() for character in text):
+            goes_on = thread.gate is _Gate.ASKED and _TWO_DIGITS.search(text) is not None
+            if asks_who(text) or not (goes_on or any(character.isalpha() for character in text)):
                 # A lone digit answers a question nobody remembers: the first words are enough.
                 thread.gate = _Gate.ASKED
                 return [WHO_WORDS if asks_who(text) else FIRST_WORDS]
@@ -291,10 +296,10 @@ class SmsDesk:
         rest = _with_kept(tuple(one for one in reply.messages if not one.safety), thread.held_back)
         thread.held_back = ()
         if thread.gate in (_Gate.NEW, _Gate.REFUSED):
-            thread.gate, thread.held_back = _Gate.ASKED, rest
+            thread.gate, thread.held_back = _Gate.ASKED, rest if dangers else _without(rest, reply.heard)
             self._offer(identity, asked)
             if not dangers:
-                return [FIRST_WORDS]
+                return [f"{reply.heard} {SAFE_QUESTION}" if reply.heard else FIRST_WORDS]
             # One question at a time: that of the danger goes first.
             return dangers if asked or not _room_after(dangers) else [*dangers, SAFE_QUESTION]
         # She goes on without answering the first question: she is writing, so the moment is good.
@@ -377,6 +382,14 @@ class SmsDesk:
 def _room_after(said: list[str]) -> int:
     """Segments left in a turn that says these first."""
     return max(0, MOST_SEGMENTS - sum(gsm.size(text).segments for text in said))
+
+
+def _without(rest: tuple[BotMessage, ...], heard: str) -> tuple[BotMessage, ...]:
+    """`rest` without the sentence `heard`, which was said before the first question."""
+    if not (heard and rest):
+        return rest
+    first = replace(rest[0], text=rest[0].text.removeprefix(heard).strip())
+    return (first, *rest[1:]) if first.text or first.choices or first.services else rest[1:]
 
 
 def _with_kept(new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...]) -> tuple[BotMessage, ...]:

@@ -1,6 +1,6 @@
 """The questions answered in words: read from data/answers, written into domain.yml.
 
-answers.yml (whole subjects) and precise.yml (one precise question each) are the one truth; Rasa reads
+answers.yml (whole subjects) and precise/*.yml (one precise question each) are the one truth; Rasa reads
 responses only from the domain. After changing an answer, run `python -m bot.conversation.answers`; a test
 fails while they differ.
 """
@@ -21,7 +21,7 @@ from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = ROOT / "data" / "answers" / "answers.yml"
-PRECISE = ANSWERS.with_name("precise.yml")
+PRECISE = ANSWERS.with_name("precise")
 DOMAIN = ROOT / "domain.yml"
 
 BEGIN = "# answers: begin."
@@ -80,10 +80,13 @@ class Answer:
 class PreciseAnswer:
     """One precise question: which words ask it, and what is said to her (tu) and to anyone else (vous).
 
+    Asked by its meaning too, where data/nlu has wordings of it (bot/nlu/precise.py).
+
     `when`: alternatives, in each of which every pattern must be found; `about`: the same, only in a talk
     about that need ("je veux pas le garder" once she has said that she is pregnant). `unless`: shows that
     something else is asked. `beside`: readings, besides those of a question, whose place it takes. `minors`:
-    readings whose place it takes for somebody under 18, whatever her words. `need`: what is searched next, ""
+    readings whose place it takes for somebody under 18, whatever her words. `profiles`: to whom alone it is
+    said, to anyone when empty; `adults`: never to somebody under 18. `need`: what is searched next, ""
     when the text itself ends with the next step; `subject`: what a place given after that then searches.
     `key`, `reviewed` and `as_of` as in an Answer; no key is in both files.
     """
@@ -94,6 +97,8 @@ class PreciseAnswer:
     unless: re.Pattern[str] | None
     beside: frozenset[str]
     minors: frozenset[str]
+    profiles: frozenset[str]
+    adults: bool
     tu: str
     vous: str
     need: str
@@ -104,14 +109,16 @@ class PreciseAnswer:
 
     @classmethod
     def from_entry(cls, entry: Mapping[str, Any]) -> PreciseAnswer:
-        """The answer of one entry of precise.yml; raises BadAnswers in a sentence."""
+        """The answer of one entry of precise/*.yml; raises BadAnswers in a sentence."""
         try:
             return cls(
                 key=str(entry["id"]),
-                when=_alternatives(entry["when"]),
+                when=_alternatives(entry.get("when", ())),
                 about={need: _alternatives(when) for need, when in entry.get("about", {}).items()},
                 beside=frozenset(entry.get("beside", ())),
                 minors=frozenset(entry.get("minors", ())),
+                profiles=frozenset(entry.get("profiles", ())),
+                adults=bool(entry.get("adults", False)),
                 unless=re.compile(entry["unless"]) if "unless" in entry else None,
                 need=str(entry.get("need", "")),
                 subject=str(entry.get("subject", "")),
@@ -147,9 +154,12 @@ def load_answers(path: Path = ANSWERS) -> tuple[Answer, ...]:
     return answers
 
 
-def load_precise_answers(path: Path = PRECISE) -> tuple[PreciseAnswer, ...]:
+def load_precise_answers(folder: Path = PRECISE) -> tuple[PreciseAnswer, ...]:
     """All precise answers, the narrower question first. Raises BadAnswers as load_answers does."""
-    answers = tuple(PreciseAnswer.from_entry(entry) for entry in _entries(path, "precise"))
+    files = sorted(folder.glob("*.yml"))
+    if not files:
+        raise BadAnswers(f"{folder.name} holds no precise answers.")
+    answers = tuple(PreciseAnswer.from_entry(entry) for file in files for entry in _entries(file, "precise"))
     _once_each([answer.key for answer in answers])
     return answers
 

@@ -16,7 +16,7 @@ from bot.conversation.case import NEEDS_OF_DANGER
 from bot.conversation.messages import BotMessage
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
-from bot.safety.conversation import goes_on, help_is_called
+from bot.safety.conversation import goes_on, help_is_called, they_come
 from bot.safety.french import clean, standardise
 from bot.safety.reading import young_said
 from bot.safety.replies import ADULT_AGE, closing_question, numbers, opening
@@ -251,6 +251,19 @@ def stays_with_her(held: Conversation, said: Sequence[Mapping[str, Any]]) -> boo
     return in_urgence(held) and bool(said) and idle and not shows_services(said)
 
 
+_HELP_IS_SHORT = 12
+"""Words: in more of them she tells something besides, read for itself."""
+
+
+def help_comes(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether, in an open urgence, a short message says that help was called or comes: no moment to leave,
+    nor for a menu. What a rule reads, and a question, are answered."""
+    ruled = any(reason.startswith("rule:") for reason in verdict.reasons)
+    if ruled or not in_urgence(held) or "?" in message or len(message.split()) > _HELP_IS_SHORT:
+        return False
+    return help_is_called(message) or they_come(message)
+
+
 def shows_services(said: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the engine's messages hold services."""
     return any((message.get("custom") or {}).get("services") for message in said)
@@ -258,7 +271,10 @@ def shows_services(said: Sequence[Mapping[str, Any]]) -> bool:
 
 def stay(verdict: Verdict, held: Conversation, message: str) -> BotMessage:
     """One gesture and the way out, while an urgence goes on; another when help was called."""
-    table = words.ON_THE_LINE if help_is_called(message) else words.STAY
+    # "Ils arrivent" is of the police once somebody called: before, it may be of those she fears.
+    known = _opens_with(_last_text(held), words.ON_THE_LINE)
+    called = help_is_called(message) or (known and they_come(message))
+    table = words.ON_THE_LINE if called else words.STAY
     said = _not_just_said(table[verdict.language, _profile(held) == "personne"], held)
     safety = {"level": URGENCE, "kinds": list(ordered(set(held.open_kinds)))}
     return BotMessage(said, words.OVER[verdict.language], safety=safety)

@@ -10,7 +10,16 @@ from bot.conversation.placewords import names_a_spot
 from bot.conversation.plainwords import needs_named
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
-from bot.safety.conversation import closes, denies, does_not_know, ends, help_is_here, reassures
+from bot.safety.conversation import (
+    closes,
+    denies,
+    denies_plainly,
+    does_not_know,
+    ends,
+    help_is_here,
+    reassures,
+    takes_back,
+)
 from bot.safety.french import fold
 
 _SHORT = 6
@@ -40,6 +49,20 @@ def says_no_and_more(held: Conversation, message: str, verdict: Verdict) -> bool
     if not _NO_FIRST.match(folded) or len(folded.split()) > _MOST_AFTER_NO:
         return False
     return not (names_a_spot(message) or needs_named(message) or "?" in message)
+
+
+def denies_what_was_heard(held: Conversation, message: str, verdict: Verdict) -> bool:
+    """Whether `message` plainly denies a danger while one is open or asked about, tells none and asks for
+    nothing else."""
+    if verdict.danger or not (held.open_kinds or held.pending_question == "danger"):
+        return False
+    short = len(message.split()) <= _MOST_AFTER_NO
+    return short and denies_plainly(message) and not (needs_named(message) or "?" in message)
+
+
+def left_after(held: Conversation, message: str) -> tuple[str, ...]:
+    """The dangers still open after `message`, which denies one."""
+    return takes_back(message, held.open_kinds)
 
 
 def does_not_know_of_danger(held: Conversation, message: str, verdict: Verdict) -> bool:

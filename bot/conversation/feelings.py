@@ -1,7 +1,7 @@
-"""A feeling, or what weighs, by the words that name it, so that the answer says it back ("la honte n'est pas
-à toi", "dormir dehors, c'est dur").
+"""A feeling, by the words that name it, so that the answer says it back ("la honte n'est pas à toi").
 
-Only what is said in so many words: nothing is guessed of somebody who names nothing.
+Only what is said in so many words: nothing is guessed of somebody who names nothing. What happens to her
+(nights outside, a refusal) is taken up by taking_up.py.
 """
 
 from __future__ import annotations
@@ -64,36 +64,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 FEELINGS = tuple(_WORDS)
 """Values of the slot `feeling`; each has its sentence in domain.yml."""
-_OUT = r"(?:dehors|a la porte|a la rue)"
-_CAR = r"(?:(?:mon|un|l') ?(?:char|auto)|une tente|un parc|la rue|le metro|une entree)"
-_HOUSES = r"(?:refuges?|maisons?|places?|tout le monde|partout)"
-_STRIKES = r"(?:bat(?:tait)?|frapp\w+|tap(?:e|ent|ait)|fait (?:du |tres |encore )?mal)"
-_STRUCK = r"(?:battue?|frappee?|violee?|agressee?|etranglee?|tabassee?|fait (?:du |tres )?mal)"
-# What weighs without being a feeling: said back before she is asked where. The most telling first.
-_BURDENS: dict[str, tuple[str, ...]] = {
-    "blessee": (rf"(?:me|m'|nous) ?{_STRIKES}", rf"m'(?:a|ont) (?:\w+ )?{_STRUCK}"),
-    "enceinte": (
-        r"enceinte(?:,| et| pis)? (?:toute )?seule",
-        r"seule(?:,| et| pis) enceinte",
-        r"enceinte.{0,30} (?:le pere|il|y) (?:est|a) (?:parti|sacre)",
-    ),
-    "dehors": (
-        rf"(?:dors|dort|couche|vis|passe (?:la|mes) nuits?) (?:\w+ )?(?:dehors|dans {_CAR})",
-        rf"{_ME} (?:a la rue|dehors|dans la rue)",
-    ),
-    "expulsion": (
-        rf"(?:me|m'|m'ont|m'a|me faire) ?(?:mis|mises?|mettre|mettent|met|sacree?|crissee?) {_OUT}",
-        r"evincee?|eviction|expulsee? de (?:mon|ma)",
-    ),
-    "refus": (
-        r"(?:refusee?|barree?) (?:\w+ )?(?:partout|encore|dans tou\w+)",
-        rf"{_HOUSES} (?:\w+ ){{0,2}}(?:m'ont|m'a|me|m') ?(?:refus\w+|barr\w+|dit non)",
-        r"m'acceptent pas|veulent pas de moi|me prennent (?:pas|nulle part)",
-    ),
-}
-BURDENS = tuple(_BURDENS)
-"""Values of the slot `feeling` too; each has its words before the question of the place in domain.yml."""
-_PATTERNS = {name: re.compile(rf"\b(?:{'|'.join(words)})\b") for name, words in (_WORDS | _BURDENS).items()}
+_PATTERNS = {name: re.compile(rf"\b(?:{'|'.join(words)})\b") for name, words in _WORDS.items()}
 _SPAN = r"(?:mois|semaines?|jours|ans?)"
 _WITHOUT = re.compile(rf"\b{_SPAN} (?:que j'ai pas fait de|sans) (?:un seul )?clients?\b")
 # Beside a time without clients: taken up again, no money, any "mais": no good news, or not only.
@@ -112,7 +83,7 @@ _NAMES_A_THING = re.compile(rf"\b{_THING}")
 
 
 def feeling_named(text: str) -> str | None:
-    """The feeling that `text` names, one of FEELINGS, else what weighs, one of BURDENS, or None."""
+    """The feeling that `text` names, one of FEELINGS, or None."""
     folded = fold(text)
     named = next((name for name, pattern in _PATTERNS.items() if pattern.search(folded)), None)
     if named is None and _SOMEBODY_DEAD.search(folded) and not _NAMES_A_THING.search(folded):

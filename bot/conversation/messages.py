@@ -36,12 +36,16 @@ class BotMessage:
 
 @dataclass(frozen=True)
 class Reply:
-    """Everything said in one turn. `forget`: delete the conversation now; `leave`: show nothing more."""
+    """Everything said in one turn. `forget`: delete the conversation now; `leave`: show nothing more.
+
+    `heard`: the sentence with which the first message takes up what was told, "" when there is none.
+    """
 
     messages: tuple[BotMessage, ...] = ()
     forget: bool = False
     leave: bool = False
     trace: Mapping[str, Any] = field(default_factory=dict)
+    heard: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The body of `POST /api/messages`."""

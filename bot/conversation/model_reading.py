@@ -58,6 +58,11 @@ class Message:
         key = str((selected.get("response") or {}).get("intent_response_key") or "")
         return key if self.intent == "question" else ""
 
+    @property
+    def precise(self) -> dict[str, float]:
+        """The precise questions that it may ask (data/answers/precise) with their chances; "" for none."""
+        return {str(one["key"]): float(one["confidence"]) for one in self.parse.get("precise") or []}
+
     def next_guess(self) -> str:
         """The reading after the first, or the fallback when the model has no other worth the name."""
         for one in self.parse.get("intent_ranking") or []:

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.conversation.case import Case
 from bot.safety.french import fold
+from directory.places import shared_gazetteer
 
 MOST_WORDS_OF_A_PLACE = 5
+PLACE_EXTRACTOR = "PlaceExtractor"
+"""Whose places are read again with what is known (bot/nlu/extractors.py)."""
 
 _SOMEBODY_IN_IT = re.compile(r"\?|\b(?:je|j|chu|me|m|mon|ma|mes|moi|tu|t|il|elle|on)\b")
 _IS_SOMEWHERE = re.compile(
@@ -22,6 +26,50 @@ plutot pres proche region reste s secteur stp suis sur svp tiens vers ville vis 
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _NOT_FAR = re.compile(r"\bpas (?:trop |ben |tres )?loin\b")
+
+
+_THEY_ARE = re.compile(
+    r"(?:\bc'?est|\best[- ]ce|\bsont|\bsitue\w*|\bbase\w*)"
+    r"(?:[- ](?:tu|ce|qu'?|que|c'?est|ils?|elles?|tous?|tout|toutes?|juste|pas|aussi|encore))*"
+    r" (?:a|au|aux|en|dans|sur)(?: l[ae])?\s*$"
+)
+_ASKED = re.compile(r"\?|\w-tu\b|\best[- ]ce\b")
+
+
+def asks_where_they_are(text: str, start: int) -> bool:
+    """Whether the place that begins at `start` is asked of the services shown: "c'est-tu à Amos?"."""
+    return _THEY_ARE.search(fold(text[:start])) is not None and _ASKED.search(fold(text)) is not None
+
+
+def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -> Mapping[str, Any]:
+    """`parse` with the place where she is; `for_another`: where the woman is whom the writer speaks of.
+
+    A place of somebody else or of another time serves while none is known; one asked of services, never.
+    """
+    entities = list(parse.get("entities") or [])
+    heard = [one for one in entities if one.get("extractor") == PLACE_EXTRACTOR]
+    if not heard:
+        return parse
+    text = str(parse.get("text") or "")
+    known = case.place.region if case.place is not None else None
+    place = shared_gazetteer().find(text, region=known, for_another=for_another)
+    others = [one for one in entities if one not in heard]
+    asked_of_them = place is not None and bool(case.last_shown) and asks_where_they_are(text, place.span[0])
+    if place is None or asked_of_them or (place.loose and known and case.asked != "place"):
+        return {**parse, "entities": others}
+    if (place.name, place.region) == (heard[0].get("value"), heard[0].get("region")):
+        return parse
+    start, end = place.span
+    found = {
+        **heard[0],
+        "value": place.name,
+        "start": start,
+        "end": end,
+        "region": place.region,
+        "outside": place.outside,
+        "ambiguous": [choice.region for choice in place.ambiguous],
+    }
+    return {**parse, "entities": [*others, found]}
 
 
 def may_be_a_place(text: str) -> bool:

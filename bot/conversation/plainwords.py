@@ -79,6 +79,7 @@ _SITUATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|\bans,? (?:\w+ )?dans la rue\b|\bau chaud\b"
             r"|\b(?:me|nous) (?:mettre|jeter|crisser|sacrer) (?:a la porte|dehors)\b"
             r"|\b(?:nulle part|pas de place) ou (?:dormir|aller|coucher|rester)\b"
+            r"|\bj?(?:sais|sait|c) (?:pas|pu|pus|plus) (?:\w+ )?(?:ou|wou) (?:dormir|coucher)\b"
         ),
     ),
     (

@@ -1,14 +1,16 @@
 """A precise question gets a precise answer, not the text of its whole subject.
 
-The model knows some twenty subjects; people ask one thing of one of them. Where the words of a message ask
-what data/answers/precise.yml answers, that answer is said. Rules over the words that bear the meaning, in the
-folded message; nothing here hears a danger. Somebody under 18 is never told how to go on, nor that hesitating
-is normal: what stands in the place of those says that she may say no.
+The model knows some twenty subjects; people ask one thing of one of them. Where a message asks what
+data/answers/precise answers, that answer is said: by rules over the words that bear the meaning, in the
+folded message; else by the meaning of the whole, as the model hears it (bot/nlu/precise.py). Nothing here
+hears a danger. Somebody under 18 is never told how to go on, nor that hesitating is normal: what stands in
+the place of those says that she may say no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from bot.conversation.answers import PreciseAnswer, load_precise_answers
@@ -21,10 +23,43 @@ def precise_answers() -> tuple[PreciseAnswer, ...]:
     return load_precise_answers()
 
 
-def precise_answer(text: str, needs: Collection[str] = ()) -> PreciseAnswer | None:
-    """The answer to the precise question that `text` asks, in a talk about `needs`, or None."""
-    folded = fold(text)
-    return next((answer for answer in precise_answers() if answer.is_asked_in(folded, needs)), None)
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the profile (taxonomy), and whether it is somebody under 18 who speaks of herself."""
+
+    profile: str = "personne"
+    minor: bool = False
+
+    def may_hear(self, answer: PreciseAnswer) -> bool:
+        """Whether it is written for her or him."""
+        meant = not answer.profiles or self.profile in answer.profiles
+        return meant and not (self.minor and answer.adults)
+
+
+def precise_answer(
+    text: str, needs: Collection[str] = (), asker: Asker | None = None
+) -> PreciseAnswer | None:
+    """The answer to the precise question that the words of `text` ask, in a talk about `needs`, or None."""
+    folded, asker = fold(text), asker or Asker()
+    fitting = (one for one in precise_answers() if asker.may_hear(one))
+    return next((answer for answer in fitting if answer.is_asked_in(folded, needs)), None)
+
+
+def answer_by_meaning(chances: Mapping[str, float], asker: Asker, least: float) -> PreciseAnswer | None:
+    """The answer to the likeliest question of `chances` (key -> chance, "" for none), or None.
+
+    Those that are not for the asker are left out, and the others take their place: "c'est moi qu'on arrete?"
+    is one question of a woman, another of a buyer. `least`: the chance from which it is asked.
+    """
+    known = {answer.key: answer for answer in precise_answers()}
+    fitting = {key: chance for key, chance in chances.items() if not key or _fits(known.get(key), asker)}
+    best = max(fitting, key=fitting.__getitem__, default="")
+    return known[best] if best and fitting[best] >= least * sum(fitting.values()) else None
+
+
+def _fits(answer: PreciseAnswer | None, asker: Asker) -> bool:
+    # A model may know a question that was taken out of the file since.
+    return answer is not None and asker.may_hear(answer)
 
 
 def answer_for_a_minor(readings: Collection[str]) -> PreciseAnswer | None:

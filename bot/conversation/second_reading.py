@@ -30,10 +30,11 @@ from bot.conversation.misheard import (
     silence,
 )
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
-from bot.conversation.placewords import may_be_a_place, only_a_place, says_where
+from bot.conversation.placewords import may_be_a_place, only_a_place, says_where, with_her_place
 from bot.conversation.plainwords import buys, gives_the_age_of_a_relative, needs_named
-from bot.conversation.precise import answer_for_a_minor, precise_answer
+from bot.conversation.precise import Asker, answer_by_meaning, answer_for_a_minor, precise_answer
 from bot.conversation.telling_on import named_feeling, tells_on, thanked, told_on
+from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.replies import ADULT_AGE
 from directory.places import shared_gazetteer
 
@@ -97,6 +98,9 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
     told = (parse.get("safety") or {}).get("kinds")
     message = Message(parse)
+    writer = PROFILE_OF_INTENT.get(message.intent) or _profile(message, case)
+    parse = with_her_place(parse, case, for_another=writer in ("proche", "intervenant"))
+    message = Message(parse)
     if (precise := _precisely(message, case, beside_danger=bool(told))) is not None:
         return precise
     if told:
@@ -135,6 +139,13 @@ def _entity(name: str, value: str, text: str) -> dict[str, Any]:
 
 # Readings beside which a precise question may stand: answered in words, or not understood.
 _ANSWERED = frozenset({"question", "demander_confidentialite", "demander_si_robot"})
+ASKED_BY_MEANING = 0.5
+"""From this chance a precise question is asked where the model hears a question or nothing."""
+ASKED_IN_TELLING = 0.75
+"""The same where it hears a story, a feeling or a detail: "jai peur qu'on m'oblige a porter plainte"."""
+ASKED_IN_REQUEST = 0.85
+"""The same where it hears a request for one thing, and no place: whoever says where wants services."""
+_TELLING = frozenset({*_LISTENING, "parler_humain", "parler_pour_proche", "parler_comme_intervenant"})
 
 
 def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[str, Any] | None:
@@ -143,11 +154,17 @@ def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[
     Beside a danger only one answer takes the place of another: a message not understood keeps its way to
     services, unless the answer itself says that it may stand there.
     """
-    answer = precise_answer(message.text, {*case.needs, *case.last_needs})
+    asker = Asker(_profile(message, case), _minor_herself(message, case))
+    answer = precise_answer(message.text, {*case.needs, *case.last_needs}, asker)
     usual = _ANSWERED if beside_danger else _ANSWERED | NOT_HEARD
     if answer is not None and message.intent not in usual | answer.beside:
         answer = None
-    if answer is None and _minor_herself(message, case):
+    if answer is None and message.intent in usual - {"demander_si_robot"}:
+        answer = answer_by_meaning(message.precise, asker, ASKED_BY_MEANING)
+    if answer is None and not beside_danger and _may_ask(message, case):
+        least = ASKED_IN_REQUEST if message.intent == REQUEST else ASKED_IN_TELLING
+        answer = answer_by_meaning(message.precise, asker, least)
+    if answer is None and asker.minor:
         answer = answer_for_a_minor({message.intent, message.answer})
     if answer is None:
         return None
@@ -156,6 +173,24 @@ def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[
         "intent": {**(message.parse.get("intent") or {}), "name": "question"},
         "response_selector": selecting(f"question/{answer.key}"),
     }
+
+
+def _may_ask(message: Message, case: Case) -> bool:
+    """Whether a precise question may be meant where the model hears something else than a question."""
+    if message.intent == DETAILS:
+        # What a listing says of itself goes before what is true of most.
+        return not case.last_shown or aspect_in(message.folded) is None
+    if message.intent == "signaler_probleme_ressource":
+        return not case.last_shown
+    if message.intent == REQUEST:
+        return len(message.entities("need")) <= 1 and not message.entities("place")
+    return message.intent in _TELLING
+
+
+def _profile(message: Message, case: Case) -> str:
+    """Who writes, by this message or by those before."""
+    told = [str(one["value"]) for one in message.entities("profile")]
+    return told[-1] if told else case.profile
 
 
 def _minor_herself(message: Message, case: Case) -> bool:

@@ -159,4 +159,4 @@ def taken_up(
         after = _QUESTION[profile == "personne"] if action.startswith(_OPEN) else ""
     between = " " if held.channel == "sms" else "\n"
     text = between.join(part for part in (words, after) if part)
-    return replace(reply, messages=(replace(first, text=text), *reply.messages[1:]))
+    return replace(reply, messages=(replace(first, text=text), *reply.messages[1:]), heard=words)

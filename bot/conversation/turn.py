@@ -30,6 +30,7 @@ from bot.conversation.danger import (
     by_model_alone,
     confirmed,
     gave_urgent_lines,
+    help_comes,
     holds,
     in_case,
     in_doubt,
@@ -44,8 +45,10 @@ from bot.conversation.danger import (
     untaken,
 )
 from bot.conversation.danger_answered import (
+    denies_what_was_heard,
     does_not_know_of_danger,
     is_over,
+    left_after,
     says_no_and_more,
     says_not_now,
 )
@@ -122,7 +125,8 @@ class _Heard:
     dangers open after it; `now`: she said that the danger is at this moment; `command`: its intent when the
     words always mean that; `known`: what the engine need not read again; `unsure`: the danger is barely
     heard, so her own subject goes on after its numbers; `quiet`: its lines were said already and this message
-    adds nothing to them; `doubt`: whoever speaks for somebody else does not know whether it is now."""
+    adds nothing to them; `doubt`: whoever speaks for somebody else does not know whether it is now;
+    `helped`: in an urgence, help was called or comes."""
 
     message: str
     verdict: Verdict
@@ -134,6 +138,7 @@ class _Heard:
     unsure: bool = False
     quiet: bool = False
     doubt: bool = False
+    helped: bool = False
 
 
 class Assistant:
@@ -232,8 +237,11 @@ class Assistant:
             # "Non", "y arrivent pas", to the 911: not the moment for a menu. Once; then where she wants.
             return _Heard(message, _again(held, given), held.open_kinds, now=True)
         sure = verdict.level == URGENCE and not by_model_alone(verdict)
-        if not sure and (says_not_now(held, message) or says_no_and_more(held, message, verdict)):
+        if not sure and says_not_now(held, message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
+        if not sure and says_no_and_more(held, message, verdict):
+            left = left_after(held, message)
+            return _Heard(message, _NOTHING, left, parse_of_choice(DANGER_NO, message))
         if does_not_know_of_danger(held, message, verdict):
             kinds = held.open_kinds or verdict.kinds
             doubted = replace(verdict, level=CRISIS, kinds=kinds)
@@ -247,6 +255,12 @@ class Assistant:
             where = slots_of(held).get("asked") == "place" and names_a_spot(message)
             ended = None if where else parse_of_choice(DANGER_OVER, message)
             return _Heard(message, _NOTHING, (), ended, known=calm)
+        if parse is None and help_comes(held, message, verdict):
+            calm_word = replace(_NOTHING, language=verdict.language)
+            return _Heard(message, calm_word, held.open_kinds, now=True, helped=True)
+        if parse is None and denies_what_was_heard(held, message, verdict):
+            left = left_after(held, message)
+            return _Heard(message, _NOTHING, left, parse_of_choice(DANGER_NO, message), known=calm)
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
         command = str(parse["intent"]["name"]) if parse else None
@@ -280,6 +294,8 @@ class Assistant:
         self, held: Conversation, heard: _Heard, said: list[dict[str, Any]] | None, at: datetime | None
     ) -> tuple[Reply, bool]:
         """The whole reply, and whether it asks if she is in danger at this moment."""
+        if heard.helped:
+            return Reply((stay(heard.verdict, held, heard.message),)), False
         reply = Reply((unavailable(),)) if said is None else reply_of(said, held)
         if not heard.verdict.danger:
             if reply.trace.get("repeat") and held.last_reply is not None:

@@ -20,6 +20,9 @@ from bot.privacy.conversations import Conversations
 
 REMEMBERED = 40
 """Wordings remembered per conversation; all are sentences of domain.yml, none a person's."""
+_ANSWER = "utter_question/"
+ANSWERED_BEFORE = "utter_answered_before"
+"""Said in the place of an answer in words that she has read: her second question was a narrower one."""
 
 
 class FreshWords(TemplatedNaturalLanguageGenerator):
@@ -36,18 +39,33 @@ class FreshWords(TemplatedNaturalLanguageGenerator):
         if utter_action not in self.responses:
             return None
         slots = tracker.current_slot_values()
+        held = self._conversations.get(tracker.sender_id)
+        spoken = held.spoken if held else ()
         suitable = ResponseVariationFilter(self.responses).responses_for_utter_action(
             utter_action, output_channel, slots
         )
         if not suitable:
             return None
         held = self._conversations.get(tracker.sender_id)
-        chosen = fresh(suitable, held.spoken if held else ())
+        if utter_action.startswith(_ANSWER) and not _chosen(tracker) and _all_heard(suitable, spoken):
+            return await self.generate(ANSWERED_BEFORE, tracker, output_channel, **kwargs)
+        chosen = fresh(suitable, spoken)
         if held is not None and not let_go():
             text = str(chosen.get("text"))
             held.spoken = (*(one for one in held.spoken if one != text), text)[-REMEMBERED:]
         filled: dict[str, Any] = self._fill_response(copy.deepcopy(chosen), slots, **kwargs)
         return filled
+
+
+def _chosen(tracker: DialogueStateTracker) -> bool:
+    """Whether a choice was made: whoever asks for a text by its title may read it again."""
+    message = tracker.latest_message
+    # What needs no model is certain (choices.certain_parse); what one reads never is.
+    return message is not None and message.intent.get("confidence") == 1.0
+
+
+def _all_heard(variations: Sequence[dict[str, Any]], spoken: Sequence[str]) -> bool:
+    return all(str(one.get("text")) in spoken for one in variations)
 
 
 def fresh(variations: Sequence[dict[str, Any]], spoken: Sequence[str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Scores of the understanding on labelled messages that were not trained on, with 95 % intervals.
 
-Three formats, told apart by their keys (see data/evaluation/README.md): understanding (intent, needs, place,
-age, profile), places (name, region) and personal data (pii).
+Four formats, told apart by their keys (see data/evaluation/README.md): understanding (intent, needs, place,
+age, profile), places (name, region), personal data (pii) and precise questions (asks).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rich.table import Table
 
 from bot.conversation.engine import Engine
 from bot.conversation.understanding import Understanding
+from bot.evaluation.precise import report_precise
 from bot.safety.evaluation import Share
 from bot.setup import console
 from directory.places import shared_gazetteer
@@ -55,6 +56,13 @@ def evaluate_file(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], 
 
         console.print(f"[bold]{name}[/bold] (personal data, {len(rows)} messages)")
         console.print(str(evaluate(rows)))
+    elif rows and "asks" in rows[0]:
+        lines, wrong = report_precise(engine, name, rows)
+        for line in lines:
+            console.print(line, markup=False, soft_wrap=True)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{name}.txt").write_text("\n".join([*lines, *wrong]) + "\n", encoding="utf-8")
     elif rows and "intent" in rows[0]:
         _understanding(engine, name, rows, out)
     elif rows and "region" in rows[0]:

@@ -19,6 +19,7 @@ POPULATION = "population"
 ACCESS = "access"
 LANGUAGE = "language"
 SAFETY = "safety"
+PRECISE = "precise"
 
 FALLBACK = "nlu_fallback"
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from bot.safety.denied import denied, left_open
 from bot.safety.french import fold, letters, standardise
 from bot.safety.rules import RuleFileError, read_yaml
 from bot.safety.verdict import Context
@@ -108,6 +110,30 @@ _RISK = re.compile(
     r"gun|fusil|couteau|arme|"
     r"retour|route|tantot|bientot|back|coming|soon)\b"
 )
+# "Oui, la police le sait": somebody whose work it is was told before.
+_AUTHORITY = (
+    r"(?:polices?|policiers?|sq|spvm|grc|enqueteu\w+|dpj|direction de la protection|travailleuse sociale|"
+    r"intervenante?|ecole|avocate?|procureur\w*|cour|tribunal|cops)"
+)
+_ALREADY_KNOWN = re.compile(
+    rf"\b{_AUTHORITY} (?:\w+ ){{0,4}}?(?:au courant|(?:le |l |deja )?(?:sai[ts]|savent|su)|"
+    r"(?:in)?forme\w*|averti\w*|prevenu\w*|avise\w*|a (?:\w+ )?(?:dossier|rapport|plainte|signalement)|"
+    r"cherche\w*|knows?|aware)\b"
+    r"|\b(?:fait|porte|depose|rempli|ouvert|filed) (?:\w+ ){0,2}?"
+    r"(?:plainte|signalement|rapport|declaration|denonciation|report)\b"
+    rf"|\b(?:declaree?|signalee?|rapportee?|reported) (?:\w+ ){{0,2}}?(?:a |au |to )(?:\w+ )?{_AUTHORITY}\b"
+)
+_THIS_HOUR = re.compile(
+    r"\b(?:en danger|maintenant|en ce moment|encore|ici|est la|avec lui|avec elle|frapp\w*|bat|menac\w*|"
+    r"peur|vite|tu(?:e|er)|enferm\w*|cach\w*|couteau|arrive|revien\w*|now|here)\b"
+)
+_THEY_COME = re.compile(
+    r"(?:(?:ok|bon|oui|yes|la|merci|enfin|fait que|ca y est|je pense qu|je les (?:entends|vois)) )*"
+    r"(?:(?:ils|elles|eux|they) (?:(?:sont|s en|en|re|are|ya|y) )*"
+    r"(?:arriv(?:e|ent)|vien(?:ne)?nt|(?:en )?(?:route|chemin)|coming|on (?:the|their) way)|"
+    r"y (?:arrivent|s en viennent)|ya vienen)"
+    r"(?: (?:la|enfin|bientot|vite|merci|ok|maintenant|dans|\w+ min\w*|\d+|soon|now))*"
+)
 _LONGEST_END = 16
 """Words: longer than the end of a danger is a story, read for itself."""
 _FILE = Path(__file__).parent / "rules" / "conversation.yml"
@@ -136,12 +162,22 @@ def confirms(text: str, context: Context) -> bool:
     if context.pending_question != "danger" or reassures(text):
         return False
     standard = standardise(text)
+    if denied(standard) or _says_who_knows(standard):
+        return False
     answers = _answers()
     if _begins_unsure(standard):
         return True
     if answers["no"].search(standard):
         return False
     return bool(answers["yes"].search(standard)) and len(standard.split()) <= _LONGEST_YES
+
+
+def _says_who_knows(standard: str) -> bool:
+    """Whether the message says that the police or youth protection know already, and no danger of this hour:
+    its "oui" answers that."""
+    return bool(_ALREADY_KNOWN.search(standard)) and not (
+        _names_risk(standard) or _THIS_HOUR.search(standard)
+    )
 
 
 def _begins_unsure(standard: str) -> bool:
@@ -226,6 +262,21 @@ def nobody_comes(text: str) -> bool:
 def help_is_called(text: str) -> bool:
     """True when 911 is on the line, was called, or help is on its way ("je les ai au téléphone")."""
     return bool(_answers()["called"].search(standardise(text)))
+
+
+def they_come(text: str) -> bool:
+    """True when the whole of `text` says that they come: those who were called, if somebody was. Never he."""
+    return any(_THEY_COME.fullmatch(form) for form in _forms(text))
+
+
+def takes_back(text: str, kinds: Collection[str]) -> tuple[str, ...]:
+    """The open `kinds` that stay open after `text`: without those that it plainly denies."""
+    return left_open(standardise(text), kinds)
+
+
+def denies_plainly(text: str) -> bool:
+    """True when `text` plainly says that there is no danger of some kind, and tells none."""
+    return denied(standardise(text))
 
 
 def _bare(text: str) -> str:

@@ -220,6 +220,8 @@ class Detector:
         over = self._guard(lambda: conversation.closes(clean(text)), False)
         if over and not verdict.danger:
             return ()
+        if before and not verdict.danger:
+            return self._guard(lambda: conversation.takes_back(clean(text), before), before)
         taken = {"surdose_medical"} if SWALLOWED in verdict.reasons else set()
         return ordered({*before, *verdict.kinds, *taken})
 
@@ -317,6 +319,7 @@ def _with_context(
     # While a danger is open, half a sign is enough ("il est encore là", "ça recommence").
     if context.open_kinds and not kinds and reading is not None:
         near = reading.chance("danger") >= reading.least / 2
-        if near and not conversation.closes(text) and not conversation.reassures(text):
+        calm = conversation.closes(text) or conversation.reassures(text) or conversation.denies_plainly(text)
+        if near and not calm:
             return context.open_kinds, (*reasons, "context:still open")
     return kinds, reasons

@@ -60,7 +60,7 @@ class Head:
 
     @classmethod
     def read(cls, learned: Path, name: str) -> Head:
-        """The head `name` ("danger", "intent", "need", "profile"); raises EncoderFileError in a sentence."""
+        """The head `name` ("danger", "intent", "need", "profile", "precise"); raises EncoderFileError."""
         try:
             with np.load(learned, allow_pickle=False) as arrays:
                 return cls(
@@ -73,6 +73,17 @@ class Head:
             raise EncoderFileError(
                 f"What the encoder learned about {name} cannot be read in {learned.name} "
                 f"({type(problem).__name__})."
+            ) from problem
+
+    @staticmethod
+    def names(learned: Path) -> frozenset[str]:
+        """The heads in the file; raises EncoderFileError in a sentence."""
+        try:
+            with np.load(learned, allow_pickle=False) as arrays:
+                return frozenset(name.removesuffix(".labels") for name in arrays if name.endswith(".labels"))
+        except (OSError, ValueError, EOFError) as problem:
+            raise EncoderFileError(
+                f"What the encoder learned cannot be read in {learned.name} ({type(problem).__name__})."
             ) from problem
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.safety.denied import denied
 from bot.safety.details import TAKEN_WORDS
 
 _DAY_OF_WEEK = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
@@ -93,6 +94,65 @@ _HE_COMES_BACK = _words(
 _THIS_HOUR = _words(
     _FEAR,
     r"maintenant|en ce moment|tout de suite|ce soir|cette nuit|tantot|bientot|encore la|il est la|saign\w*",
+)
+
+_A_SHELTER = (
+    r"(?:refuges?|(?:maisons?|centres?) (?:d |de )?(?:hebergement|femmes|jour|crise|nuit)|foyer|auberges?|"
+    r"ressources?|organismes?|halte\w*|drop in|soupe populaire|dortoir|clinique|shelters?|la bas)"
+)
+_BARRED = (
+    r"(?:barree?s?|bannie?s?|banned|barred|renvoyee?|expulsee?|exclue?) (?:a vie )?"
+    rf"(?:de|du|des|d|from) (?:(?:le|la|l|ce|cette|un|une|deux|trois|tous|les|the|leur) ){{0,2}}{_A_SHELTER}"
+)
+_ANOTHER = (
+    r"(?:elle|il|y|(?:ma|mon|sa|ca|son) (?:\w+ )?(?:mere|pere|soeur|frere|fille|fils|gars|blonde|chum|"
+    r"cousine?|voisine?|coloc|amie?|ex|mari|conjointe?|bru|gendre|belle fille|niece))"
+)
+_HIGH = (
+    r"(?:gelee?|saoule?|soule?|chaude?|paquetee?|high|stone|stonee?|buzzee?|pompette|defoncee?|drunk|"
+    r"sur la (?:brosse|go)|(?:sent|sentait|pue) (?:\w+ )?(?:la biere|l alcool|la boisson|le pot))"
+)
+# What nobody does in an overdose, or a habit.
+_AS_USUAL = _words(
+    rf"{_ANOTHER} (?:\w+ )?(?:vien[st](?! (?:juste )?(?:de|d)\b)|revien[st]|rentre|repart|debarque|retontit|"
+    r"(?:arrive|passe)(?! (?:plus|pas|out))|appelle|texte|chante|danse|travaille)",
+    r"souvent|parfois|des fois|toujours|tout le temps|d habitude|chaque|tous les|toutes les|"
+    r"les fins de semaine|regulierement|une fois sur deux|sometimes|always|every",
+)
+_AN_EMERGENCY = _words(
+    _BODY,
+    r"doses?|od|overdos\w*|surdos\w*|trop|melange\w*|pilules?|comprimes?|aval\w*|gob\w*|pique\w*|seringue|"
+    r"fent\w*|ghb|tombe\w*|leve|debout|parle (?:plus|pas)|repond\w*|comprend|marche (?:plus|pas)|bizarre|"
+    r"froide?|blanche?|jamais vue?|pire|maintenant|en ce moment|la la|dort|dors|coma|urgence|peur|"
+    r"couteau|gun|frapp\w*|bat|mourir|tuer|suicid\w*|enceinte",
+)
+_BY_PHONE = (
+    r"(?:par|au|a l|en|via|by|on the) (?:le |la |the )?"
+    r"(?:telephone|cellulaire|cell|texto?s?|textos|message|ecrit|courriel|clavardage|chat|video|zoom|personne|phone)"
+)
+_PREFERS = r"(?:mieux|prefer\w*|plutot|plus (?:facile|simple|pratique|a l aise)|better|easier|rather)"
+_FOND = _words(
+    r"peur (?:de|d) (?:\w+ )?(?:(?:la|le|l|les|te) perdre|(?:\w+ )?perdre (?:ma|mon|mes|notre|sa|son) "
+    r"(?:\w+ )?(?:fille|fils|gars|soeur|frere|mere|amie?s?|blonde|chum|enfants?|confiance|garde|place|job))",
+    r"(?:afraid|scared) (?:of|to) (?:losing|lose) (?:her|him|them)",
+)
+_LIGHT_ON = _words(
+    r"(?:dor[st]?|dort|dormir|dormait|dormais|endor\w*|couche|sleeps?) (?:\w+ ){0,4}?"
+    r"(?:lumieres?|veilleuse|lampe|light)",
+    r"(?:peur|terrifiee?|afraid) (?:du|de la|de l|of the) (?:noir|noirceur|obscurite|dark)",
+)
+_PARENT_THEN = _words(
+    r"(?:ma|mon|sa|ca|son|notre) (?:grand )?(?:mere|maman|grand mere|mother|mom|mum)(?: elle)? (?:\w+ ){0,3}?"
+    r"(?:a (?:deja )?(?:fait|vendu|danse|ete)|faisait|vendait|dansait|etait|travaillait|se prostituait|"
+    r"s est prostituee?|avait|did|was|used to|sold|worked)"
+)
+_PARENT_NOW = _words(
+    _FEAR,
+    r"moi aussi|moi|m (?:a|ont|avait|avaient)|me (?:vend\w*|fais\w*|fait|forc\w*|donn\w*|amen\w*|pret\w*)|"
+    r"me too|sold me|made me|j ai (?:\w+ )?(?:commence|fait|du)|"
+    r"je (?:fais|danse|faisais)|ma soeur|mes soeurs|oblig\w*|forc\w*|encore|maintenant|aujourd hui|"
+    r"ces temps ci|touch\w*|papiers|dettes?|pimp|mac|"
+    r"still|now|mineure?|1[0-7]",
 )
 
 _FOUND_OUT = _Everyday(
@@ -229,14 +289,96 @@ _ALL = (
         _words(_FEAR, r"oblig\w*|forc\w*|dettes?|papiers?|passeport|pimp|mac|garde|surveille\w*|control\w*"),
         longest=15,
     ),
+    _Everyday(
+        "barred from a shelter",
+        frozenset({"violence_en_cours", "violence", "suicide", "suicide_imminent"}),
+        (_words(_BARRED),),
+        _words(
+            _FEAR,
+            _WISH,
+            _BODY,
+            r"chum|ex|mari|conjoint|pimp|mac|clients?|gars|(?:il|y|lui|puis|et) (?:me|m a)",
+        ),
+        longest=20,
+        harmless=_words(_BARRED),
+    ),
+    _Everyday(
+        "somebody drunk or high as usual",
+        frozenset({"surdose_medical", "suicide_imminent", "suicide"}),
+        (_words(rf"{_ANOTHER} (?:\w+ ){{0,5}}?{_HIGH}"), _AS_USUAL),
+        _AN_EMERGENCY,
+        longest=25,
+    ),
+    _Everyday(
+        "a way to talk preferred",
+        frozenset({"suicide", "suicide_imminent", "surdose_medical", "violence_en_cours", "violence"}),
+        (
+            _words(
+                rf"{_PREFERS} (?:\w+ ){{0,4}}?{_BY_PHONE}",
+                rf"{_BY_PHONE} (?:\w+ ){{0,4}}?{_PREFERS}",
+            ),
+        ),
+        _words(_FEAR, _WISH, _BODY, r"sans moi|morts?|plus la|sang"),
+        longest=14,
+    ),
+    _Everyday(
+        "afraid to lose somebody loved",
+        frozenset({"suicide", "suicide_imminent", "surdose_medical", "violence_en_cours", "violence"}),
+        (_FOND,),
+        _words(
+            _FEAR,
+            _WISH,
+            _BODY,
+            TAKEN_WORDS.pattern,
+            r"idees?|noires?|se (?:coupe|blesse|fait)|s est|hopital|repond\w*|disparu\w*|drogue\w*|"
+            r"oblig\w*|forc\w*",
+        ),
+        longest=25,
+        harmless=_FOND,
+    ),
+    _Everyday(
+        "nights with the light on",
+        frozenset(
+            {"violence_en_cours", "violence", "suicide", "suicide_imminent", "surdose_medical", "traite"}
+        ),
+        (_LIGHT_ON,),
+        _words(
+            _FEAR,
+            _WISH,
+            _BODY,
+            _AT_THE_DOOR,
+            TAKEN_WORDS.pattern,
+            r"(?:chum|ex|mari|conjoint|pimp|mac|clients?|gars|bebe)|oblig\w*|forc\w*|touch\w*|seule dans",
+        ),
+        longest=25,
+        harmless=_LIGHT_ON,
+    ),
+    _Everyday(
+        "what a mother did, long ago",
+        frozenset({"traite", "mineure", "enfant_en_danger", "violence", "agression_sexuelle"}),
+        (
+            _PARENT_THEN,
+            _words(
+                r"clients?|escorts?|escortes?|dans(?:e\w*|ait|aient)|prostitu\w*|trottoir|passes|"
+                r"dans la rue|son corps"
+            ),
+        ),
+        _PARENT_NOW,
+        longest=30,
+    ),
     _FOUND_OUT,
 )
+
+_OF_CHILDREN = frozenset({"mineure", "enfant_en_danger"})
+"""What is denied of a blow or of dark ideas says nothing of an age."""
 
 
 def taken_back(standard: str, kinds: Collection[str], ruled: Collection[str]) -> dict[str, str | None]:
     """The kinds among `kinds`, read by no rule, that everyday words take back: each with the milder kind
     that stays in its place, or None."""
     found: dict[str, str | None] = {}
+    if denied(standard):
+        found |= dict.fromkeys({*kinds} - {*ruled} - _OF_CHILDREN)
     for matter in _ALL:
         for kind in matter.kinds.intersection(kinds).difference(ruled, found):
             if matter.reads(standard):

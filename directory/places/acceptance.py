@@ -47,6 +47,8 @@ class Reading(Context):
         if position < 0 or (position < hit.start - 1 and self.breaks_before(hit.start)):
             return False
         word = self.text(position)
+        if word == "rue" and self.text(position - 1) == "de" and self.text(position - 2) in lx.OF_THE_STREET:
+            return False  # "trav de rue, Granby"
         if word in lx.STREETS and word != "r":
             return not (word in ("metro", "station") and self.text(hit.start) in ("longueuil", "laval"))
         number = word if position == hit.start - 1 else ""

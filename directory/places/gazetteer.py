@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from directory.places import lexicon as lx
 from directory.places.acceptance import Reading
 from directory.places.context import AT, OF, Context
 from directory.places.entries import OUTSIDE_KIND, Entry, municipalities
@@ -13,8 +14,19 @@ from directory.places.index import Hit, NameIndex
 from directory.places.model import PlaceChoice, PlaceMatch
 from directory.places.postal import PostalCodes
 from directory.places.province import province_word
-from directory.places.roles import BARE_SCORE, LEFT_SCORE, NOT_SCORE, OTHER_SCORE, score
+from directory.places.roles import (
+    BARE_SCORE,
+    HERE_SCORE,
+    LEFT_SCORE,
+    NEAR_SCORE,
+    NOT_SCORE,
+    OF_SCORE,
+    OTHER_SCORE,
+    of_her,
+    score,
+)
 from directory.places.scan import scan
+from directory.places.stations import near_stations
 from directory.places.text import MAX_LENGTH, tokenize
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"
@@ -34,6 +46,12 @@ class Mention:
     tokens: tuple[int, int]
     likely: str | None = None
     label: str = ""
+    of_her: bool = False
+
+    @property
+    def loose(self) -> bool:
+        """Somebody else is there, or she was."""
+        return self.score in (OTHER_SCORE, LEFT_SCORE)
 
     @property
     def regions(self) -> set[str]:
@@ -67,9 +85,18 @@ class Gazetteer:
         places = {(entry.name, entry.regions[0]): entry for entry in municipalities(folder)}
         return cls(NameIndex(folder), PostalCodes(folder, places))
 
-    def find(self, text: str) -> PlaceMatch | None:
-        """The place where the writer of `text` says she is, or None. Never raises, whatever the text."""
-        return self._choose(self._mentions(text, only_place=False), None)
+    def find(self, text: str, *, region: str | None = None, for_another: bool = False) -> PlaceMatch | None:
+        """The place where the writer of `text` says she is, or None. Never raises, whatever the text.
+
+        `region`: where she is known to be already, for what stands near her. `for_another`: a relative or a
+        worker writes, and the place of the woman they speak of ("ma fille est à Amos") is the one sought.
+        """
+        mentions = self._mentions(text, only_place=False, region=region)
+        if for_another:
+            for mention in mentions:
+                if mention.of_her and mention.score == OTHER_SCORE:
+                    mention.score = HERE_SCORE + 1
+        return self._choose(mentions, None)
 
     def resolve(self, name: str, region: str | None = None) -> PlaceMatch | None:
         """The place called `name`, when the text is only a place; `region` chooses between namesakes."""
@@ -77,7 +104,7 @@ class Gazetteer:
 
     # -- what is named --------------------------------------------------------------------------------
 
-    def _mentions(self, text: str, only_place: bool) -> list[Mention]:
+    def _mentions(self, text: str, only_place: bool, region: str | None = None) -> list[Mention]:
         tokens = tokenize(text)
         context = Reading(tokens, self._index.common, only_place)
         mentions: list[Mention] = []
@@ -98,9 +125,11 @@ class Gazetteer:
                     sure,
                     (hit.start, hit.end),
                     label=hit.name.label,
+                    of_her=of_her(context, hit),
                 )
             )
             previous = hit
+        mentions = self._with_stations(mentions, context, region)
         code = self._postal.find(text[:MAX_LENGTH], only_place)
         if code is not None:
             place = sum(token.end <= code.start for token in tokens)
@@ -108,6 +137,29 @@ class Gazetteer:
                 Mention([code.entry], [], code.start, code.end, BARE_SCORE, (place, place), code.likely)
             )
         return [mention for mention in mentions if mention.entries]
+
+    def _with_stations(self, mentions: list[Mention], context: Context, region: str | None) -> list[Mention]:
+        """`mentions` with the stations in place of the towns of their names ("Hochelaga, coin Joliette")."""
+        here = {one for mention in mentions if mention.score >= OF_SCORE for one in mention.regions}
+        if region and not any(token.text in lx.CORRECTIONS for token in context.tokens):
+            here.add(region)
+        stations = [
+            Mention(
+                station.name.entries,
+                [],
+                context.tokens[station.start].start,
+                context.tokens[station.end - 1].end,
+                NEAR_SCORE,
+                (station.start, station.end),
+            )
+            for station in near_stations(self._index, context, frozenset(here))
+        ]
+        kept = mentions
+        for station in stations:
+            same = [one for one in mentions if set(range(*one.tokens)) & set(range(*station.tokens))]
+            if not any(one.regions & station.regions for one in same):  # Verdun is a quarter too
+                kept = [*(one for one in kept if one not in same), station]
+        return kept
 
     @staticmethod
     def _left_for(context: Context, previous: Hit | None, hit: Hit) -> bool:
@@ -130,6 +182,7 @@ class Gazetteer:
         best = max(named, key=lambda mention: (mention.score, not mention.outside))
         if best.outside:  # "Kingston en Ontario": the town, not its province
             best = next(mention for mention in named if mention.outside)
+        loose = best.loose
         best = self._more_precise(best, named)
         hints = {region} if region else set()
         if not hints:
@@ -137,7 +190,7 @@ class Gazetteer:
                 if mention is not best and not mention.outside:
                     hints |= mention.regions
         towns = {m.entries[0].municipality for m in standing if m is not best and m.entries}
-        return self._match(best, towns, hints)
+        return replace(self._match(best, towns, hints), loose=loose)
 
     @staticmethod
     def _more_precise(best: Mention, named: list[Mention]) -> Mention:

@@ -101,10 +101,12 @@ DWELL = _set(
 OTHERS = _set(
     "il elle ils elles qui mere pere soeur frere fille fils chum blonde ex ami amie copain copine "
     "cousine cousin tante oncle famille parents enfants enfant mari conjoint conjointe pimp proxenete "
-    "client gars amies amis il's elle's garcon bebe he she"
+    "client gars amies amis il's elle's garcon bebe he she avocat avocate medecin patron boss bum job "
+    "travail niece neveu filleule mom mother dad father sister brother daughter son friend boyfriend they"
 )
 OTHER_VERBS = _set(
-    "est sont habite reste vit demeure loge habitent restent vivent travaille travaillent etudie"
+    "est sont habite reste vit demeure loge habitent restent vivent travaille travaillent etudie is are "
+    "lives works"
 )
 PAST = _set(
     "etais etait etions jetais habitais jhabitais habitait restais jrestais restait vivais vivait "
@@ -158,6 +160,24 @@ WANTED = _set(
 """Before the bare name of a town in a message cut short: "ivg amos", "hébergement alma"."""
 PRONOUNS = _set("je j nous vous il elle on ils elles tu me m te t se s lui leur qui y ne n")
 """Directly before a misspelled word: it is a verb."""
+NOT_ANY_MORE = _set("pas plus pu pus jamais")
+UNWANTED = _set("ailleurs autre autres chose proche pres loin")
+"""Before "que NAME": where she does not want to search ("rien de plus proche que NAME?")."""
+HER_WORDS = _set(
+    "elle fille soeur amie copine blonde niece cousine filleule petite femme madame jeune she daughter sister"
+)
+"""The woman that a relative or a worker speaks of: where she is counts, not where her parents live."""
+AUXILIARIES = _set("est sont a ont s l se ne n pas deja s'est va vont is are has have")
+"""Between somebody and what they do ("ma soeur est partie")."""
+MOVED = _set(
+    "emmenee amenee emmene amene rendu rendue installee installe demenage demenagee arrivee arrive partie "
+    "parti retournee retourne coincee pognee hebergee revenue revenu allee alle"
+)
+"""What somebody did who is elsewhere now ("mon frère est rendu à NAME")."""
+OF_THE_STREET = _set(
+    "travailleur travailleuse travailleurs travailleuses travail trav intervenant intervenante"
+)
+"""Before "de rue": a trade, not an address."""
 RELATIVES = _set(
     "mere pere soeur frere fille fils famille familia parents enfants tante oncle mari conjoint petite"
 )

@@ -30,6 +30,8 @@ class PlaceMatch:
     - `span`: start and end of the place in the text that was read.
     - `ambiguous`: the choices, one per region at least, when the name stands in several; else empty.
     - `outside`: the place is outside Québec (`name` kept, `region` None).
+    - `loose`: said of somebody else or of another time ("ma mère vit à Amos", "j'ai travaillé à Amos"): it
+      says where she is only when nothing else does.
     """
 
     name: str
@@ -42,3 +44,4 @@ class PlaceMatch:
     span: tuple[int, int] = (0, 0)
     ambiguous: tuple[PlaceChoice, ...] = ()
     outside: bool = False
+    loose: bool = False

@@ -12,6 +12,7 @@ OTHER_SCORE, GOING_SCORE, NEAR_SCORE, LEFT_SCORE, NOT_SCORE = 2.5, 2.0, 1.5, 1.0
 CORRECTED = 10.0
 
 _LOOK_BACK = 7
+_FEW_WORDS = 4
 
 
 def score(context: Context, hit: Hit, previous: Hit | None) -> float:
@@ -22,15 +23,19 @@ def score(context: Context, hit: Hit, previous: Hit | None) -> float:
     before = context.text(hit.start - 1) if hit.start and not context.comma_before(hit.start) else ""
     if lead == NONE and before in ("pas", "sauf", "ni"):
         return NOT_SCORE
+    if _unwanted(context, (position if lead else hit.start) - 1):
+        return NOT_SCORE
     bonus = CORRECTED if previous is not None and _corrects(context, hit, previous) else 0.0
     if lead == NEAR:
         return NEAR_SCORE
     if context.text(hit.end) in lx.AFTER_PAST:
         return LEFT_SCORE
-    if lead == AT and context.text(position - 1) in lx.RELATIVES:
+    if lead == AT and context.text(position - 1) in lx.RELATIVES and context.text(position - 3) != "chez":
         return OTHER_SCORE
     floor = previous.end if previous is not None else 0
     role = _role(context, position - 1 if lead else hit.start - 1, floor, lead)
+    if role == NOT_SCORE or (role is None and _too_far(context, hit)):
+        return NOT_SCORE
     if role is None:
         role = {AT: AT_SCORE, OF: OF_SCORE, ON: AT_SCORE}.get(lead, BARE_SCORE)
     return role + bonus
@@ -42,6 +47,26 @@ def _denied(context: Context, position: int) -> bool:
         return False
     verb = context.text(position - 1)
     return context.text(position) != "pas" or verb in lx.BEFORE_NOT_THERE or context.breaks_before(position)
+
+
+def _unwanted(context: Context, position: int) -> bool:
+    """ "Rien de plus proche que Matane?", "ailleurs qu'à Amos", "à part Laval": not where she searches."""
+    word, before = context.text(position), context.text(position - 1)
+    if word in ("que", "qu", "q"):
+        return before in lx.UNWANTED and (before != "chose" or context.text(position - 2) == "autre")
+    return word == "hors" or (word == "part" and before == "a")
+
+
+def _too_far(context: Context, hit: Hit) -> bool:
+    """ "Matane c'est trop loin", "trop loin, Matane"."""
+    if (context.text(hit.start - 2), context.text(hit.start - 1)) == ("trop", "loin"):
+        return True
+    for position in range(hit.end, hit.end + _FEW_WORDS):
+        if not context.text(position) or (position > hit.end and context.breaks_before(position)):
+            return False
+        if (context.text(position), context.text(position + 1)) == ("trop", "loin"):
+            return context.text(position + 3) != "tout"
+    return False
 
 
 def _corrects(context: Context, hit: Hit, previous: Hit) -> bool:
@@ -63,14 +88,43 @@ def _role(context: Context, position: int, floor: int, lead: str) -> float | Non
     return None
 
 
+def _of_another(context: Context, here: int) -> bool:
+    """Somebody else does what the word at `here` says: "ma soeur est partie", "they moved her"."""
+    while context.text(here - 1) in lx.AUXILIARIES or context.text(here - 1) == "qui":
+        here -= 1
+    return context.text(here - 1) in lx.OTHERS
+
+
+def of_her(context: Context, hit: Hit) -> bool:
+    """The few words before the name speak of the woman whom a relative writes for: "elle est à Amos"."""
+    for position in range(hit.start - 1, max(-1, hit.start - 1 - _LOOK_BACK), -1):
+        if context.text(position) in lx.HER_WORDS and context.text(position - 2) != "chez":
+            return True
+        if context.breaks_before(position) or context.comma_before(position):
+            return False
+    return False
+
+
 def _verb(context: Context, here: int, lead: str) -> float | None:
     word, before, earlier = context.text(here), context.text(here - 1), context.text(here - 2)
-    others = before in lx.OTHERS or earlier in lx.OTHERS
+    # "Un refuge qui est à Amos" is nobody.
+    others = earlier in lx.OTHERS or (before in lx.OTHERS and before != "qui")
+    if word == "s" and before in ("he", "she"):
+        return OTHER_SCORE
+    if lead == AT and word in lx.GOING and before in lx.NOT_ANY_MORE and earlier != "pourquoi":
+        # "Je veux pas aller à Amos"; where she does not want to go back, she may have been.
+        return LEFT_SCORE if word.startswith(("retourn", "rentr")) else NOT_SCORE
+    if word in (lx.MOVED | lx.HERE) and lead == AT and _of_another(context, here):
+        return OTHER_SCORE
+    if word in ("allee", "alle") and {before, earlier} & {"suis", "jsuis", "chu"}:
+        return LEFT_SCORE  # "je suis allée à Amos": a trip
+    if word in ("tout", "toute", "tous", "toutes") and before in ("est", "sont"):
+        return OTHER_SCORE  # "c'est toute à Amos?": where the services are
     if word in ("partie", "parti", "partis", "parties") and lead == AT:
         return GOING_SCORE
     if word in lx.LEFT and lead == OF:
         return LEFT_SCORE
-    if word in lx.ONGOING_PERFECT and before in ("ai", "jai", "avais"):
+    if word in lx.ONGOING_PERFECT and {before, earlier} & {"ai", "jai", "avais"}:
         return LEFT_SCORE
     if word in lx.COME_BACK and lead == AT:
         return HERE_SCORE

@@ -20,6 +20,7 @@ from directory.geography import (
 )
 from directory.hours import UNKNOWN, Hours, hours_at, is_office_time, open_at
 from directory.indexing import BY_PHONE
+from directory.refer.by_day import at_night, says_by_day
 from directory.refer.query import Query
 from directory.refer.strategy import STANDARD, Strategy
 from directory.vocabulary import vocabulary
@@ -35,6 +36,8 @@ DEFAULT_NEEDS = {
 }
 # A listing checked within these days counts as fresh, then as old, then as very old.
 FRESH_DAYS, OLD_DAYS = 90, 180
+# From this age one is an elder.
+ELDER = 65
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,11 @@ class Situation:
         return "jeunes" in self.populations
 
     @property
+    def elder(self) -> bool:
+        """Whether something says that the person is an elder."""
+        return "ainees" in self.populations
+
+    @property
     def areas(self) -> tuple[str, ...]:
         """The areas whose services may serve her."""
         if self.outside:
@@ -118,6 +126,8 @@ def situation_of(query: Query, strategy: Strategy = STANDARD) -> Situation:
     populations = set(query.populations)
     if query.age is not None and query.age <= 25:
         populations.add("jeunes")
+    if query.age is not None and query.age >= ELDER:
+        populations.add("ainees")
     return Situation(
         query=query,
         needs=ordered,
@@ -178,10 +188,18 @@ class Candidate:
         return self.phoned and self.open is True
 
     @cached_property
+    def by_day(self) -> bool:
+        """Whether words are all that is known of its hours, and they say that it answers by day alone."""
+        row = self.row
+        return row.opening_hours is None and says_by_day(row.hours_words, row.phone_words)
+
+    @cached_property
     def open(self) -> bool | None:
         """Whether the service is open at the instant asked about; None when nobody can say."""
         if self.at is None:
             return None
+        if self.by_day:
+            return False if at_night(self.at, ZoneInfo(self.row.zone)) else None
         return open_at(self.row.opening_hours, self.at, ZoneInfo(self.row.zone))
 
     @cached_property
@@ -189,6 +207,8 @@ class Candidate:
         """The same with the next change, for those that are shown."""
         if self.at is None:
             return UNKNOWN
+        if self.by_day:
+            return Hours(open=self.open, next_change=None)
         return hours_at(self.row.opening_hours, self.at, ZoneInfo(self.row.zone))
 
     @cached_property

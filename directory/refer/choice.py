@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from directory.hours import is_office_time
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation
 from directory.refer.ranking import ANOTHER, is_narrow, off_target, other_trouble, rank, stray
@@ -40,7 +41,9 @@ def choose(
     if len(waiting) > limit:
         # The line already answers these; the places go to the others, save for the most pressing need.
         waiting = [need for place, need in enumerate(waiting) if place == 0 or need not in covered_by_line]
-    offers = _offers(ranked)
+    # Where the line beside them answers it, a page to read is no answer to put before a number.
+    by_line = covered_by_line - {EXIT_NEED} if line_answers else set()
+    offers = _offers(ranked, by_line)
     taken: list[Candidate] = []
     lines: set[str] = set()
     while len(taken) < limit:
@@ -55,7 +58,7 @@ def choose(
     _keep_one_near(taken, (one for one in close if _is_close_to_her_trouble(one, situation)))
     if situation.awake_only:
         _answer_first(taken, ranked, list(night_lines), situation, line_answers)
-    taken = _phones_first(taken)
+    taken = _shut_behind_awake(_phones_first(taken, by_line), situation)
     if EXIT_NEED in situation.needs and limit > 1:
         _give_exit_its_place(taken, ranked, covered_by_line, limit)
     if not taken and limit and not situation.query.exclude:
@@ -126,10 +129,10 @@ def _is_solid(candidate: Candidate) -> bool:
     return candidate.phoned and not candidate.stand_in and candidate.tier != NEIGHBOUR
 
 
-def _offers(ranked: Iterable[Candidate]) -> dict[str, set[str]]:
-    """Return the needs each candidate may take a place for, by id."""
+def _offers(ranked: Iterable[Candidate], by_line: set[str]) -> dict[str, set[str]]:
+    """Return the needs each candidate may take a place for, by id; ``by_line``: those of the line."""
     listed = list(ranked)
-    answered: set[str] = set().union(*(one.covers for one in listed if _is_solid(one)))
+    answered: set[str] = by_line.union(*(one.covers for one in listed if _is_solid(one)))
     return {one.slug: one.covers if one.phoned else one.covers - answered for one in listed}
 
 
@@ -213,11 +216,27 @@ def _drop_one(taken: list[Candidate], newcomer: Candidate) -> None:
     taken.pop()
 
 
-def _phones_first(taken: list[Candidate]) -> list[Candidate]:
-    """Put those without a number behind every one with a number that serves her at least as well."""
+def _phones_first(taken: list[Candidate], by_line: set[str]) -> list[Candidate]:
+    """Put those without a number behind every one with a number that serves her at least as well.
+
+    Behind all of them, where the line answers what they would.
+    """
     callable_, silent = [one for one in taken if one.phoned], [one for one in taken if not one.phoned]
     last = max((place for place, one in enumerate(callable_, 1) if _is_solid(one)), default=0)
+    if all(one.covers <= by_line for one in silent):
+        last = len(callable_)
     return [*callable_[:last], *silent, *callable_[last:]]
+
+
+def _shut_behind_awake(taken: list[Candidate], situation: Situation) -> list[Candidate]:
+    """Outside office hours put those that are closed behind those that answer now for the same needs."""
+    if is_office_time(situation.at, situation.zone):
+        return taken
+    awake = [one for one in taken if one.answers and not one.stand_in and stray(one, situation) < ANOTHER]
+    late = [one for one in taken if one.open is False and any(one.covers <= other.covers for other in awake)]
+    last = max((place for place, one in enumerate(taken) if one in awake), default=-1)
+    before = [one for one in taken[: last + 1] if one not in late]
+    return [*before, *(one for one in taken[: last + 1] if one in late), *taken[last + 1 :]]
 
 
 def _give_exit_its_place(

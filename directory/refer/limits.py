@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from directory.refer.candidates import Candidate, Situation, words_of
 from directory.refer.statements import CHILD_LINE
@@ -18,10 +19,18 @@ TOO_UNSURE = "renseignements trop peu sûrs pour être montrés"
 ALREADY_SHOWN = "déjà montré"
 
 
+# Who asks for one of these has told a violence.
+VIOLENCE = ("violence_conjugale", "violence_sexuelle", "traite")
+# Sentier's relatives and professionals are those of somebody who is exploited.
+FOR_ANOTHER = frozenset({"soutien_proches", "soutien_intervenants"})
+
+
 def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
     """Return the first hard limit the candidate breaks, as a French phrase, or None."""
     return (
         _not_offered(candidate, situation)
+        or _violence_untold(candidate, situation)
+        or _minors_only(candidate, situation)
         or _age(candidate, situation)
         or _gender(candidate, situation)
         or _profile(candidate, situation)
@@ -56,6 +65,49 @@ def closed_on(start: date | None, end: date | None, today: date) -> str | None:
     if (start is None or start <= today) and (end is None or today <= end):
         return f"fermé temporairement jusqu'au {end.isoformat()}" if end else "fermé temporairement"
     return None
+
+
+@lru_cache(maxsize=1)
+def _violence_lines() -> dict[str, frozenset[str]]:
+    """The crisis lines for violence, each with the needs that ``lines`` of the vocabulary names it for."""
+    lines = vocabulary().lines
+    slugs = {slug for need in VIOLENCE for slug in lines[need]}
+    return {slug: frozenset(need for need, named in lines.items() if slug in named) for slug in slugs}
+
+
+def _violence_untold(candidate: Candidate, situation: Situation) -> str | None:
+    """A crisis line for violence is for who told one, or asks what it is there for.
+
+    Read by a woman who told none, it is a diagnosis that nobody made. Outside Québec the line against
+    trafficking is the one that answers all over Canada.
+    """
+    named_for = _violence_lines().get(candidate.slug)
+    if named_for is None or situation.outside:
+        return None
+    asked = set(situation.needs)
+    if asked.intersection(VIOLENCE) or asked & named_for:
+        return None
+    if asked & FOR_ANOTHER and not candidate.has("tags", "violence_conjugale"):
+        return None
+    return "pour une violence dont rien n'est dit"
+
+
+def _minors_only(candidate: Candidate, situation: Situation) -> str | None:
+    """The lines of minors for nobody who is known to be an adult; what is there for pictures, for pictures.
+
+    A professional may call them for a minor, not for somebody of whom nothing says that she is young.
+    """
+    rules, query = vocabulary().line_rules, situation.query
+    pictures = candidate.slug in rules["minors_pictures"]["any"]
+    if not pictures and candidate.slug not in rules["minors"]["any"]:
+        return None
+    if pictures and "images_intimes" not in situation.needs:
+        return "pour les images d'une personne mineure"
+    if query.age is not None:
+        return None if situation.minor else "pour les jeunes"
+    if situation.young or "protection_jeunesse" in situation.needs:
+        return None
+    return "pour les jeunes, et rien ne dit son âge" if query.profile == "intervenant" or pictures else None
 
 
 def _helps_relatives(candidate: Candidate, situation: Situation) -> bool:

@@ -130,7 +130,8 @@ def _mention_general(search: Search, taken: list[Candidate], line: Candidate | N
         return
     phones = present(search.session, general[:1], search.situation)[GENERAL].phones
     if phones:
-        search.notes.append(who_looks_further(phones[0].number, search.situation))
+        shut = general[0].open is False
+        search.notes.append(who_looks_further(phones[0].number, search.situation, shut=shut))
 
 
 def is_unsure_north(slug: str, situation: Situation) -> bool:

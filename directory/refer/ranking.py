@@ -69,6 +69,8 @@ def _open_rank(candidate: Candidate, situation: Situation) -> int:
 
 def _beside(candidate: Candidate, situation: Situation) -> int:
     """How far it is there for something else: a related need, one situation, a condition, another trouble."""
+    if _for_elders(candidate, situation):
+        return -1
     if candidate.stand_in or is_narrow(candidate, situation):
         return max(1, behind(candidate, situation))
     if situation.minor and candidate.tier == PROVINCE and stray(candidate, situation) > 0:
@@ -82,9 +84,16 @@ def is_narrow(candidate: Candidate, situation: Situation) -> bool:
     A professional knows which situation it is.
     """
     needs = vocabulary().narrow.get(candidate.row.slug)
+    if _for_elders(candidate, situation):
+        return False
     if needs is None or situation.query.profile == "intervenant":
         return False
     return not needs or candidate.needs <= needs
+
+
+def _for_elders(candidate: Candidate, situation: Situation) -> bool:
+    """Whether the service thinks of elders, and she is one."""
+    return situation.elder and candidate.has("populations", "ainees")
 
 
 def is_for_it(candidate: Candidate, situation: Situation) -> bool:
@@ -92,7 +101,7 @@ def is_for_it(candidate: Candidate, situation: Situation) -> bool:
     return (
         candidate.phoned
         and main_need(candidate) in situation.needs
-        and not _beside(candidate, situation)
+        and _beside(candidate, situation) <= 0
         and not off_target(candidate, situation)
         and candidate.tier not in (OTHER_PART, NEIGHBOUR)
     )

@@ -33,7 +33,21 @@ from directory.models import Language, Organization, Phone, ReferralRow, Schedul
 CHILD_LINE = "dpj-signalement"
 
 ROW = ReferralRow.__table__.c
-COLUMNS = list(ReferralRow.__table__.columns)
+_SAID, _FIRST_PHONE = Schedule.__table__.alias(), Phone.__table__.alias()
+
+
+def _in_words(table: Any) -> Any:
+    """What is written first on the hours or the number of a service whose hours no clock can read."""
+    words = select(table.c.description).where(table.c.service_id == ROW.service_id)
+    first = words.order_by(table.c.position).limit(1).correlate(ReferralRow.__table__).scalar_subquery()
+    return case((ROW.opening_hours.is_(None), first), else_=None)
+
+
+COLUMNS = [
+    *ReferralRow.__table__.columns,
+    _in_words(_SAID).label("hours_words"),
+    _in_words(_FIRST_PHONE).label("phone_words"),
+]
 _AREAS = ROW.area.in_(bindparam("areas", expanding=True))
 _NEEDS = ROW.need.in_(bindparam("needs", expanding=True))
 

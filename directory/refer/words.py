@@ -50,7 +50,9 @@ def reasons_of(candidate: Candidate, situation: Situation, *, has_number: bool =
     words = vocabulary()
     said = [_where(candidate, situation)]
     when = phrase(candidate.hours, situation.at, situation.zone)
-    if when:
+    if candidate.by_day:
+        said.append(f"{when}, répond de jour" if when else "répond de jour")
+    elif when:
         said.append("répond jour et nuit" if candidate.hours.always and candidate.tier == PROVINCE else when)
     if row.exit_specialised and query.profile != "acheteur":
         said.append("spécialisé en sortie de la prostitution")
@@ -280,10 +282,11 @@ def nothing_at_all(needs: Iterable[str], situation: Situation) -> Note:
     return Note("nothing", f"Je ne connais {more} pour {list_needs(needs)}.", None)
 
 
-def who_looks_further(number: str, situation: Situation) -> Note:
-    """Return the sentence on the number that looks for what the directory has not."""
+def who_looks_further(number: str, situation: Situation, *, shut: bool = False) -> Note:
+    """Return the sentence on who looks for what the directory has not; ``shut``: not at this hour."""
     own = "ta région" if situation.tu else "votre région"
-    return _openly("general", f"Le {number} peut chercher d'autres ressources dans {own}.")
+    start = "De jour, le" if shut else "Le"
+    return _openly("general", f"{start} {number} peut chercher d'autres ressources dans {own}.")
 
 
 def not_everywhere_north() -> Note:

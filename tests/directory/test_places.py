@@ -292,3 +292,87 @@ def test_a_drawn_out_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
 @pytest.mark.parametrize(("text", "region"), [("lavall", "13"), ("Magogg", "05"), ("shawiniggan", "04")])
 def test_a_drawn_out_place_is_one(gazetteer: Gazetteer, text: str, region: str) -> None:
     assert regions(gazetteer.find(text)) == {region}
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        ("mon frère vit à Matane", True),
+        ("elle dort chez ma tante à Amos", True),
+        ("ma cousine est partie à Magog", True),
+        ("my mother lives in Granby", True),
+        ("j'ai longtemps travaillé à Alma", True),
+        ("je suis allée à Rimouski en fin de semaine", True),
+        ("ils sont tous à Gatineau?", True),
+        ("je viens de Gaspé", True),
+        ("je veux pas retourner à Sorel", True),
+        ("je peux pas rentrer chez nous. Sorel", False),
+        ("chu chez ma tante à Amos", False),
+        ("un centre qui est à Magog", False),
+        ("je vis à Matane", False),
+        ("je suis proche de Matane", False),
+    ],
+)
+def test_the_place_of_somebody_else_or_of_another_time_is_loose(
+    gazetteer: Gazetteer, text: str, loose: bool
+) -> None:
+    match = gazetteer.find(text)
+    assert match is not None
+    assert match.loose is loose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y a rien de plus près que Rimouski?",
+        "une place ailleurs qu'à Alma",
+        "à part Granby, y a quoi",
+        "hors de Granby",
+        "je peux pas aller à Sorel",
+        "Val-d'Or c'est trop loin",
+    ],
+)
+def test_where_she_does_not_want_to_search_is_no_place_of_hers(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text) is None
+
+
+def test_too_far_from_everything_is_where_she_lives(gazetteer: Gazetteer) -> None:
+    assert regions(gazetteer.find("je reste à Fermont, c'est trop loin de tout")) == {"09"}
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("le Village, coin Beaudry", "06"),
+        ("pas loin de Laurier, sur le Plateau", "06"),
+        ("station Joliette, dans Hochelaga", "06"),
+        ("à Montréal, proche de Sherbrooke", "06"),
+        ("dans un village, proche de Joliette", "14"),
+        ("partie de Montréal, chu proche de Joliette", "14"),
+        ("proche de Sherbrooke", "05"),
+    ],
+)
+def test_a_station_beside_its_quarter_is_no_far_town(gazetteer: Gazetteer, text: str, region: str) -> None:
+    assert regions(gazetteer.find(text)) == {region}
+
+
+def test_a_station_counts_where_she_is_known_to_be(gazetteer: Gazetteer) -> None:
+    assert regions(gazetteer.find("coin Frontenac", region="06")) == {"06"}
+    assert regions(gazetteer.find("proche de Frontenac", region="05")) == {"05"}
+    assert regions(gazetteer.find("finalement proche de Frontenac", region="06")) == {"05"}
+    match = gazetteer.find("proche de Verdun", region="06")
+    assert match is not None
+    assert match.name == "Verdun"
+
+
+def test_a_relative_gives_the_place_of_the_woman(gazetteer: Gazetteer) -> None:
+    text = "je vis à Alma, ma nièce est rendue à Gatineau"
+    assert regions(gazetteer.find(text)) == {"02"}
+    assert regions(gazetteer.find(text, for_another=True)) == {"07"}
+    parents = "mes parents sont à Amos, elle vit à Gaspé"
+    assert regions(gazetteer.find(parents, for_another=True)) == {"11"}
+
+
+def test_who_works_in_the_street_has_a_town(gazetteer: Gazetteer) -> None:
+    assert regions(gazetteer.find("intervenante de rue mauricie")) == {"04"}
+    assert gazetteer.find("sur la rue Joliette") is None

@@ -22,6 +22,8 @@ class Asked:
     voice: str
     style: str
     file: str
+    asks: str = ""
+    """The precise question (data/answers/precise) that it asks, or ""."""
 
     @property
     def id(self) -> str:
@@ -45,6 +47,7 @@ def read_asked(folder: Path) -> list[Asked]:
                         voice=note.get("voice", "?"),
                         style=note.get("style", "?"),
                         file=str(file.relative_to(folder)),
+                        asks=note.get("asks", ""),
                     )
                 )
     return found

@@ -16,6 +16,8 @@ Matrix = npt.NDArray[np.float32]
 
 BALANCE = 0.5
 """Rarer intents weigh more, by that power of how much rarer they are."""
+ASKS = 3.0
+"""Weight of a message that asks a precise question; one in fifteen does."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Lesson:
 
 
 def lessons(examples: Sequence[Example], asked: Sequence[Asked], judged: Mapping[str, Example]) -> Lesson:
-    """The dangers of `examples`, then the understanding data: intent, needs and profile.
+    """The dangers of `examples`, then the understanding data: intent, needs, profile and precise question.
 
     `judged`: messages of the understanding data, by text, that were read for danger too. The others may hold
     one that nobody labelled: they teach nothing about danger.
@@ -58,13 +60,15 @@ def lessons(examples: Sequence[Example], asked: Sequence[Asked], judged: Mapping
         ("intent", tuple(sorted({one.intent for one in asked})), True, 1.0),
         ("need", tuple(sorted({need for one in asked for need in one.needs})), False, 1.0),
         ("profile", tuple(sorted({one.profile for one in asked})), True, 0.5),
+        # "" when it asks none of them.
+        ("precise", tuple(sorted({one.asks for one in asked})), True, 1.0),
     )
     tasks: list[Task] = []
     for name, labels, one, weight in named:
         start = tasks[-1].columns.stop if tasks else 0
         tasks.append(Task(name, labels, start, one, weight))
-    danger, intent, need, profile = tasks
-    answers = np.zeros((len(examples) + len(asked), profile.columns.stop), dtype=np.float32)
+    danger, intent, need, profile, precise = tasks
+    answers = np.zeros((len(examples) + len(asked), precise.columns.stop), dtype=np.float32)
     counts = np.zeros_like(answers)
     answers[: len(examples), danger.columns] = targets(examples)
     counts[: len(examples), danger.columns] = 1.0
@@ -74,12 +78,14 @@ def lessons(examples: Sequence[Example], asked: Sequence[Asked], judged: Mapping
             counts[row, danger.columns] = 1.0
         answers[row, intent.start + intent.labels.index(message.intent)] = 1.0
         answers[row, profile.start + profile.labels.index(message.profile)] = 1.0
+        answers[row, precise.start + precise.labels.index(message.asks)] = 1.0
         for wanted in message.needs:
             answers[row, need.start + need.labels.index(wanted)] = 1.0
     counts[:, LABELS.index("danger")] *= 2
     rows = slice(len(examples), None)
-    for task in (intent, need, profile):
+    for task in (intent, need, profile, precise):
         counts[rows, task.columns] = task.weight
+    counts[len(examples) + np.flatnonzero([one.asks for one in asked]), precise.columns] = ASKS
     often = answers[rows, intent.columns].sum(0)
     rarity = (often.mean() / np.maximum(often, 1.0)) ** BALANCE
     weight = (answers[rows, intent.columns] * rarity).sum(1)

@@ -110,8 +110,11 @@ class Teacher:
         self._rates = [rate for _, rate, _ in groups]
 
     def begin_from(self, learned: Path) -> None:
-        """Takes over the heads learned before, or raises EncoderFileError; new labels begin from nothing."""
+        """Takes over the heads learned before, or raises EncoderFileError; new ones begin from nothing."""
+        known = Head.names(learned)
         for task in self.tasks:
+            if task.name not in known:
+                continue
             before = Head.read(learned, task.name)
             for column, label in enumerate(task.labels, start=task.start):
                 if label not in before.labels:

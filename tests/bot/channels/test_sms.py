@@ -82,6 +82,25 @@ async def test_whoever_goes_on_without_answering_loses_nothing(phone, engine) ->
     assert "819-555-0100" in answer
 
 
+ASKS_WHERE = {"text": "C'est pour quelle ville?", "utter_action": "utter_ask_place"}
+
+
+async def test_what_she_told_is_taken_up_before_the_first_question_and_not_again(phone, engine) -> None:
+    engine.said = [ASKS_WHERE]
+    [first] = await phone.says("jdors dehors depuis mardi, une place?")
+    assert first == f"C'est dur, et tu mérites mieux. {SAFE_QUESTION}"
+    [answer] = await phone.says("1")
+    assert answer.startswith("C'est pour quelle ville?")
+
+
+async def test_an_age_goes_on_with_the_talk(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("je cherche une place où dormir à Gatineau")
+    engine.said = [{"text": "Merci."}]
+    [answer] = await phone.says("39")
+    assert answer.startswith("Merci.")
+
+
 async def test_after_a_greeting_yes_does_not_ask_again(phone, engine) -> None:
     engine.said = [{"text": "Allo. Est-ce un bon moment pour t'écrire? Si oui, dis-moi ce qu'il te faut."}]
     await phone.says("allo")

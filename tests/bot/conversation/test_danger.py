@@ -14,6 +14,7 @@ from bot.conversation.danger import (
     as_adult,
     beside,
     confirmed,
+    help_comes,
     in_case,
     in_doubt,
     in_urgence,
@@ -23,6 +24,7 @@ from bot.conversation.danger import (
     stays_with_her,
     unsure,
 )
+from bot.conversation.danger_words import STAY
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -255,3 +257,26 @@ def test_services_for_the_place_she_gives_stand_behind_the_gesture() -> None:
 def test_once_help_is_called_the_gesture_is_to_stay_on_the_line() -> None:
     held = _after(URGENCE, Conversation("web"))
     assert "en ligne" in stay(Verdict(), held, "je viens d'appeler le 911").text
+
+
+@pytest.mark.parametrize(
+    ("message", "reasons", "comes"),
+    [
+        ("les pompiers s'en viennent", (), True),
+        ("les pompiers s'en viennent", ("model:violence_en_cours 0.90",), True),
+        ("les pompiers s'en viennent, il respire pu", ("rule:surdose_medical/respire_plus",), False),
+        ("les pompiers s'en viennent-tu?", (), False),
+        ("il s'en vient", (), False),
+    ],
+)
+def test_in_an_open_urgence_help_that_comes_is_heard(
+    message: str, reasons: tuple[str, ...], comes: bool
+) -> None:
+    verdict = Verdict("urgence" if reasons else "aucun", (), reasons, "fr")
+    assert help_comes(_after(URGENCE, Conversation("web")), message, verdict) is comes
+    assert not help_comes(_after(CRISE, Conversation("web")), message, verdict)
+
+
+def test_they_who_come_are_no_police_before_a_call() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert stay(Verdict(), held, "ils s'en viennent").text in STAY["fr", True]

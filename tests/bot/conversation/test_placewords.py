@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.placewords import may_be_a_place, only_a_place, says_where
+from bot.conversation.case import Case, Place
+from bot.conversation.placewords import (
+    PLACE_EXTRACTOR,
+    may_be_a_place,
+    only_a_place,
+    says_where,
+    with_her_place,
+)
 
 
 def entity(text: str, name: str) -> dict[str, int]:
@@ -53,3 +60,49 @@ def test_a_name_that_no_map_knows(text: str, where: bool) -> None:
 )
 def test_an_answer_of_a_word_or_two(text: str, may: bool) -> None:
     assert may_be_a_place(text) is may
+
+
+MAGOG = Case(place=Place("Magog", "05"))
+SHOWN = Case(last_shown=("a", "b"))
+
+
+def place_kept(text: str, name: str, case: Case, *, for_another: bool = False) -> str | None:
+    """The name of the place that stands when the extractor gave `name`."""
+    heard = {
+        "entity": "place",
+        "value": name,
+        "region": "00",
+        "extractor": PLACE_EXTRACTOR,
+        **entity(text, name),
+    }
+    entities = with_her_place({"text": text, "entities": [heard]}, case, for_another=for_another)["entities"]
+    return entities[0]["value"] if entities else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "case", "kept"),
+    [
+        ("mon frère vit à Matane", "Matane", MAGOG, None),
+        ("mon frère vit à Matane", "Matane", Case(), "Matane"),
+        ("je suis rendue à Matane", "Matane", MAGOG, "Matane"),
+        ("je viens de Matane", "Matane", Case(place=Place("Magog", "05"), asked="place"), "Matane"),
+        ("plus proche que Matane?", "Matane", Case(), None),
+        ("c'est-tu à Matane", "Matane", SHOWN, None),
+        ("c'est à Matane?", "Matane", SHOWN, None),
+        ("c'est à Matane", "Matane", SHOWN, "Matane"),
+        ("coin Frontenac", "Frontenac", Case(place=Place("Montréal", "06")), "Montréal"),
+    ],
+)
+def test_the_place_that_stands(text: str, name: str, case: Case, kept: str | None) -> None:
+    assert place_kept(text, name, case) == kept
+
+
+def test_a_relative_gives_the_place_of_the_woman() -> None:
+    assert place_kept("ma nièce est à Matane", "Matane", MAGOG, for_another=True) == "Matane"
+    assert place_kept("ma nièce est à Matane", "Matane", MAGOG) is None
+    assert place_kept("mes parents sont à Matane", "Matane", MAGOG, for_another=True) is None
+
+
+def test_what_no_extractor_read_stays() -> None:
+    parse = {"text": "mon frère vit à Matane", "entities": [{"entity": "place", "value": "Matane"}]}
+    assert with_her_place(parse, MAGOG, for_another=False) is parse

@@ -22,6 +22,8 @@ from bot.conversation.plainwords import (
     ("text", "needs"),
     [
         ("chu dehors pis y fait frette", ("hebergement",)),
+        ("15 ans, sortie du foyer, jsais pas trop où coucher", ("hebergement",)),
+        ("je sais pas où ma fille dort", ()),
         ("19 ans, dans la rue, j'ai faim", ("hebergement", "aide_alimentaire")),
         ("ils vont me mettre dehors, trois mois de loyer", ("hebergement", "argent_dettes")),
         ("je suis intervenante de la rue", ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from bot.conversation.answers import (
     ANSWERS,
     PRECISE,
+    ROOT,
     BadAnswers,
     PreciseAnswer,
     load_answers,
@@ -20,10 +22,13 @@ from bot.conversation.case import Case
 from bot.conversation.precise import precise_answer, precise_need
 from bot.conversation.second_reading import reread
 from bot.conversation.vocabulary import NEED_LABELS
+from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
 from directory.yamlfile import read_yaml
 from tests.bot.conversation.test_responses import sentences
 
 ALL = load_precise_answers()
+LEAST_WORDINGS = 10
+"""For the encoder to learn a question from."""
 
 ASKED = {
     "devoir_signaler": [
@@ -248,7 +253,14 @@ def test_what_is_asked_only_in_a_talk_about_it(need: str, text: str, key: str) -
 
 def test_every_answer_has_words_that_ask_it() -> None:
     in_a_talk = {key for _, _, key in IN_A_TALK_ABOUT}
-    assert set(ASKED) | in_a_talk | SAID_TO_MINORS == {answer.key for answer in ALL}
+    assert set(ASKED) | in_a_talk == {answer.key for answer in ALL if answer.when or answer.about}
+
+
+def test_every_other_answer_is_asked_by_enough_wordings_and_no_wording_asks_what_nobody_answers() -> None:
+    worded = Counter(one.asks for one in read_asked(ROOT / ASKED_FOLDER) if one.asks)
+    by_words = {answer.key for answer in ALL if answer.when or answer.about} | SAID_TO_MINORS
+    assert set(worded) <= {answer.key for answer in ALL}
+    assert {answer.key for answer in ALL if worded[answer.key] < LEAST_WORDINGS} <= by_words
 
 
 def test_no_key_is_in_both_files() -> None:
@@ -277,23 +289,28 @@ def test_what_it_leads_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lost", "message"), [("tu", "plainte_retirer lacks 'tu'"), ("when", "plainte_retirer lacks 'when'")]
+    ("lost", "message"),
+    [("tu", "plainte_retirer lacks 'tu'"), ("sources", "plainte_retirer lacks 'sources'")],
 )
 def test_an_answer_that_is_not_whole_is_refused(tmp_path: Path, lost: str, message: str) -> None:
-    entry = next(one for one in read_yaml(PRECISE)["precise"] if one["id"] == "plainte_retirer")
+    entries = read_yaml(PRECISE / "01_par_mots.yml")["precise"]
+    entry = next(one for one in entries if one["id"] == "plainte_retirer")
     file = tmp_path / "precise.yml"
     file.write_text(yaml.safe_dump({"precise": [entry, entry]}), encoding="utf-8")
     with pytest.raises(BadAnswers, match="Answered twice: plainte_retirer"):
-        load_precise_answers(file)
+        load_precise_answers(tmp_path)
     del entry[lost]
     file.write_text(yaml.safe_dump({"precise": [entry]}), encoding="utf-8")
     with pytest.raises(BadAnswers, match=message):
-        load_precise_answers(file)
+        load_precise_answers(tmp_path)
 
 
-def test_a_file_of_something_else_is_refused() -> None:
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadAnswers, match="holds no precise answers"):
+        load_precise_answers(tmp_path)
+    (tmp_path / "other.yml").write_bytes(ANSWERS.read_bytes())
     with pytest.raises(BadAnswers, match="cannot be read"):
-        load_precise_answers(ANSWERS)
+        load_precise_answers(tmp_path)
 
 
 def test_whether_it_is_confidential_begins_with_yes() -> None:
@@ -353,6 +370,84 @@ def test_beside_a_danger_only_an_answer_is_replaced() -> None:
     )
     lost = _parse("nlu_fallback", text, told)
     assert reread(lost, Case()) is lost
+
+
+ARRESTED = {"moi_arretee": 0.5, "acheteur_arrete": 0.3, "": 0.2}
+
+
+def _by_meaning(intent: str, chances: dict[str, float], *entities: dict[str, Any]) -> dict[str, Any]:
+    """A message whose words are in no rule of the file."""
+    heard = [{"key": key, "confidence": chance} for key, chance in chances.items()]
+    return {**_parse(intent, "xyz"), "precise": heard, "entities": list(entities)}
+
+
+@pytest.mark.parametrize(
+    ("profile", "key"),
+    [("personne", "moi_arretee"), ("acheteur", "acheteur_arrete"), ("proche", "moi_arretee")],
+)
+def test_the_same_words_are_another_question_of_somebody_else(profile: str, key: str) -> None:
+    heard = reread(_by_meaning("question", ARRESTED), Case(profile=profile))
+    assert _answer(heard) == ("question", f"utter_question/{key}")
+
+
+def test_none_of_them_or_too_little_chance_leaves_the_answer_of_the_subject() -> None:
+    for chances in ({"": 0.6, "moi_arretee": 0.4}, {"moi_arretee": 0.45, "": 0.3, "plainte_duree": 0.25}):
+        parse = _by_meaning("question", chances)
+        assert reread(parse, Case()) is parse
+
+
+def test_a_question_taken_out_of_the_file_is_asked_no_more() -> None:
+    parse = _by_meaning("question", {"gone": 0.9, "": 0.1})
+    assert reread(parse, Case()) is parse
+
+
+@pytest.mark.parametrize(
+    ("intent", "case", "asked"),
+    [
+        ("raconter", Case(), True),
+        ("exprimer_detresse", Case(), True),
+        ("quitter_vite", Case(), False),
+        ("donner_lieu", Case(), False),
+        ("signaler_danger", Case(), False),
+        ("demander_ressource", Case(), True),
+        ("signaler_probleme_ressource", Case(), True),
+        ("signaler_probleme_ressource", Case(last_shown=("cles",)), False),
+        ("demander_details", Case(), True),
+    ],
+)
+def test_where_a_surely_heard_question_takes_the_place_of_another_reading(
+    intent: str, case: Case, asked: bool
+) -> None:
+    parse = _by_meaning(intent, {"obligee_arreter": 0.9, "": 0.1})
+    assert (reread(parse, case)["intent"]["name"] == "question") is asked
+    unsure = _by_meaning(intent, {"obligee_arreter": 0.6, "": 0.4})
+    assert reread(unsure, case)["intent"]["name"] != "question"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [{"entity": "need", "value": "hebergement"}, {"entity": "need", "value": "juridique"}],
+        [{"entity": "place", "value": "Amos", "region": "08", "start": 0, "end": 1}],
+    ],
+    ids=["two needs", "a place"],
+)
+def test_a_request_of_two_needs_or_with_its_place_stays_one(told: list[dict[str, Any]]) -> None:
+    parse = _by_meaning("demander_ressource", {"loyer_retard": 0.9, "": 0.1}, *told)
+    assert reread(parse, Case())["intent"]["name"] == "demander_ressource"
+
+
+def test_whether_this_is_a_machine_is_answered_as_such() -> None:
+    parse = _by_meaning("demander_si_robot", {"qui_repond": 0.9, "": 0.1})
+    assert reread(parse, Case()) is parse
+
+
+def test_what_is_for_adults_is_not_said_to_somebody_under_18() -> None:
+    chances = {"client_verifier": 0.9, "": 0.1}
+    assert (
+        _answer(reread(_by_meaning("question", chances), Case(age=25)))[1] == "utter_question/client_verifier"
+    )
+    assert "client_verifier" not in _answer(reread(_by_meaning("question", chances), Case(age=16)))[1]
 
 
 SAFER = {

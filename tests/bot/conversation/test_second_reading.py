@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.case import CONFIDED, Case
+from bot.conversation.case import CONFIDED, Case, Place
 from bot.conversation.second_reading import reread
 
 SHOWN = Case(last_needs=("juridique",), shown=("a", "b"), last_shown=("a", "b"))
@@ -566,3 +566,12 @@ def test_who_is_no_buyer_keeps_nothing_of_one() -> None:
     of_a_buyer = [{"entity": "need", "value": "acheteurs"}, {"entity": "profile", "value": "acheteur"}]
     heard = parse("chu tannée de ma coloc", ("acheteur_veut_arreter", 0.4), entities=of_a_buyer)
     assert reread(heard, Case())["entities"] == []
+
+
+@pytest.mark.parametrize(("intent", "kept"), [("raconter", []), ("parler_pour_proche", ["Matane"])])
+def test_the_place_of_a_niece_is_that_of_the_help_when_it_is_for_her(intent: str, kept: list[str]) -> None:
+    text = "ma nièce est à Matane"
+    heard = {**place("Matane", text.index("Matane")), "extractor": "PlaceExtractor"}
+    known = Case(place=Place("Magog", "05"), told=(CONFIDED,))
+    read = reread(parse(text, (intent, 0.9), entities=[heard]), known)
+    assert [one["value"] for one in read["entities"] if one["entity"] == "place"] == kept

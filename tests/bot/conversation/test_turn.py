@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.conversation.danger_words import ON_THE_LINE
 from bot.conversation.fallback import EMERGENCY_NUMBERS
 from bot.conversation.turn import (
     Assistant,
@@ -247,6 +248,70 @@ async def test_a_no_to_the_danger_may_go_on(
     await assistant.answer(identity, text=said)
     parse = engine.asked[-1][1]
     assert (parse["intent"]["name"] if parse else None) == intent
+
+
+LEAVING = {"text": "OK.", "utter_action": "utter_leave", "custom": {"leave": True}}
+
+
+@pytest.mark.parametrize(
+    "text", ["les policiers s'en viennent", "l'ambulance est en route", "y s'en viennent là"]
+)
+async def test_help_that_comes_ends_no_talk(assistant, engine, identity, text: str) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    engine.said = [LEAVING]
+    [gesture] = (await assistant.answer(identity, text=text)).messages
+    assert gesture.safety["level"] == "urgence"
+    held = assistant.conversations.get(identity)
+    assert held is not None
+    assert held.open_kinds == ("violence_en_cours",)
+
+
+async def test_they_come_is_of_the_police_once_she_called(assistant, identity) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    called = await assistant.answer(identity, text="j'ai appelé le 911")
+    assert called.messages[0].text in ON_THE_LINE["fr", True]
+    coming = await assistant.answer(identity, text="ils s'en viennent")
+    assert coming.messages[0].text in ON_THE_LINE["fr", True]
+    assert coming.messages[0].text != called.messages[0].text
+
+
+@pytest.mark.parametrize("text", ["ils s'en viennent", "il s'en vient"])
+async def test_out_of_an_urgence_who_comes_closes_the_talk(assistant, engine, identity, text: str) -> None:
+    await assistant.answer(identity, text="bonjour")
+    engine.said = [LEAVING]
+    await assistant.answer(identity, text=text)
+    assert assistant.conversations.get(identity) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "left"),
+    [
+        ("mon ex m'a menacée", "y m'a jamais blessée", ()),
+        ("mon ex m'a menacée", "y m'a jamais frappée", ("violence",)),
+        ("j'ai des idées suicidaires", "non, j'ai aucune intention de me tuer", ()),
+        ("j'ai des idées suicidaires", "y m'a jamais frappée", ("suicide",)),
+        ("mon pimp garde tout mon argent", "chu pas en danger, chu juste tannée", ()),
+    ],
+)
+async def test_a_plain_denial_closes_what_was_open_without_a_refusal(
+    assistant, engine, identity, told: str, said: str, left: tuple[str, ...]
+) -> None:
+    await assistant.answer(identity, text=told)
+    reply = await assistant.answer(identity, text=said)
+    parse = engine.asked[-1][1]
+    assert parse["intent"]["name"] == "nier"
+    assert [one["entity"] for one in parse["entities"]] == ["danger"]
+    assert reply.messages[0].safety is None
+    held = assistant.conversations.get(identity)
+    assert held is not None
+    assert held.open_kinds == left
+
+
+async def test_a_yes_about_who_knows_brings_no_911(assistant, identity) -> None:
+    asked = await assistant.answer(identity, text="mon ex m'a menacée")
+    assert asked.messages[0].choices
+    reply = await assistant.answer(identity, text="oui la SQ est avertie, un dossier est ouvert")
+    assert all(message.safety is None for message in reply.messages)
 
 
 async def test_a_choice_that_was_not_offered_is_refused(assistant, identity) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bot.conversation.wording import fresh
+import pytest
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.conversation.wording import ANSWERED_BEFORE, FreshWords, fresh
+from bot.privacy.conversations import Conversations
 
 THREE = [{"text": "a"}, {"text": "b"}, {"text": "c"}]
 
@@ -22,3 +27,32 @@ def test_the_first_not_yet_heard_then_the_one_heard_longest_ago() -> None:
 
 def test_a_single_wording_is_said() -> None:
     assert fresh([{"text": "a"}], ("a",))["text"] == "a"
+
+
+ANSWERS = {
+    "utter_question/casier": [{"text": "Le pardon."}],
+    "utter_ok": [{"text": "D'accord."}],
+    ANSWERED_BEFORE: [{"text": "Rien de plus."}],
+}
+
+
+@pytest.mark.parametrize(
+    ("action", "confidence", "second"),
+    [
+        ("utter_question/casier", 0.9, "Rien de plus."),
+        ("utter_question/casier", 1.0, "Le pardon."),
+        ("utter_ok", 0.9, "D'accord."),
+    ],
+    ids=["asked again in words", "chosen by its title", "no answer in words"],
+)
+async def test_an_answer_that_was_read_is_not_said_to_the_next_question(
+    action: str, confidence: float, second: str
+) -> None:
+    conversations = Conversations()
+    conversations.ensure("her", "web")
+    words = FreshWords(conversations)
+    words.responses = ANSWERS
+    tracker = DialogueStateTracker("her", [])
+    tracker.update(UserUttered("et si c'est vieux?", {"name": "question", "confidence": confidence}))
+    said = [await words.generate(action, tracker, "web") for _ in range(2)]
+    assert [one["text"] for one in said if one] == [ANSWERS[action][0]["text"], second]

@@ -12,4 +12,5 @@ def pytest_configure(config: pytest.Config) -> None:
     if "not engine" in config.getoption("markexpr", ""):
         # Our own classifiers learn with scikit-learn.
         with standing_in(STOOD_IN - {"sklearn"}):
-            import bot.nlu.classifiers  # noqa: F401
+            import bot.nlu.classifiers
+            import bot.nlu.precise  # noqa: F401

@@ -14,6 +14,8 @@ from bot.safety.conversation import (
     nobody_comes,
     reassures,
     says_little,
+    takes_back,
+    they_come,
 )
 from bot.safety.verdict import Context
 
@@ -173,3 +175,64 @@ def test_help_that_was_called(text: str, called: bool) -> None:
 )
 def test_only_not_knowing_whether_she_is_in_danger_counts(text: str, yes: bool) -> None:
     assert confirms(text, Context(pending_question="danger")) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("oui, la SQ est avertie depuis hier", False),
+        ("oui on a fait un signalement", False),
+        ("oui sa travailleuse sociale le sait", False),
+        ("oui, la SQ est avertie mais il est ici", True),
+        ("oui la police arrive", True),
+        ("oui j'ai porté plainte, il me menace encore", True),
+        ("non j'ai pas d'idées noires", False),
+    ],
+)
+def test_a_yes_about_who_knows_confirms_no_danger(text: str, yes: bool) -> None:
+    assert confirms(text, Context(pending_question="danger")) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "come"),
+    [
+        ("ok ils s'en viennent", True),
+        ("ils sont en route", True),
+        ("ils arrive dans 5 minutes", True),
+        ("they're coming", True),
+        ("il arrive", False),
+        ("y arrive", False),
+        ("elle arrive", False),
+        ("ils arrivent pas", False),
+        ("ils arrivent avec un bat", False),
+    ],
+)
+def test_they_who_come_are_never_he(text: str, come: bool) -> None:
+    assert they_come(text) is come
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("j'ai jamais eu d'idées noires", ("suicide", "violence"), ("violence",)),
+        ("j'ai pas l'intention de me tuer", ("suicide_imminent",), ("suicide",)),
+        ("j'ai pas l'intention de me tuer", ("suicide_imminent", "surdose_medical"), None),
+        ("y m'a jamais blessée", ("violence",), ()),
+        ("mon chum est pas violent", ("violence",), ()),
+        ("y m'a jamais blessée", ("violence_en_cours",), None),
+        ("y m'a jamais frappée", ("violence",), None),
+        ("y m'a jamais obligée", ("traite", "agression_sexuelle"), ("traite",)),
+        ("chu pas en danger", ("violence", "traite"), ()),
+        ("chu pas en danger", ("surdose_medical",), None),
+        ("chu pas en danger en ce moment", ("violence",), None),
+        ("chu pas en danger tant qu'il dort", ("violence",), None),
+        ("je veux pas mourir", ("suicide",), None),
+        ("c'est pas que j'ai pas l'intention de me tuer", ("suicide",), None),
+        ("y m'a pas blessée cette fois", ("violence",), None),
+    ],
+)
+def test_a_plain_denial_closes_its_own_kind(
+    text: str, before: tuple[str, ...], after: tuple[str, ...] | None
+) -> None:
+    expected = set(before if after is None else after)
+    assert set(takes_back(text, before)) == expected

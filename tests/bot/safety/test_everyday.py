@@ -29,6 +29,23 @@ def _kinds(text: str, *kinds: str, ruled: tuple[str, ...] = ()) -> tuple[str, ..
         ("mineure", "mon gars de 10 ans a lu mes textos"),
         ("suicide", "chu enceinte de deux mois, pas sûre de le garder"),
         ("suicide", "j'hésite si je le garde ou pas"),
+        ("violence_en_cours", "on m'a déjà exclue du refuge l'an passé"),
+        ("violence_en_cours", "chu bannie de deux refuges"),
+        ("surdose_medical", "mon frère débarque saoul chaque vendredi"),
+        ("suicide_imminent", "sa mère arrive toujours chaude aux visites"),
+        ("suicide", "je préférerais par texto"),
+        ("suicide", "ça me serait plus facile en personne"),
+        ("suicide", "j'ai peur de perdre ma soeur si je lui parle de ça"),
+        ("violence_en_cours", "ma fille s'endort juste avec sa veilleuse"),
+        ("violence_en_cours", "elle a peur du noir, elle dort avec une lampe"),
+        ("traite", "ma mère était escorte dans les années 90"),
+        ("mineure", "sa mère dansait dans un bar pour payer le loyer"),
+        ("suicide", "j'ai jamais eu d'idées suicidaires, chu juste à plat"),
+        ("suicide_imminent", "j'ai pas l'intention de me tuer, j'ai de la peine"),
+        ("agression_sexuelle", "y m'a jamais obligée, y achale"),
+        ("violence", "personne me frappe chez nous"),
+        ("violence_en_cours", "y a pas de danger, chu écoeurée"),
+        ("suicide", "they never hurt me"),
     ],
 )
 def test_everyday_words_are_no_danger(kind: str, text: str) -> None:
@@ -57,10 +74,38 @@ def test_everyday_words_are_no_danger(kind: str, text: str) -> None:
         ("mineure", "ma fille de 13 ans a lu mes textos, elle en fait aussi, elle danse"),
         ("suicide", "enceinte pis pas sûre de le garder, je veux mourir"),
         ("suicide_imminent", "je sais pas si je tiens, chu sur le garde-fou"),
+        ("violence_en_cours", "chu barrée dans le sous-sol"),
+        ("violence_en_cours", "chu exclue du refuge, mon ex m'attend à côté"),
+        ("surdose_medical", "mon frère débarque saoul chaque vendredi mais là y respire drôle"),
+        ("surdose_medical", "ma coloc est défoncée, j'appelle qui"),
+        ("surdose_medical", "elle vient de caler une bouteille, est saoule ben raide"),
+        ("surdose_medical", "ma soeur est stone, elle passe out"),
+        ("suicide", "ce serait mieux sans moi, je te l'écris par texto"),
+        ("suicide", "j'ai peur de perdre ma soeur, elle a des idées noires"),
+        ("violence_en_cours", "elle dort avec une lampe, il est dans la porte"),
+        ("traite", "ma mère était escorte, elle m'a prêtée à ses clients"),
+        ("traite", "ma mère était escorte, moi aussi j'en fais"),
+        ("suicide", "je veux pas mourir"),
+        ("suicide", "j'ai pas envie de mourir ici"),
+        ("suicide", "j'ai pas d'idées noires, j'ai un plan"),
+        ("suicide_imminent", "j'ai pas l'intention de me tuer, je veux juste dormir longtemps"),
+        ("suicide", "elle dit qu'elle a pas d'idées noires"),
+        ("suicide", "c'est pas l'idée de mourir qui me fait reculer"),
+        ("violence", "y m'a pas frappée, y a tiré dans le plafond"),
+        ("violence", "he never hit me, he punishes me"),
+        ("agression_sexuelle", "y m'a pas vraiment obligée"),
+        ("agression_sexuelle", "y m'a pas obligée, j'étais trop gelée"),
+        ("violence", "y m'a pas frappée, y m'a garrochée au mur"),
+        ("violence_en_cours", "y a pas de danger tant qu'il dort"),
+        ("violence_en_cours", "moi chu pas en danger mais mon fils oui"),
     ],
 )
 def test_one_word_of_risk_and_the_danger_stays(kind: str, text: str) -> None:
     assert _kinds(text, kind) == (kind,)
+
+
+def test_a_denial_says_nothing_of_an_age() -> None:
+    assert _kinds("y m'a jamais obligée", "mineure", "traite") == ("mineure",)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ PLAIN = {
         "un client m'a violée",
         "j'ai été agressée sexuellement",
         "le client m'a forcée",
+        "j'ai dit non pis il m'a obligée",
         "i was raped",
         "me violaron",
     ),
@@ -113,6 +114,7 @@ SILENT = (
     "il m'a jamais frappée",
     "mon chum me bat pas",
     "personne m'a forcée",
+    "y m'a jamais obligée",
     "he never hit me",
     # closed and past
     "mon père me battait, il y a vingt ans de ça",

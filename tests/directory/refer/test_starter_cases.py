@@ -121,7 +121,9 @@ def test_a_bed_in_gatineau(starter: Database) -> None:
 
 def test_a_bed_in_gatineau_at_two_in_the_morning(starter: Database) -> None:
     found = ask(starter, "hebergement", place="Gatineau", at=NIGHT)
-    assert "itinerance-zero-gatineau" in ids(found)[1:]
+    shown = ids(found)
+    # The 211 answers by day: at this hour it comes last.
+    assert shown.index("itinerance-zero-gatineau") < shown.index("211-quebec")
     assert found.line_first
     assert found.line is not None
     assert found.line.id == "info-social-811"
@@ -594,10 +596,10 @@ def test_a_bed_without_violence_said(starter: Database) -> None:
     assert found.line_first
     assert found.line is not None
     assert found.line.id == "info-social-811"
-    assert ids(found)[0] != "sos-violence-conjugale"
+    assert "sos-violence-conjugale" not in ids(found)
     reason = "si un conjoint ou un ex te fait du mal"
     told = {one.id for one in found.services if reason in one.reasons}
-    assert told == {"la-sejournelle-shawinigan", "sos-violence-conjugale"}
+    assert told == {"la-sejournelle-shawinigan"}
     said = ask(starter, "hebergement", "violence_conjugale", place="Trois-Rivières", at=WEEKEND)
     assert not any(reason in one.reasons for one in said.services)
 
