@@ -127,7 +127,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
             needs = named  # "pas arrêter, juste une place au chaud": what she names, not what she puts off
     if kinds:
         # What she asks for in the same breath comes along; the danger's own need is never lost.
-        needs = (*needs, *(need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ())))
+        of_danger = (need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ()))
+        needs = (*needs, *situations(text), *of_danger)
     if needs and (kinds or intent in (*_ASKING, "exprimer_detresse", "raconter")):
         case = case.add_needs(needs)
     elif intent in PROFILE_OF_INTENT and not case.needs and intent != "parler_pour_proche":
