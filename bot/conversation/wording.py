@@ -8,6 +8,7 @@ longest ago: nothing repeats while there is a choice, and the same talk always g
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +18,19 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.engine_thread import let_go
 from bot.privacy.conversations import Conversations
+from bot.safety.french import fold
 
 REMEMBERED = 40
 """Wordings remembered per conversation; all are sentences of domain.yml, none a person's."""
 _ANSWER = "utter_question/"
 ANSWERED_BEFORE = "utter_answered_before"
 """Said in the place of an answer in words that she has read: her second question was a narrower one."""
+_LISTENED = "utter_raconter"
+"""The same where she asked nothing, but told more of it."""
+_QUESTION = re.compile(
+    r"\?|\b(?:est[- ]ce|comment|kom[ae]n|combien|cb|pourquoi|pk|quand|quel\w*|kel\w*|qui|ki|quoi|koi"
+    r"|\w{2,}[- ]tu)\b"
+)
 
 
 class FreshWords(TemplatedNaturalLanguageGenerator):
@@ -48,7 +56,8 @@ class FreshWords(TemplatedNaturalLanguageGenerator):
             return None
         held = self._conversations.get(tracker.sender_id)
         if utter_action.startswith(_ANSWER) and not _chosen(tracker) and _all_heard(suitable, spoken):
-            return await self.generate(ANSWERED_BEFORE, tracker, output_channel, **kwargs)
+            instead = ANSWERED_BEFORE if _asks(tracker) else _LISTENED
+            return await self.generate(instead, tracker, output_channel, **kwargs)
         chosen = fresh(suitable, spoken)
         if held is not None and not let_go():
             text = str(chosen.get("text"))
@@ -62,6 +71,12 @@ def _chosen(tracker: DialogueStateTracker) -> bool:
     message = tracker.latest_message
     # What needs no model is certain (choices.certain_parse); what one reads never is.
     return message is not None and message.intent.get("confidence") == 1.0
+
+
+def _asks(tracker: DialogueStateTracker) -> bool:
+    """Whether the last message has a mark or a word of a question."""
+    message = tracker.latest_message
+    return message is not None and _QUESTION.search(fold(message.text or "")) is not None
 
 
 def _all_heard(variations: Sequence[dict[str, Any]], spoken: Sequence[str]) -> bool:

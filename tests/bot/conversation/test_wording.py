@@ -32,27 +32,30 @@ def test_a_single_wording_is_said() -> None:
 ANSWERS = {
     "utter_question/casier": [{"text": "Le pardon."}],
     "utter_ok": [{"text": "D'accord."}],
+    "utter_raconter": [{"text": "Je te lis."}],
     ANSWERED_BEFORE: [{"text": "Rien de plus."}],
 }
 
 
 @pytest.mark.parametrize(
-    ("action", "confidence", "second"),
+    ("text", "action", "confidence", "second"),
     [
-        ("utter_question/casier", 0.9, "Rien de plus."),
-        ("utter_question/casier", 1.0, "Le pardon."),
-        ("utter_ok", 0.9, "D'accord."),
+        ("et si c'est vieux?", "utter_question/casier", 0.9, "Rien de plus."),
+        ("pis ça coûte combien", "utter_question/casier", 0.9, "Rien de plus."),
+        ("y vont tu me le donner", "utter_question/casier", 0.9, "Rien de plus."),
+        ("j'avais volé du linge, j'ai honte", "utter_question/casier", 0.9, "Je te lis."),
+        ("le casier", "utter_question/casier", 1.0, "Le pardon."),
+        ("ok", "utter_ok", 0.9, "D'accord."),
     ],
-    ids=["asked again in words", "chosen by its title", "no answer in words"],
 )
 async def test_an_answer_that_was_read_is_not_said_to_the_next_question(
-    action: str, confidence: float, second: str
+    text: str, action: str, confidence: float, second: str
 ) -> None:
     conversations = Conversations()
     conversations.ensure("her", "web")
     words = FreshWords(conversations)
     words.responses = ANSWERS
     tracker = DialogueStateTracker("her", [])
-    tracker.update(UserUttered("et si c'est vieux?", {"name": "question", "confidence": confidence}))
+    tracker.update(UserUttered(text, {"name": "question", "confidence": confidence}))
     said = [await words.generate(action, tracker, "web") for _ in range(2)]
     assert [one["text"] for one in said if one] == [ANSWERS[action][0]["text"], second]
