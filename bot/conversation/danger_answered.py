@@ -18,7 +18,6 @@ from bot.safety.conversation import (
     ends,
     help_is_here,
     reassures,
-    takes_back,
 )
 from bot.safety.french import fold
 
@@ -58,11 +57,6 @@ def denies_what_was_heard(held: Conversation, message: str, verdict: Verdict) ->
         return False
     short = len(message.split()) <= _MOST_AFTER_NO
     return short and denies_plainly(message) and not (needs_named(message) or "?" in message)
-
-
-def left_after(held: Conversation, message: str) -> tuple[str, ...]:
-    """The dangers still open after `message`, which denies one."""
-    return takes_back(message, held.open_kinds)
 
 
 def does_not_know_of_danger(held: Conversation, message: str, verdict: Verdict) -> bool:

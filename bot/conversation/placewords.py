@@ -52,8 +52,12 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
         return parse
     text = str(parse.get("text") or "")
     known = case.place.region if case.place is not None else None
-    place = shared_gazetteer().find(text, region=known, for_another=for_another)
     others = [one for one in entities if one not in heard]
+    if not (known or for_another):
+        # Nothing is known by which the text would be read otherwise than the extractor did: milliseconds.
+        asked_of_them = bool(case.last_shown) and asks_where_they_are(text, int(heard[0]["start"]))
+        return {**parse, "entities": others} if asked_of_them else parse
+    place = shared_gazetteer().find(text, region=known, for_another=for_another)
     asked_of_them = place is not None and bool(case.last_shown) and asks_where_they_are(text, place.span[0])
     if place is None or asked_of_them or (place.loose and known and case.asked != "place"):
         return {**parse, "entities": others}

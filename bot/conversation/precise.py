@@ -23,6 +23,11 @@ def precise_answers() -> tuple[PreciseAnswer, ...]:
     return load_precise_answers()
 
 
+@cache
+def _by_key() -> Mapping[str, PreciseAnswer]:
+    return {answer.key: answer for answer in precise_answers()}
+
+
 @dataclass(frozen=True)
 class Asker:
     """Who asks: the profile (taxonomy), and whether it is somebody under 18 who speaks of herself."""
@@ -51,7 +56,7 @@ def answer_by_meaning(chances: Mapping[str, float], asker: Asker, least: float) 
     Those that are not for the asker are left out, and the others take their place: "c'est moi qu'on arrete?"
     is one question of a woman, another of a buyer. `least`: the chance from which it is asked.
     """
-    known = {answer.key: answer for answer in precise_answers()}
+    known = _by_key()
     fitting = {key: chance for key, chance in chances.items() if not key or _fits(known.get(key), asker)}
     best = max(fitting, key=fitting.__getitem__, default="")
     return known[best] if best and fitting[best] >= least * sum(fitting.values()) else None
@@ -69,9 +74,11 @@ def answer_for_a_minor(readings: Collection[str]) -> PreciseAnswer | None:
 
 def precise_need(key: str) -> str | None:
     """The need that the precise answer `key` leads to, "" for none; None when `key` is no precise answer."""
-    return next((answer.need for answer in precise_answers() if answer.key == key), None)
+    answer = _by_key().get(key)
+    return None if answer is None else answer.need
 
 
 def precise_subject(key: str) -> str | None:
     """The need that a place given after the precise answer `key` searches, or None."""
-    return next((answer.subject for answer in precise_answers() if answer.key == key), "") or None
+    answer = _by_key().get(key)
+    return None if answer is None else answer.subject or None

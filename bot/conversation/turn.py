@@ -48,7 +48,6 @@ from bot.conversation.danger_answered import (
     denies_what_was_heard,
     does_not_know_of_danger,
     is_over,
-    left_after,
     says_no_and_more,
     says_not_now,
 )
@@ -64,6 +63,7 @@ from bot.safety import Context, Detector, Verdict
 from bot.safety.conversation import (
     nobody_comes,
     says_little,
+    takes_back,
 )
 from bot.safety.french import MAX_LENGTH, clean
 from bot.safety.verdict import CRISIS, UNTAKEN, URGENCE, ordered
@@ -240,7 +240,7 @@ class Assistant:
         if not sure and says_not_now(held, message):
             return _Heard(message, _NOTHING, held.open_kinds, parse_of_choice(DANGER_NO, message))
         if not sure and says_no_and_more(held, message, verdict):
-            left = left_after(held, message)
+            left = takes_back(message, held.open_kinds)
             return _Heard(message, _NOTHING, left, parse_of_choice(DANGER_NO, message))
         if does_not_know_of_danger(held, message, verdict):
             kinds = held.open_kinds or verdict.kinds
@@ -259,8 +259,8 @@ class Assistant:
             calm_word = replace(_NOTHING, language=verdict.language)
             return _Heard(message, calm_word, held.open_kinds, now=True, helped=True)
         if parse is None and denies_what_was_heard(held, message, verdict):
-            left = left_after(held, message)
-            return _Heard(message, _NOTHING, left, parse_of_choice(DANGER_NO, message), known=calm)
+            left = takes_back(message, held.open_kinds)
+            return _Heard(message, _NOTHING, left, parse_of_choice(DANGER_NO, message))
         if parse is None and not verdict.danger and (named := chosen_by_words(message, held.offered)):
             parse = parse_of_choice(named, message)
         command = str(parse["intent"]["name"]) if parse else None

@@ -54,7 +54,6 @@ class FreshWords(TemplatedNaturalLanguageGenerator):
         )
         if not suitable:
             return None
-        held = self._conversations.get(tracker.sender_id)
         if utter_action.startswith(_ANSWER) and not _chosen(tracker) and _all_heard(suitable, spoken):
             instead = ANSWERED_BEFORE if _asks(tracker) else _LISTENED
             return await self.generate(instead, tracker, output_channel, **kwargs)

@@ -57,12 +57,7 @@ def evaluate_file(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], 
         console.print(f"[bold]{name}[/bold] (personal data, {len(rows)} messages)")
         console.print(str(evaluate(rows)))
     elif rows and "asks" in rows[0]:
-        lines, wrong = report_precise(engine, name, rows)
-        for line in lines:
-            console.print(line, markup=False, soft_wrap=True)
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            (out / f"{name}.txt").write_text("\n".join([*lines, *wrong]) + "\n", encoding="utf-8")
+        _precise(engine, name, rows, out)
     elif rows and "intent" in rows[0]:
         _understanding(engine, name, rows, out)
     elif rows and "region" in rows[0]:
@@ -71,6 +66,15 @@ def evaluate_file(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], 
         console.print(
             f"{name}: not a format that this command reads; for dangers use `sentier safety evaluate`."
         )
+
+
+def _precise(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], out: Path | None) -> None:
+    lines, wrong = report_precise(engine, name, rows)
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / f"{name}.txt").write_text("\n".join([*lines, *wrong]) + "\n", encoding="utf-8")
 
 
 def _places(name: str, rows: Sequence[Mapping[str, Any]]) -> None:

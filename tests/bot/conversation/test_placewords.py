@@ -86,7 +86,7 @@ def place_kept(text: str, name: str, case: Case, *, for_another: bool = False) -
         ("mon frère vit à Matane", "Matane", Case(), "Matane"),
         ("je suis rendue à Matane", "Matane", MAGOG, "Matane"),
         ("je viens de Matane", "Matane", Case(place=Place("Magog", "05"), asked="place"), "Matane"),
-        ("plus proche que Matane?", "Matane", Case(), None),
+        ("plus proche que Matane?", "Matane", MAGOG, None),
         ("c'est-tu à Matane", "Matane", SHOWN, None),
         ("c'est à Matane?", "Matane", SHOWN, None),
         ("c'est à Matane", "Matane", SHOWN, "Matane"),
