@@ -7,7 +7,6 @@ bot/conversation/precise.py.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -21,10 +20,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.errors import EngineUnavailable
 from bot.nlu.learned import learned_head
 from bot.nlu.messages import PRECISE, VECTOR
-from bot.safety.encoder import Head
+from bot.safety.encoder import EncoderFileError, Head
 
 MOST = 6
 """Of the likeliest, more than enough where some are not for the person."""
+_NAME = "precise"
 _FILE = "precise.npz"
 
 
@@ -62,26 +62,17 @@ class PreciseQuestionClassifier(GraphComponent):
     ) -> PreciseQuestionClassifier:
         """The classifier as `train` stored it; raises EngineUnavailable in a sentence."""
         try:
-            with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as arrays:
-                labels = tuple(json.loads(str(arrays["labels"])))
-                head = Head(labels, arrays["average"], arrays["coefficients"], arrays["intercepts"])
-        except (OSError, ValueError, KeyError, EOFError) as problem:
-            raise EngineUnavailable(
-                f"The precise questions cannot be read ({type(problem).__name__}); run `sentier train`."
-            ) from problem
+            with model_storage.read_from(resource) as folder:
+                head = Head.read(folder / _FILE, _NAME)
+        except EncoderFileError as problem:
+            raise EngineUnavailable("The precise questions cannot be read; run `sentier train`.") from problem
         return cls(model_storage, resource, head)
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002
         """Keeps what the encoder was taught about them; raises TrainingFailed."""
-        head = learned_head("precise")
+        head = learned_head(_NAME)
         with self._storage.write_to(self._resource) as folder:
-            np.savez(
-                folder / _FILE,
-                labels=json.dumps(head.labels),
-                average=head.average,
-                coefficients=head.coefficients,
-                intercepts=head.intercepts,
-            )
+            np.savez(folder / _FILE, **head.arrays(_NAME))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -12,6 +12,7 @@ import importlib.util
 import struct
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +75,15 @@ class Head:
                 f"What the encoder learned about {name} cannot be read in {learned.name} "
                 f"({type(problem).__name__})."
             ) from problem
+
+    def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
+        """What `read` reads under `name`, to be saved, beside other heads of the same encoder if need be."""
+        return {
+            "head.average": self.average,
+            f"{name}.labels": np.asarray(self.labels),
+            f"{name}.coefficients": self.coefficients,
+            f"{name}.intercepts": self.intercepts,
+        }
 
     @staticmethod
     def names(learned: Path) -> frozenset[str]:

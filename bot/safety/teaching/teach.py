@@ -182,12 +182,9 @@ class Teacher:
 
     def save(self, path: Path) -> None:
         """Writes what `encoder.build` and `training.train` read."""
-        heads: dict[str, npt.NDArray[Any]] = {"head.average": self.average}
+        heads: dict[str, npt.NDArray[Any]] = {}
         for task in self.tasks:
-            head = self.head(task)
-            heads[f"{task.name}.labels"] = np.asarray(head.labels)
-            heads[f"{task.name}.coefficients"] = head.coefficients
-            heads[f"{task.name}.intercepts"] = head.intercepts
+            heads |= self.head(task).arrays(task.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, **self.network.learned(), **heads)
 

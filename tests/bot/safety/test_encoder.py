@@ -84,6 +84,17 @@ def test_head_is_read_by_name(tmp_path: Path) -> None:
         encoder.Head.read(tmp_path / "learned.npz", "intent")
 
 
+def test_a_head_comes_back_as_it_was_saved_beside_another(tmp_path: Path) -> None:
+    need = encoder.Head(("", "a"), np.ones(3), np.full((3, 2), 1.0), np.zeros(2))
+    precise = encoder.Head(("", "b"), np.ones(3), np.full((3, 2), 2.0), np.ones(2))
+    np.savez(tmp_path / "learned.npz", **(need.arrays("need") | precise.arrays("precise")))
+    assert encoder.Head.names(tmp_path / "learned.npz") == {"need", "precise"}
+    head = encoder.Head.read(tmp_path / "learned.npz", "precise")
+    assert head.labels == ("", "b")
+    np.testing.assert_array_equal(head.coefficients, precise.coefficients)
+    np.testing.assert_array_equal(head.intercepts, precise.intercepts)
+
+
 def test_another_teaching_has_another_name(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(b"1")
     (tmp_path / "two").write_bytes(b"2")
