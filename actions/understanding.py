@@ -29,6 +29,7 @@ from bot.conversation.plainwords import (
     speaks_of_herself,
 )
 from bot.conversation.rehearsal import current
+from bot.conversation.taking_up import circumstance_meant
 from bot.conversation.vocabulary import REGIONS
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.french import fold, standardise
@@ -153,7 +154,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
         if language_of(text) == language:
             case = replace(case, language=str(language))
-    return case
+    heard = {str(one["key"]): float(one["confidence"]) for one in message.get("told") or ()}
+    return replace(case, circumstance=None if kinds else circumstance_meant(heard, case.profile))
 
 
 def _in_the_region_named(place: Place, text: str) -> Place:

@@ -115,7 +115,12 @@ class _Thread:
             return cls()
         return cls(
             _Gate(state["gate"]),
-            messages_from_json(state["held_back"]),
+            tuple(
+                replace(message, answer=bool(body.get("answer")))
+                for message, body in zip(
+                    messages_from_json(state["held_back"]), state["held_back"], strict=True
+                )
+            ),
             tuple(
                 Page(text, tuple(Choice(name, title) for name, title in choices))
                 for text, choices in state["waiting"]
@@ -127,7 +132,7 @@ class _Thread:
         """As JSON holds it: several processes may share it."""
         return {
             "gate": self.gate.value,
-            "held_back": [message.to_json() for message in self.held_back],
+            "held_back": [{**message.to_json(), "answer": message.answer} for message in self.held_back],
             "waiting": [
                 (page.text, [(choice.id, choice.title) for choice in page.choices]) for page in self.waiting
             ],
@@ -293,10 +298,14 @@ class SmsDesk:
         opening = [message for message in reply.messages if message.safety]
         dangers = [danger_text(message) for message in opening]
         asked = tuple(choice for message in opening for choice in message.choices)
-        rest = _with_kept(tuple(one for one in reply.messages if not one.safety), thread.held_back)
+        new = tuple(one for one in reply.messages if not one.safety)
+        asks_first = thread.gate in (_Gate.NEW, _Gate.REFUSED)
+        if asks_first and not dangers:
+            new = _without(new, reply.heard)
+        rest = _with_kept(new, thread.held_back, in_danger=bool(dangers))
         thread.held_back = ()
-        if thread.gate in (_Gate.NEW, _Gate.REFUSED):
-            thread.gate, thread.held_back = _Gate.ASKED, rest if dangers else _without(rest, reply.heard)
+        if asks_first:
+            thread.gate, thread.held_back = _Gate.ASKED, rest
             self._offer(identity, asked)
             if not dangers:
                 return [f"{reply.heard} {SAFE_QUESTION}" if reply.heard else FIRST_WORDS]
@@ -384,16 +393,22 @@ def _room_after(said: list[str]) -> int:
     return max(0, MOST_SEGMENTS - sum(gsm.size(text).segments for text in said))
 
 
-def _without(rest: tuple[BotMessage, ...], heard: str) -> tuple[BotMessage, ...]:
-    """`rest` without the sentence `heard`, which was said before the first question."""
-    if not (heard and rest):
-        return rest
-    first = replace(rest[0], text=rest[0].text.removeprefix(heard).strip())
-    return (first, *rest[1:]) if first.text or first.choices or first.services else rest[1:]
-
-
-def _with_kept(new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...]) -> tuple[BotMessage, ...]:
-    """`new`, and the services of `kept` when `new` shows none: what she asked for first is not lost."""
-    if any(message.services for message in new):
+def _without(new: tuple[BotMessage, ...], heard: str) -> tuple[BotMessage, ...]:
+    """`new` without the sentence `heard`, which is said before the first question."""
+    if not (heard and new):
         return new
-    return (*new, *(message for message in kept if message.services))
+    first = replace(new[0], text=new[0].text.removeprefix(heard).strip())
+    return (first, *new[1:]) if first.text or first.choices or first.services else new[1:]
+
+
+def _with_kept(
+    new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...], *, in_danger: bool
+) -> tuple[BotMessage, ...]:
+    """`new`, and of `kept` what she asked for first: the answers in words, and the services when `new` shows
+    none. An answer comes before `new`, since she asked it before; beside a danger, after everything."""
+    shown = any(message.services for message in new)
+    services = [one for one in kept if one.services and not one.answer and not shown]
+    answers = [one for one in kept if one.answer and not any(one.text in other.text for other in new)]
+    if any(message.choices for message in new):
+        answers = [replace(one, choices=()) for one in answers]
+    return (*new, *services, *answers) if in_danger else (*answers, *new, *services)

@@ -44,6 +44,9 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.]{2,9})\)\s*$")
 _LINK = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _TIME_REASON = re.compile(r"^(?:ouvert|répond|fermé|ouvre|réouvre|24)", re.IGNORECASE)
 _DIALLING = re.compile(r"poste|option|appuie|faire le|#", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"""(?:[!?]|(?<!\b[A-Z])\.)["')]*(?=\s(?![a-zà-ÿ\d]))""")
+"""Not the mark of "M. Untel", "p. ex. une", "tél. 811", nor one quoted in the middle of a sentence."""
+_CLAUSE_END = re.compile(r"[;:](?=\s)")
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,7 @@ def _paginate(lines: list[str], choices: list[Choice], first: int) -> tuple[Page
         most = first if not made else MOST_SEGMENTS
         count, text = _longest(lines, most, bool(waiting))
         if text is None:
-            lines[:1] = _cut(lines[0], most)
+            lines[:1] = _cut(lines[0], most)  # the rest may find more room on the next page
             continue
         taken: list[Choice] = []
         if count == len(lines):
@@ -278,14 +281,42 @@ def _with_choices(
     return [], text
 
 
-def _cut(line: str, most: int) -> list[str]:
-    """A line too long for one page, in pieces that leave room for the word SUITE."""
-    plain = gsm.plain_typography(line)
+def _cut(line: str, most: int) -> tuple[str, str]:
+    """A line too long for one page: what that page says before the word SUITE, and the rest.
+
+    A page ends with a whole sentence, as many as it holds; in a sentence longer than a page, after a clause
+    that fills at least half of what could be said; else between words.
+    """
+    plain = gsm.plain_typography(line).strip()
     bare = gsm.without_rare_accents(plain)
     chosen = bare if gsm.fits_gsm7(bare) else plain
-    coding = gsm.coding_of(chosen)
-    room = (coding.alone if most == 1 else coding.part * most) - len(MORE) - 1
-    return [piece.strip() for piece in gsm.cut(chosen, max(room - most * 20, 20), coding)]
+    between_words = _head_of_words(chosen, most)
+    end = _last_end(_SENTENCE_END, chosen, most, 0)
+    end = end or _last_end(_CLAUSE_END, chosen, most, len(between_words) // 2) or len(between_words)
+    return chosen[:end].strip(), chosen[end:].strip()
+
+
+def _last_end(mark: re.Pattern[str], text: str, most: int, least: int) -> int:
+    """The end of the longest head of `text` that `mark` closes and a page holds; 0 when there is none."""
+    longest = most * gsm.Coding.GSM7.alone
+    ends = [found.end() for found in mark.finditer(text) if least <= found.end() <= longest]
+    return next((end for end in reversed(ends) if _has_room(text[:end], most)), 0)
+
+
+def _head_of_words(text: str, most: int) -> str:
+    """As many words of `text` as a page holds; words as long as a page are cut."""
+    coding = gsm.coding_of(text)
+    room = (coding.alone if most == 1 else coding.part * most) - len(MORE) - 1 - most * 20
+    head = gsm.cut(text[: room + 40], room, coding)[0]  # past the number that may stand at the end
+    while not _has_room(head, most):
+        room -= 10
+        head = gsm.cut(head, room, coding)[0]
+    return head
+
+
+def _has_room(head: str, most: int) -> bool:
+    """Whether a page holds `head` and the word SUITE."""
+    return fitting(f"{head}\n{MORE}", most) is not None
 
 
 def _title(choice: Choice) -> str:

@@ -105,6 +105,8 @@ class Case:
     """What is said once in a conversation and has been: "minor", "language:en"; CONFIDED of hers."""
     feeling: str | None = None
     """What the last message says she feels (feelings.FEELINGS), None when it names nothing."""
+    circumstance: str | None = None
+    """What it tells of her life, by its meaning (data/answers/heard), None when it tells none of them."""
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Case:
@@ -125,6 +127,7 @@ class Case:
             asked_times=int(slots.get("asked_times") or 0),
             told=tuple(slots.get("told") or ()),
             feeling=slots.get("feeling"),
+            circumstance=slots.get("circumstance"),
         )
 
     def slots(self) -> dict[str, Any]:
@@ -145,6 +148,7 @@ class Case:
             "asked_times": self.asked_times,
             "told": list(self.told),
             "feeling": self.feeling,
+            "circumstance": self.circumstance,
         }
 
     def add_needs(self, needs: tuple[str, ...]) -> Case:

@@ -14,6 +14,7 @@ from bot.privacy.conversations import Conversation
 # choices, and none by SMS.
 _ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
 _ALWAYS = (MENU, HUMAN)
+_ANSWER = "utter_question/"
 # What is not there is said before the list of what is; the rest after it.
 _BEFORE = frozenset({"far", "related", "nothing"})
 
@@ -31,11 +32,13 @@ def reply_of(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bo
         custom = message.get("custom") or {}
         signals.update({name: custom[name] for name in ("forget", "leave", "repeat") if custom.get(name)})
         choices = tuple(Choice(button["payload"], button["title"]) for button in message.get("buttons") or [])
+        text, name = message.get("text") or "", str(message.get("utter_action") or "")
+        services = tuple(custom.get("services") or ())
         shaped = _by_sms if held.channel == "sms" else _on_a_page
         messages += shaped(
-            BotMessage(message.get("text") or "", choices, tuple(custom.get("services") or ())),
+            BotMessage(text, choices, services, answer=bool(text) and name.startswith(_ANSWER)),
             [note for note in custom.get("notes") or () if note["text"] not in heard],
-            str(message.get("utter_action") or "").startswith("utter_problem"),
+            name.startswith("utter_problem"),
         )
     ending = bool(said) and said[-1].get("utter_action") in _ENDINGS
     # Asked to repeat before anything was said, she gets something to choose from.
@@ -56,7 +59,7 @@ def _on_a_page(message: BotMessage, notes: Sequence[Mapping[str, Any]], apology:
         whole = replace(message, text=text)
         return [whole] if whole != BotMessage("") else []
     return [
-        BotMessage(text, (), message.services),
+        replace(message, text=text, choices=()),
         BotMessage("\n".join(after), message.choices),
     ]
 

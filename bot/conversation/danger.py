@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation import danger_words as words
-from bot.conversation.case import NEEDS_OF_DANGER
 from bot.conversation.messages import BotMessage
+from bot.conversation.questions import asks
+from bot.conversation.wording import REMEMBERED
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.conversation import goes_on, help_is_called, they_come
@@ -50,10 +51,12 @@ _SCORE = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
 
 @dataclass(frozen=True)
 class Opening:
-    """What opens the reply, and whether it asked if she is in danger at this moment."""
+    """What opens the reply, whether it asked if she is in danger at this moment, and whether it only reminds
+    of lines that were given."""
 
     message: BotMessage
     asked: bool = False
+    again: bool = False
 
 
 def confirmed(verdict: Verdict, open_kinds: Sequence[str]) -> Verdict:
@@ -94,12 +97,28 @@ def lines_said(held: Conversation) -> bool:
 
 
 def adds_nothing(verdict: Verdict, held: Conversation, message: str) -> bool:
-    """Whether the lines of `verdict` need not be said again: this message does not itself tell a danger, its
-    kinds were told before (or are barely heard), and the urgent lines were said, or its own just before."""
-    if not verdict.danger or told(verdict, message):
+    """Whether the lines of `verdict` need not be said again: this message does not itself tell a danger, and
+    the lines of an urgence were said, or its own kinds were told before, just before this.
+
+    In an urgence a model hears dangers everywhere ("ma voisine est debout, je peux aller cogner"); what she
+    asks then tells none.
+    """
+    if not verdict.danger:
         return False
-    known = set(verdict.kinds) <= _known(held)
-    return (lines_said(held) and (known or unsure(verdict))) or (known and _last_safety(held) is not None)
+    asked = lines_said(held) and by_model_alone(verdict) and asks(message) and not goes_on(message)
+    if told(verdict, message) and not asked:
+        return False
+    return lines_said(held) or (set(verdict.kinds) <= _known(held) and _last_safety(held) is not None)
+
+
+def says_anew(held: Conversation, line: BotMessage) -> bool:
+    """Whether the numbers of `line` (in_case) were not said before in this talk; they are remembered. The 911
+    is always said."""
+    numbered = line.text.split("\n")[1:]
+    if (line.safety or {}).get("level") != URGENCE and all(one in held.spoken for one in numbered):
+        return False
+    held.spoken = (*held.spoken, *(one for one in numbered if one not in held.spoken))[-REMEMBERED:]
+    return True
 
 
 def as_adult(verdict: Verdict, age: object, message: str) -> Verdict:
@@ -180,7 +199,8 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
     safety = {"level": verdict.level, "kinds": list(ordered(kinds))}
     over = words.OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
-        return Opening(BotMessage("\n".join(_reminder(verdict, held, lines, profile)), over, safety=safety))
+        reminder = "\n".join(_reminder(verdict, held, lines, profile))
+        return Opening(BotMessage(reminder, over, safety=safety), again=True)
     question = None if set(verdict.kinds) <= _known(held) else closing_question(verdict, profile)
     if question is None:
         return Opening(BotMessage("\n".join(lines), over, safety=safety))
@@ -270,11 +290,12 @@ def shows_services(said: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def stay(verdict: Verdict, held: Conversation, message: str) -> BotMessage:
-    """One gesture and the way out, while an urgence goes on; another when help was called."""
+    """One gesture and the way out, while an urgence goes on; another when help was called, and to a question
+    that nothing here answers."""
     # "Ils arrivent" is of the police once somebody called: before, it may be of those she fears.
     known = _opens_with(_last_text(held), words.ON_THE_LINE)
     called = help_is_called(message) or (known and they_come(message))
-    table = words.ON_THE_LINE if called else words.STAY
+    table = words.ON_THE_LINE if called else words.ASK_THEM if asks(message) else words.STAY
     said = _not_just_said(table[verdict.language, _profile(held) == "personne"], held)
     safety = {"level": URGENCE, "kinds": list(ordered(set(held.open_kinds)))}
     return BotMessage(said, words.OVER[verdict.language], safety=safety)
@@ -356,30 +377,3 @@ def untaken(held: Conversation) -> bool:
     """Whether the lines just given leave out the poison centre: nothing was told of anything taken."""
     poison = dict(numbers()).get(_POISON)
     return poison is None or poison not in _last_text(held)
-
-
-# ---- What of the engine's own words stands beside a danger.
-
-_ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_si_robot")
-
-
-def beside(
-    said: Sequence[Mapping[str, Any]], verdict: Verdict, needs: Sequence[str], asked: bool, placed: bool
-) -> list[Mapping[str, Any]]:
-    """The engine's messages that may follow the opening: services and answers; its question only when none
-    was asked; in an urgence only services she asked for by name, or near the place she gave (`placed`).
-    `needs`: those just answered.
-
-    Her own request is never lost: what is not said now waits in the case.
-    """
-    implied = {need for kind in verdict.kinds for need in NEEDS_OF_DANGER.get(kind, ())}
-    wanted = placed or bool(set(needs) - implied)
-    kept = []
-    for message in said:
-        services = bool((message.get("custom") or {}).get("services"))
-        name = str(message.get("utter_action") or "")
-        question = name.startswith("utter_ask_") and not asked
-        spoken = verdict.level != URGENCE and (name.startswith(_ANSWERS) or question or not name)
-        if spoken or (services and (wanted or verdict.level != URGENCE)):
-            kept.append(message)
-    return kept

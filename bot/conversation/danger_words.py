@@ -164,6 +164,21 @@ STAY: Mapping[tuple[str, bool], tuple[str, ...]] = {
         "Una cosa a la vez: el 911 en la línea, y usted en un lugar seguro.",
     ),
 }
+# The same to a question that nothing here answers: who can.
+ASK_THEM: Mapping[tuple[str, bool], tuple[str, ...]] = {
+    ("fr", True): (
+        "Cela, je ne peux pas le savoir d'ici. Pose la question au 911, même tout bas : on te répond.",
+        "Je n'ai pas la réponse, le 911 peut te la donner. Dis où tu es, puis ta question.",
+    ),
+    ("fr", False): (
+        "Cela, je ne peux pas le savoir d'ici. Posez la question au 911 : quelqu'un vous répond.",
+        "Je n'ai pas la réponse, le 911 peut vous la donner. Dites d'abord où vous vous trouvez.",
+    ),
+    ("en", True): ("I cannot know that from here. Ask 911, even very low: somebody answers.",),
+    ("en", False): ("I cannot know that from here. Ask 911: somebody answers.",),
+    ("es", True): ("Eso no puedo saberlo desde aquí. Pregunta al 911, aunque sea muy bajo: te responden.",),
+    ("es", False): ("Eso no puedo saberlo desde aquí. Pregunte al 911: le responden.",),
+}
 # The same once help was called or is on its way.
 ON_THE_LINE: Mapping[tuple[str, bool], tuple[str, ...]] = {
     ("fr", True): (

@@ -17,12 +17,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class BotMessage:
-    """One message of the assistant: its text, then services, then choices. `safety` only in danger."""
+    """One message of the assistant: its text, then services, then choices. `safety` only in danger.
+
+    `answer`: it answers in words what she asked. No channel shows that: it tells what must not be lost.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     services: tuple[Mapping[str, Any], ...] = ()
     safety: Mapping[str, Any] | None = None
+    answer: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """`{"text", "choices", "services", "safety"}`; safety null when there is no danger."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.safety.french import fold
+from bot.safety.verdict import URGENCE
 
 FALLBACK = "nlu_fallback"
 REQUEST = "demander_ressource"
@@ -44,6 +45,16 @@ class Message:
     def entities(self, name: str) -> list[Mapping[str, Any]]:
         """The entities called `name`."""
         return [one for one in self.parse.get("entities") or [] if one.get("entity") == name]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of danger that it tells."""
+        return tuple((self.parse.get("safety") or {}).get("kinds") or ())
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it tells an urgence."""
+        return (self.parse.get("safety") or {}).get("level") == URGENCE
 
     @property
     def need_heard(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.conversation.case import Case
+from bot.conversation.questions import asks
 from bot.safety.french import fold
 from directory.places import shared_gazetteer
 
@@ -33,12 +34,11 @@ _THEY_ARE = re.compile(
     r"(?:[- ](?:tu|ce|qu'?|que|c'?est|ils?|elles?|tous?|tout|toutes?|juste|pas|aussi|encore))*"
     r" (?:a|au|aux|en|dans|sur)(?: l[ae])?\s*$"
 )
-_ASKED = re.compile(r"\?|\w-tu\b|\best[- ]ce\b")
 
 
 def asks_where_they_are(text: str, start: int) -> bool:
     """Whether the place that begins at `start` is asked of the services shown: "c'est-tu à Amos?"."""
-    return _THEY_ARE.search(fold(text[:start])) is not None and _ASKED.search(fold(text)) is not None
+    return _THEY_ARE.search(fold(text[:start])) is not None and asks(text)
 
 
 def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 The model knows some twenty subjects; people ask one thing of one of them. Where a message asks what
 data/answers/precise answers, that answer is said: by rules over the words that bear the meaning, in the
-folded message; else by the meaning of the whole, as the model hears it (bot/nlu/precise.py). Nothing here
+folded message; else by the meaning of the whole, as the model hears it (bot/nlu/likeliest.py). Nothing here
 hears a danger. Somebody under 18 is never told how to go on, nor that hesitating is normal: what stands in
 the place of those says that she may say no.
 """

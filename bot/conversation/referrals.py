@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,8 @@ _EXIT = "spécialisé en sortie"
 """How the directory says that a service knows how one leaves prostitution."""
 
 _LISTENING = "ecoute"
+_ANYTHING = "information_generale"
+_YOUTH_PROTECTION = "dpj-"
 _HAVE_A_LINE = frozenset(
     {"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "dependances"}
 )
@@ -112,6 +115,21 @@ def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:
         "reasons": list(service.reasons),
         "line": is_line,
     }
+
+
+def who_answers(case: Case) -> dict[str, Any] | None:
+    """Whom to ask what is not known here: the first of the services shown that is not closed, else the line
+    of what the talk is about. With a number; None when there is nobody."""
+    shown = service_cards(case) if case.last_shown else []
+    # Youth protection decides about her children: what she wonders is not asked there first.
+    shown = [one for one in shown if one["phones"] and not str(one["id"]).startswith(_YOUTH_PROTECTION)]
+    open_now = [service for service in shown if service["open"] is not False]
+    if open_now:
+        return open_now[0]
+    line = find_services(case if case.needs or case.last_needs else replace(case, needs=(_ANYTHING,))).line
+    if line is not None and line.phones:
+        return card(line, is_line=True)
+    return shown[0] if shown else None
 
 
 def where(place: Place | None) -> str:

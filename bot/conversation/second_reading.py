@@ -33,6 +33,7 @@ from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WO
 from bot.conversation.placewords import may_be_a_place, only_a_place, says_where, with_her_place
 from bot.conversation.plainwords import buys, gives_the_age_of_a_relative, needs_named
 from bot.conversation.precise import Asker, answer_by_meaning, answer_for_a_minor, precise_answer
+from bot.conversation.questions import asks
 from bot.conversation.telling_on import named_feeling, tells_on, thanked, told_on
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.replies import ADULT_AGE
@@ -96,12 +97,12 @@ DETAILS_SHARE = 0.25
 
 def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
-    told = (parse.get("safety") or {}).get("kinds")
     message = Message(parse)
+    told = message.kinds
     writer = PROFILE_OF_INTENT.get(message.intent) or _profile(message, case)
     parse = with_her_place(parse, case, for_another=writer in ("proche", "intervenant"))
     message = Message(parse)
-    if (precise := _precisely(message, case, beside_danger=bool(told))) is not None:
+    if (precise := _precisely(message, case, beside_danger=bool(message.kinds))) is not None:
         return precise
     if told:
         return parse
@@ -139,11 +140,11 @@ def _entity(name: str, value: str, text: str) -> dict[str, Any]:
 
 # Readings beside which a precise question may stand: answered in words, or not understood.
 _ANSWERED = frozenset({"question", "demander_confidentialite", "demander_si_robot"})
-ASKED_BY_MEANING = 0.5
+ASKED_BY_MEANING = 0.4
 """From this chance a precise question is asked where the model hears a question or nothing."""
-ASKED_IN_TELLING = 0.75
+ASKED_IN_TELLING = 0.55
 """The same where it hears a story, a feeling or a detail: "jai peur qu'on m'oblige a porter plainte"."""
-ASKED_IN_REQUEST = 0.85
+ASKED_IN_REQUEST = 0.65
 """The same where it hears a request for one thing, and no place: whoever says where wants services."""
 _TELLING = frozenset({*_LISTENING, "parler_humain", "parler_pour_proche", "parler_comme_intervenant"})
 
@@ -161,7 +162,7 @@ def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[
         answer = None
     if answer is None and message.intent in usual - {"demander_si_robot"}:
         answer = answer_by_meaning(message.precise, asker, ASKED_BY_MEANING)
-    if answer is None and not beside_danger and _may_ask(message, case):
+    if answer is None and (_may_ask_in_danger(message) if beside_danger else _may_ask(message, case)):
         least = ASKED_IN_REQUEST if message.intent == REQUEST else ASKED_IN_TELLING
         answer = answer_by_meaning(message.precise, asker, least)
     if answer is None and asker.minor:
@@ -185,6 +186,13 @@ def _may_ask(message: Message, case: Case) -> bool:
     if message.intent == REQUEST:
         return len(message.entities("need")) <= 1 and not message.entities("place")
     return message.intent in _TELLING
+
+
+def _may_ask_in_danger(message: Message) -> bool:
+    """The same in a message that tells a danger: a question, or what is seen in an urgence ("a respire un
+    peu"). What she asks for by name goes first."""
+    asked = message.urgent or asks(message.text)
+    return asked and message.intent in _TELLING | {"signaler_danger"} and not needs_named(message.text)
 
 
 def _profile(message: Message, case: Case) -> str:

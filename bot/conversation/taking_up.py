@@ -1,8 +1,9 @@
 """What she tells is taken up before the reply goes on: "Dormir dans un char, c'est dur. Dans quelle ville?"
 
 The engine reads what a message asks for; what it tells besides (nights outside, a death, a first month
-without clients) would get no word. data/answers/heard/ names such circumstances by the words that tell them,
-each with one sentence. Only what is said in so many words: nothing is guessed. Once in a talk.
+without clients) would get no word. data/answers/heard/ names such circumstances, each with one sentence.
+They are told by words that leave no doubt, else by the meaning of the whole (bot/nlu/likeliest.py, with
+wordings in data/nlu/circonstances). Once in a talk.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from directory.yamlfile import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "answers" / "heard"
 PROFILES = ("personne", "proche", "intervenant", "acheteur")
+MEANT = 0.45
+"""From this chance a circumstance is told by the meaning of a message: of 240 messages written by somebody
+else half got their own sentence and one in thirty another one (docs/evaluation.md)."""
 MOST_WORDS = 110
 """Of a message in which something is looked for: a longer one tells too much for one sentence to take up."""
 
@@ -64,14 +68,15 @@ class BadHeard(SentierError):
 class Circumstance:
     """Something a person tells of her life, and the sentence that takes it up.
 
-    `tells`, `unless`: patterns over the standardised message. `who`: the profiles it is for; `says` is in tu
-    for "personne" alone, else in vous. `sms`: the same in GSM-7 and naming nothing that a screen should not
-    show. `weight`: 1 to 3, the heaviest is said. `told`, `untold`: messages that tell it and that do not.
+    `tells`, `unless`: patterns over the standardised message; no `tells`: told by its meaning alone. `who`:
+    the profiles it is for; `says` is in tu for "personne" alone, else in vous. `sms`: the same in GSM-7 and
+    naming nothing that a screen should not show. `weight`: 1 to 3, the heaviest is said. `told`, `untold`:
+    messages that tell it and that do not.
     """
 
     id: str
     who: tuple[str, ...]
-    tells: re.Pattern[str]
+    tells: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     says: str
     sms: str
@@ -90,7 +95,7 @@ class Circumstance:
             return cls(
                 str(entry["id"]),
                 who,
-                re.compile(rf"\b(?:{'|'.join(entry['tells'])})\b"),
+                re.compile(rf"\b(?:{'|'.join(entry['tells'])})\b") if entry["tells"] else None,
                 re.compile(rf"\b(?:{unless})\b") if unless else None,
                 str(entry["says"]).strip(),
                 str(entry["sms"]).strip(),
@@ -104,7 +109,7 @@ class Circumstance:
 
     def told_in(self, standard: str) -> int:
         """How many letters of the standardised message tell it; 0 when it is not told."""
-        found = self.tells.search(standard)
+        found = self.tells.search(standard) if self.tells is not None else None
         if found is None or (self.unless is not None and self.unless.search(standard)):
             return 0
         return found.end() - found.start()
@@ -132,6 +137,24 @@ def circumstance_told(text: str, profile: str) -> Circumstance | None:
     return max(told, key=lambda one: one[:2])[2] if told else None
 
 
+def circumstance_meant(chances: Mapping[str, float], profile: str) -> str | None:
+    """The likeliest of `chances` (id -> chance, "" for none) that somebody of this profile tells, or None."""
+    known = _by_id()
+    fitting = {one: chance for one, chance in chances.items() if not one or _for(known.get(one), profile)}
+    best = max(fitting, key=fitting.__getitem__, default="")
+    return best if best and fitting[best] >= MEANT * sum(fitting.values()) else None
+
+
+@cache
+def _by_id() -> Mapping[str, Circumstance]:
+    return {one.id: one for one in circumstances()}
+
+
+def _for(told: Circumstance | None, profile: str) -> bool:
+    # A model may know a circumstance that was taken out of the files since.
+    return told is not None and profile in told.who
+
+
 def taken_up(
     reply: Reply,
     said: Sequence[Mapping[str, Any]],
@@ -146,7 +169,7 @@ def taken_up(
     if slots.get("feeling") and action.startswith(_NAMED):
         return reply
     profile = str(slots.get("profile") or "personne")
-    told = circumstance_told(message, profile)
+    told = circumstance_told(message, profile) or _by_id().get(str(slots.get("circumstance")))
     if told is None:
         return reply
     words = told.sms if held.channel == "sms" else told.says

@@ -14,6 +14,7 @@ from bot.conversation.misheard import OF_SOMEBODY
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
 from bot.conversation.placewords import says_where
 from bot.conversation.plainwords import needs_named
+from bot.conversation.questions import asks
 
 
 def named_feeling(message: Message, case: Case) -> Reading | None:
@@ -33,19 +34,16 @@ def thanked(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
     return None if heard or not _THANKED.search(message.folded) else ("remercier", {})
 
 
-_ASKED = re.compile(
-    r"\?|\b(?:est[- ]ce|es-tu|comment|combien|quoi|koi|pourquoi|quand est|quel\w*|qui est|ou est|besoin"
-    r"|cherche\w*|trouver|faut|faudrait|manque|(?:donne|raconte|dis|montre)[- ](?:moi|nous))\b"
-    r"|\w[- ]tu\b"
-    r"|\b(?:veu[xt]|vx|voudrais|aimerais) (?!(?:(?:juste |seulement )?(?:pas|pu|pus|plus)|jamais|que)\b|qu')"
+_WANTED = re.compile(
+    r"\b(?:besoin|cherche\w*|trouver|faut|faudrait|manque|(?:donne|raconte|dis|montre)[- ](?:moi|nous))\b"
+    r"|\b(?:veu[xt]?|vx|voudrais|aimerais) (?!(?:(?:juste |seulement )?(?:pas|pu|pus|plus)|jamais|que)\b|qu')"
 )
 _FOR_US_TO_DO = re.compile(
-    r"\w-mo[ie]\b|^\w+ (?:mo[ie]|mon|ma|mes)\b|\bko?m[ae]n|\bcomben"
-    r"|\b(?:kel|kelle|koss?e|cmb|pk|how|what|does)\b"
+    r"\w-mo[ie]\b|^\w+ (?:mo[ie]|mon|ma|mes)\b"
     r"|\b(?:autres?|differente?s?|propos\w*|suivante?s?|celles?|ceux|(?:premi|derni)ere?s?|deuxieme|adresse"
     r"|ouverte?s?|compris?|comprends|conpri|phrase|montr\w*)\b"
 )
-""" "Corrige mon texte": an order, something of what was shown or said here, a question as it is typed."""
+""" "Corrige mon texte": an order, or something of what was shown or said here."""
 _BEGINS = re.compile(
     r"^(?:(?:pis|et|mais|ben|bon|la|oui|non|ok|parce que|au moins|en plus|quand meme)[\s,]+)*"
     r"(?:je|j'\w+|jai|chu|chui|jsuis|mon|ma|mes|moi|on|nous|il|elle|ils|elles|lui)\b"
@@ -63,7 +61,8 @@ def tells_on(message: Message, case: Case) -> bool:
         and case.asked != "unclear"
         and len(message.folded.split()) >= LEAST_WORDS_TOLD
         and OF_SOMEBODY.search(message.folded) is not None
-        and not _ASKED.search(message.folded)
+        and not asks(message.text)
+        and not _WANTED.search(message.folded)
         and not _FOR_US_TO_DO.search(message.folded)
         and not _asks_here(message)
         and not (case.asked == "place" and says_where(message.text))

@@ -18,7 +18,7 @@ MODEL_VARIABLE = "SENTIER_MODEL"
 _SOURCES = ("config.yml", "domain.yml")
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
 _CODE = tuple(f"bot/safety/{name}" for name in (*TEXT_CODE, "encoder.py", "meaning.py"))
-_LEARNED = ("data/safety/encoder/learned.npz",)
+_LEARNED = ("data/safety/encoder/learned.npz", "data/safety/encoder/fitted.npz")
 
 
 def fingerprint(root: Path = ROOT) -> str:

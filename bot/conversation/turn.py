@@ -26,7 +26,6 @@ from bot.conversation.composing import reply_of
 from bot.conversation.danger import (
     adds_nothing,
     as_adult,
-    beside,
     by_model_alone,
     confirmed,
     gave_urgent_lines,
@@ -36,6 +35,7 @@ from bot.conversation.danger import (
     in_doubt,
     in_urgence,
     open_reply,
+    says_anew,
     shows_services,
     slots_of,
     stay,
@@ -51,6 +51,7 @@ from bot.conversation.danger_answered import (
     says_no_and_more,
     says_not_now,
 )
+from bot.conversation.danger_beside import beside
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
 from bot.conversation.placewords import names_a_spot
@@ -314,12 +315,14 @@ class Assistant:
             line = still_911(heard.verdict, held)
             return (reply if line is None else replace(reply, messages=(line, *reply.messages))), False
         if heard.unsure:
-            return replace(reply, messages=(in_case(heard.verdict, held, at), *reply.messages)), False
+            line = in_case(heard.verdict, held, at)
+            said_before = bool(reply.messages) and not says_anew(held, line)
+            return (reply if said_before else replace(reply, messages=(line, *reply.messages))), False
         opening = open_reply(heard.verdict, held, at)
         if said is not None:
             slots = slots_of(held)
             placed = bool((slots.get("place") or {}).get("region"))
-            kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening.asked, placed)
+            kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening, placed)
             reply = reply_of(kept, held, offer=False) if kept else Reply()
         return replace(reply, messages=(opening.message, *reply.messages)), opening.asked
 

@@ -8,7 +8,6 @@ longest ago: nothing repeats while there is a choice, and the same talk always g
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,8 +16,8 @@ from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.engine_thread import let_go
+from bot.conversation.questions import asks
 from bot.privacy.conversations import Conversations
-from bot.safety.french import fold
 
 REMEMBERED = 40
 """Wordings remembered per conversation; all are sentences of domain.yml, none a person's."""
@@ -27,10 +26,6 @@ ANSWERED_BEFORE = "utter_answered_before"
 """Said in the place of an answer in words that she has read: her second question was a narrower one."""
 _LISTENED = "utter_raconter"
 """The same where she asked nothing, but told more of it."""
-_QUESTION = re.compile(
-    r"\?|\b(?:est[- ]ce|comment|kom[ae]n|combien|cb|pourquoi|pk|quand|quel\w*|kel\w*|qui|ki|quoi|koi"
-    r"|\w{2,}[- ]tu)\b"
-)
 
 
 class FreshWords(TemplatedNaturalLanguageGenerator):
@@ -73,9 +68,9 @@ def _chosen(tracker: DialogueStateTracker) -> bool:
 
 
 def _asks(tracker: DialogueStateTracker) -> bool:
-    """Whether the last message has a mark or a word of a question."""
+    """Whether the last message asks."""
     message = tracker.latest_message
-    return message is not None and _QUESTION.search(fold(message.text or "")) is not None
+    return message is not None and asks(message.text or "")
 
 
 def _all_heard(variations: Sequence[dict[str, Any]], spoken: Sequence[str]) -> bool:

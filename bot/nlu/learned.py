@@ -1,12 +1,17 @@
-"""What the encoder was taught about understanding (bot/safety/teaching), for the training of components."""
+"""What the encoder was taught about understanding (bot/safety/teaching), for the training of components.
+
+With what was fitted on its vectors afterwards (bot/safety/teaching/wordings.py).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from bot.errors import TrainingFailed
 from bot.safety.data import DATA_FOLDER
-from bot.safety.encoder import LEARNED_FILE, EncoderFileError, Head
+from bot.safety.encoder import FITTED_FILE, LEARNED_FILE, EncoderFileError, Head, name_of
 
 
 def learned_file() -> Path:
@@ -18,8 +23,22 @@ def learned_file() -> Path:
 
 
 def learned_head(question: str) -> Head:
-    """What it answers to `question` ("intent", "need", "profile"); raises TrainingFailed."""
+    """What it was taught about `question` ("intent", "need", "profile"); raises TrainingFailed."""
     try:
         return Head.read(learned_file(), question)
     except EncoderFileError as problem:
         raise TrainingFailed(str(problem)) from problem
+
+
+def fitted_head(question: str) -> Head:
+    """What was fitted about `question` ("precise", "told") for this encoder; raises TrainingFailed."""
+    path = DATA_FOLDER / FITTED_FILE
+    try:
+        head = Head.read(path, question)
+        with np.load(path, allow_pickle=False) as arrays:
+            encoder = str(arrays["encoder"])
+    except (EncoderFileError, KeyError, OSError, ValueError) as problem:
+        raise TrainingFailed(f"{problem} Run python -m bot.safety.teaching.wordings.") from problem
+    if encoder != name_of(learned_file()):
+        raise TrainingFailed(f"{path} is of another encoder; run python -m bot.safety.teaching.wordings.")
+    return head

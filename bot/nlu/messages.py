@@ -19,7 +19,6 @@ POPULATION = "population"
 ACCESS = "access"
 LANGUAGE = "language"
 SAFETY = "safety"
-PRECISE = "precise"
 
 FALLBACK = "nlu_fallback"
 

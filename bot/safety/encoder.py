@@ -20,6 +20,8 @@ import numpy.typing as npt
 ENCODER_FILE = "encoder.bin"
 LEARNED_FILE = Path("encoder") / "learned.npz"
 """In the data folder: what the encoder learned, and the heads on its vectors."""
+FITTED_FILE = Path("encoder") / "fitted.npz"
+"""In the data folder: further heads, fitted on its vectors afterwards (bot/safety/teaching/wordings.py)."""
 UNSEEN_FILE = Path("encoder") / "unseen.npz"
 """In the data folder: what the encoder says of voices that it was not taught."""
 _MODEL_INSIDE_WHEEL = "e5-small-q4.bin"

@@ -58,14 +58,15 @@ def _unwanted(context: Context, position: int) -> bool:
 
 
 def _too_far(context: Context, hit: Hit) -> bool:
-    """ "Matane c'est trop loin", "trop loin, Matane"."""
+    """ "Matane c'est trop loin", "trop loin, Matane"; not "à Gatineau, pas trop loin de leur école"."""
     if (context.text(hit.start - 2), context.text(hit.start - 1)) == ("trop", "loin"):
         return True
     for position in range(hit.end, hit.end + _FEW_WORDS):
         if not context.text(position) or (position > hit.end and context.breaks_before(position)):
             return False
         if (context.text(position), context.text(position + 1)) == ("trop", "loin"):
-            return context.text(position + 3) != "tout"
+            denied = context.text(position - 1) in lx.NOT_ANY_MORE
+            return not denied and context.text(position + 3) != "tout"
     return False
 
 

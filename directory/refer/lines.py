@@ -55,13 +55,16 @@ def same_number(one: Candidate, other: Candidate) -> bool:
 
 
 def lines_in_order(session: Session, situation: Situation) -> list[Candidate]:
-    """Return the preferred lines of this directory that break no hard limit, the best first."""
+    """Return the preferred lines of this directory that break no hard limit, the best first.
+
+    A line is there to be called: one whose numbers were all taken out of the directory is none.
+    """
     slugs = preferred(situation)
     rows = [row for row in fetch_slugs(session, slugs) if row.area in ("QC", "CA", "XX")]
     by_slug = {
         candidate.slug: candidate
         for candidate in gather(rows, situation)
-        if broken_limit(candidate, situation) in (None, ALREADY_SHOWN)
+        if candidate.phoned and broken_limit(candidate, situation) in (None, ALREADY_SHOWN)
     }
     tried = [by_slug[slug] for slug in slugs if slug in by_slug]
     for candidate in tried:
@@ -76,13 +79,13 @@ def choose_line(
 ) -> Candidate | None:
     """Return the line: the first of ``tried`` that answers now, else one that may answer, else None.
 
-    ``province``: the province-wide candidates of the query that broke no limit; one of them that is open
-    is taken when none of the preferred lines is.
+    ``province``: the province-wide candidates of the query that broke no limit; one of them that answers
+    is taken when none of the preferred lines does.
     """
-    awake = next((candidate for candidate in tried if candidate.open), None)
+    awake = next((candidate for candidate in tried if candidate.answers), None)
     if awake is not None:
         return awake
-    others = [candidate for candidate in province if candidate.open]
+    others = [candidate for candidate in province if candidate.answers]
     if others:
         return min(others, key=lambda candidate: rank(candidate, situation))
     return next((candidate for candidate in tried if candidate.open is None), None)

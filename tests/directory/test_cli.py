@@ -169,8 +169,8 @@ def test_dry_run_then_import(tmp_path: Path) -> None:
 def test_an_import_that_changes_a_path_waits_for_a_word_why(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'own.db'}"
     path = tmp_path / "closed.json"
-    # No phone of a house any more: the shipped paths that give it change.
-    path.write_text(json.dumps([{"id": "maison-mikana-amos", "phones": []}]))
+    # No phone of SOS violence conjugale any more: several shipped paths lose their line.
+    path.write_text(json.dumps([{"id": "sos-violence-conjugale", "phones": []}]))
     refused = run(url, "directory", "import", str(path))
     assert refused.exit_code == 1, refused.output
     assert "path " in refused.stdout

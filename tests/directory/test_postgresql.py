@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -126,7 +127,8 @@ def test_same_answers_as_sqlite(
     monkeypatch.setattr(fetching, "CROWD", crowd)
     with filled.session() as ours, starter.session() as theirs:
         asked = 0
-        for query in questions():
+        # With every need crowded an answer takes ten times as long: a third of them tells.
+        for query in itertools.islice(questions(), 0, None, 1 if crowd else 3):
             one, other = refer(ours, query), refer(theirs, query)
             assert (one.services, one.line, one.notes, one.line_first) == (
                 other.services,
@@ -136,7 +138,7 @@ def test_same_answers_as_sqlite(
             ), query
             assert sorted(map(str, one.rejected)) == sorted(map(str, other.rejected)), query
             asked += 1
-    assert asked > 800
+    assert asked > (800 if crowd else 270)
 
 
 def test_same_hsds_answers_as_sqlite(filled: Database, starter: Database) -> None:

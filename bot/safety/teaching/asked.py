@@ -24,6 +24,8 @@ class Asked:
     file: str
     asks: str = ""
     """The precise question (data/answers/precise) that it asks, or ""."""
+    tells: str = ""
+    """The circumstance (data/answers/heard) that it tells, or ""."""
 
     @property
     def id(self) -> str:
@@ -48,6 +50,7 @@ def read_asked(folder: Path) -> list[Asked]:
                         style=note.get("style", "?"),
                         file=str(file.relative_to(folder)),
                         asks=note.get("asks", ""),
+                        tells=note.get("tells", ""),
                     )
                 )
     return found

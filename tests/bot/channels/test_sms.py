@@ -82,6 +82,78 @@ async def test_whoever_goes_on_without_answering_loses_nothing(phone, engine) ->
     assert "819-555-0100" in answer
 
 
+TOLD = "Porter plainte, c'est ton choix."
+ANSWER = {"text": TOLD, "utter_action": "utter_question/porter_plainte"}
+
+
+async def test_the_answer_to_what_she_asked_first_comes_before_what_she_asks_next(phone, engine) -> None:
+    engine.said = [ANSWER]
+    assert await phone.says("est-ce que je dois porter plainte?") == [FIRST_WORDS]
+    engine.said = [ASKS_WHERE | {"buttons": [{"payload": "skip", "title": "Passer"}]}]
+    # Its own choices would be beside the question of the new reply.
+    assert await phone.says("je cherche aussi une place") == [f"{TOLD}\nC'est pour quelle ville?\n1. Passer"]
+    engine.said = [{"text": "D'accord."}]
+    [answer] = await phone.says("à Gatineau")
+    assert TOLD not in answer
+
+
+async def test_an_answer_kept_keeps_its_choices_where_there_is_no_other(phone, engine) -> None:
+    engine.said = [ANSWER | {"buttons": [{"payload": "more", "title": "Autres services"}]}]
+    await phone.says("est-ce que je dois porter plainte?")
+    engine.said = [{"text": "Bonne nuit.", "utter_action": "utter_dire_au_revoir"}]
+    assert await phone.says("je vais y penser") == [f"{TOLD}\nBonne nuit.\n1. Autres services"]
+
+
+async def test_an_answer_said_again_is_said_once(phone, engine) -> None:
+    engine.said = [ANSWER]
+    await phone.says("est-ce que je dois porter plainte?")
+    engine.said = [ANSWER | {"text": f"Je comprends. {TOLD}"}]
+    [answer] = await phone.says("il faut-tu porter plainte?")
+    assert answer.count(TOLD) == 1
+
+
+async def test_what_is_no_answer_is_not_kept(phone, engine) -> None:
+    engine.said = [ASKS_WHERE]
+    await phone.says("je cherche une place")
+    engine.said = [{"text": "D'accord."}]
+    [answer] = await phone.says("à Gatineau")
+    assert ASKS_WHERE["text"] not in answer
+
+
+async def test_an_answer_kept_leaves_the_numbers_first_and_waits_for_suite(phone, engine) -> None:
+    long = " ".join([TOLD] * 9)
+    engine.said = [ANSWER | {"text": long}]
+    await phone.says("est-ce que je dois porter plainte?")
+    engine.said = [REFERRAL]
+    [answer] = await phone.says("je cherche une place où dormir à Gatineau")
+    assert "819-555-0100" in answer
+    assert TOLD not in answer
+    assert (await phone.says("SUITE"))[0].startswith(long)
+
+
+async def test_a_danger_comes_before_an_answer_kept(phone, engine) -> None:
+    engine.said = [ANSWER]
+    await phone.says("est-ce que je dois porter plainte?")
+    engine.said = [REFERRAL]
+    texts = await phone.says("je veux mourir")
+    assert "1 866 277-3553" in gsm.split(texts[0])[0]
+    assert TOLD not in texts[0]
+    for said in ("SUITE", "SUITE"):
+        texts += await phone.says(said)
+    assert "\n".join(texts).count(TOLD) == 1
+
+
+async def test_after_a_no_the_next_words_keep_the_answer_and_say_nothing_twice(phone, engine) -> None:
+    engine.said = [ANSWER]
+    await phone.says("est-ce que je dois porter plainte?")
+    assert await phone.says("non pas maintenant") == [NOT_NOW]
+    engine.said = [ASKS_WHERE]
+    [first] = await phone.says("jdors dehors depuis mardi, une place?")
+    assert first == f"C'est dur, et tu mérites mieux. {SAFE_QUESTION}"
+    [answer] = await phone.says("1")
+    assert answer.startswith(f"{TOLD}\nC'est pour quelle ville?")
+
+
 ASKS_WHERE = {"text": "C'est pour quelle ville?", "utter_action": "utter_ask_place"}
 
 

@@ -15,7 +15,7 @@ import pytest
 from actions.dispatch import need_buttons, region_buttons, skip_button
 from bot.channels import gsm
 from bot.channels.gsm import Coding
-from bot.channels.sms_text import MOST_SEGMENTS, REFERRAL_SEGMENTS, fitting, pages
+from bot.channels.sms_text import MORE, MOST_SEGMENTS, REFERRAL_SEGMENTS, fitting, pages
 from bot.channels.sms_words import HELP
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import BotMessage, Choice
@@ -360,9 +360,77 @@ def test_a_list_of_more_than_nine_is_numbered_page_by_page() -> None:
     assert made[0].text.endswith("SUITE: lire le reste")
 
 
-@pytest.mark.parametrize("unit", ["😀", "ᐃᓄᒃᑎᑐᑦ ", "x", "ê", "€"])
+@pytest.mark.parametrize("unit", ["😀", "ᐃᓄᒃᑎᑐᑦ ", "x", "ê", "€", "x" * 80 + " "])
 def test_anything_is_paged_within_the_cap(unit: str) -> None:
     made = pages([BotMessage(unit * 999)])
     assert made
     for page in made:
         assert gsm.size(page.text).segments <= MOST_SEGMENTS
+
+
+# ---- A line too long for one page.
+
+
+def read_through(text: str, first: int = MOST_SEGMENTS) -> list[str]:
+    """What each page says of `text`, without the word SUITE."""
+    made = pages([BotMessage(text)], first)
+    for page in made:
+        show("cut", page.text)
+    sizes = [gsm.size(page.text).segments for page in made]
+    assert all(size <= most for size, most in zip(sizes, [first, *[MOST_SEGMENTS] * 99], strict=False))
+    assert all(page.text.endswith(f"\n{MORE}") for page in made[:-1])
+    return [page.text.removesuffix(f"\n{MORE}") for page in made]
+
+
+def of_length(length: int, end: str = ".") -> str:
+    """A sentence of that many characters."""
+    return ("Le centre d'aide accompagne qui le veut, " * 20)[: length - len(end) - 1] + "x" + end
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "first", "lengths"),
+    [
+        ("entières", [of_length(200), of_length(200), of_length(200)], 3, [401, 200]),
+        ("autant qu'il en tient", [of_length(100), of_length(150), of_length(150), of_length(100)], 3, [402]),
+        ("une question, un cri", [of_length(200, "?"), of_length(200, "!"), of_length(100)], 3, [401, 100]),
+        ("petite place d'abord", [of_length(100), of_length(250), of_length(150)], 1, [100, 401]),
+        ("la suite garde la place", [of_length(120), of_length(400), of_length(50)], 1, [120, 451]),
+        ("UCS-2", [of_length(100), of_length(60, "ᐃ."), of_length(60)], 3, [161, 60]),
+        ("un point-virgule", [of_length(300, ";"), of_length(300).lower()], 3, [300, 300]),
+        ("une phrase, puis une trop longue", [of_length(100), of_length(470)], 3, [100]),
+    ],
+)  # fmt: skip
+def test_a_long_line_is_cut_at_the_end_of_a_sentence(
+    case: str, text: list[str], first: int, lengths: list[int]
+) -> None:
+    read = read_through(" ".join(text), first)
+    assert [len(page) for page in read][: len(lengths)] == lengths, case
+    assert " ".join(read) == " ".join(text)
+
+
+@pytest.mark.parametrize(
+    "no_end",
+    [
+        "avec M. Untel",
+        "p. ex. une amie",
+        "au tél. 1 800 363-9010 jour et nuit",
+        '"Est-ce grave?" demande',
+        "Note: une",
+    ],
+)
+def test_a_mark_inside_a_sentence_is_no_end_of_one(no_end: str) -> None:
+    text = f"{of_length(200)} {of_length(150, '')} {no_end} {of_length(200)}"
+    assert read_through(text)[0] == of_length(200)
+
+
+def test_a_sentence_longer_than_a_page_is_cut_between_words_and_in_no_number() -> None:
+    number = "1 800 363-9010"
+    text = " ".join([number] * 60)
+    read = read_through(text)
+    assert len(read) > 2
+    assert " ".join(read) == text
+    for page in read:
+        assert page.startswith(number)
+        assert page.endswith(number)
+    # A few words before a colon are no page.
+    assert len(read_through(f"Voici: {text}")[0]) > 300

@@ -10,21 +10,23 @@ import pytest
 from bot.channels import gsm
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
 from bot.conversation.danger import (
+    Opening,
     adds_nothing,
     as_adult,
-    beside,
     confirmed,
     help_comes,
     in_case,
     in_doubt,
     in_urgence,
     open_reply,
+    says_anew,
     shows_services,
     stay,
     stays_with_her,
     unsure,
 )
-from bot.conversation.danger_words import STAY
+from bot.conversation.danger_beside import beside
+from bot.conversation.danger_words import ASK_THEM, STAY
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -114,7 +116,48 @@ def test_what_may_stand_beside_a_danger(verdict, needs, asked, placed, kept) -> 
         _said("utter_ask_place"),
         _said("utter_feeling_next"),
     ]
-    assert [one["utter_action"] for one in beside(said, verdict, needs, asked, placed)] == kept
+    opened = Opening(BotMessage(""), asked=asked)
+    assert [one["utter_action"] for one in beside(said, verdict, needs, opened, placed)] == kept
+
+
+def test_once_the_lines_were_given_what_she_asks_precisely_is_answered() -> None:
+    said = [_said("utter_question/deuxieme_naloxone"), _said("utter_question/sevrage")]
+    first, again = Opening(BotMessage("")), Opening(BotMessage(""), again=True)
+    assert beside(said, URGENCE, (), first, placed=False) == []
+    assert beside(said, URGENCE, (), again, placed=False) == said[:1]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "message", "nothing"),
+    [
+        (("model:violence 0.45",), "ma voisine est encore debout je peux aller cogner", True),
+        (("model:violence_en_cours 0.90",), "vont-ils envoyer la police chez nous?", True),
+        (("model:violence_en_cours 0.90",), "y est rendu dans cuisine", False),
+        (("rule:violence/battue",), "y me bat pourquoi y fait ca?", False),
+    ],
+)
+def test_in_an_urgence_what_a_model_alone_hears_is_not_said_anew(reasons, message, nothing) -> None:
+    held = _after(Verdict("urgence", ("suicide_imminent",), (), "fr"), Conversation("web"))
+    verdict = Verdict("urgence", ("violence_en_cours",), reasons, "fr")
+    assert adds_nothing(verdict, held, message) is nothing
+
+
+def test_numbers_of_a_danger_barely_heard_are_said_once_the_911_always() -> None:
+    held = Conversation("web")
+    faint = Verdict("crise", ("violence",), ("model:violence 0.10",), "fr")
+    assert says_anew(held, in_case(faint, held, None))
+    assert not says_anew(held, in_case(faint, held, None))
+    other = Verdict("crise", ("suicide",), ("model:suicide 0.10",), "fr")
+    assert says_anew(held, in_case(other, held, None))
+    now = Verdict("urgence", ("violence_en_cours",), ("model:violence_en_cours 0.10",), "fr")
+    assert says_anew(held, in_case(now, held, None))
+    assert says_anew(held, in_case(now, held, None))
+
+
+def test_a_question_that_nothing_answers_goes_to_those_who_can() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert stay(URGENCE, held, "y va tu sortir demain").text == ASK_THEM["fr", True][0]
+    assert stay(URGENCE, held, "chu dans le placard").text == STAY["fr", True][0]
 
 
 def test_a_message_without_danger_never_counts_as_said() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,18 @@ from bot.conversation.messages import BotMessage, Reply
 from bot.conversation.taking_up import (
     BadHeard,
     Circumstance,
+    circumstance_meant,
     circumstance_told,
     circumstances,
     taken_up,
 )
 from bot.privacy.conversations import Conversation
 from bot.safety.french import standardise
+from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
 
 ALL = circumstances()
 LONGEST, LONGEST_SMS = 110, 60
+LEAST_WORDINGS = 10
 PLACE = [{"utter_action": "utter_ask_place", "text": "Quelle ville?"}]
 
 
@@ -33,8 +37,38 @@ def test_each_circumstance_has_its_own_name_and_sentence() -> None:
 def test_its_own_messages_tell_it_and_the_others_do_not(one: Circumstance) -> None:
     assert len(one.told) >= 3
     assert len(one.untold) >= 2
-    assert [text for text in one.told if not one.told_in(standardise(text))] == []
+    if one.tells is not None:
+        assert [text for text in one.told if not one.told_in(standardise(text))] == []
     assert [text for text in one.untold if one.told_in(standardise(text))] == []
+
+
+def test_every_circumstance_has_its_wordings_and_no_wording_tells_what_nobody_takes_up() -> None:
+    wordings = Counter(one.tells for one in read_asked(ASKED_FOLDER) if one.tells)
+    assert wordings.keys() == {one.id for one in ALL}
+    assert min(wordings.values()) >= LEAST_WORDINGS
+
+
+@pytest.mark.parametrize(
+    ("chances", "profile", "told"),
+    [
+        ({"dort_dehors": 0.6, "": 0.4}, "personne", "dort_dehors"),
+        ({"dort_dehors": 0.3, "": 0.7}, "personne", None),
+        # What is for others leaves its chance to the rest.
+        ({"proche_honte": 0.6, "dort_dehors": 0.3, "": 0.1}, "personne", "dort_dehors"),
+        ({"taken_out_since": 0.9, "": 0.1}, "personne", None),
+        ({}, "personne", None),
+    ],
+)
+def test_what_is_told_by_its_meaning(chances: dict[str, float], profile: str, told: str | None) -> None:
+    assert circumstance_meant(chances, profile) == told
+
+
+def test_its_meaning_is_taken_up_where_no_word_tells_it() -> None:
+    held = Conversation("web")
+    said = [{"utter_action": "utter_raconter", "text": "Merci."}]
+    slots = {"profile": "personne", "circumstance": "dort_dehors"}
+    reply = taken_up(Reply((BotMessage("Merci."),)), said, held, "mon banc est mouille a soir", slots)
+    assert reply.heard == "Dormir dehors, c'est dur, et tu mérites mieux."
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)

@@ -13,4 +13,4 @@ def pytest_configure(config: pytest.Config) -> None:
         # Our own classifiers learn with scikit-learn.
         with standing_in(STOOD_IN - {"sklearn"}):
             import bot.nlu.classifiers
-            import bot.nlu.precise  # noqa: F401
+            import bot.nlu.likeliest  # noqa: F401

@@ -203,6 +203,15 @@ def test_closed_line_gives_way(empty: Database) -> None:
     assert (day.id, night.id) == ("tel-jeunes", "jeunesse-jecoute")
 
 
+@pytest.mark.parametrize("named", ["sos-violence-conjugale", "a-ligne"])
+def test_a_line_without_a_number_is_no_line(empty: Database, named: str) -> None:
+    silent = line(named, needs=["violence_conjugale"], phones=[], website="https://exemple.org")
+    write(empty, silent, line("z-ligne", needs=["violence_conjugale"]))
+    found = ask(empty, needs=("violence_conjugale",))
+    assert found.line is not None
+    assert found.line.id == "z-ligne"
+
+
 def test_number_of_low_confidence_is_never_shown(empty: Database) -> None:
     phones = [
         {"number": "819-555-0101", "confidence": "low"},

@@ -1,4 +1,4 @@
-"""The precise question that a message asks, by what the encoder was taught."""
+"""The likeliest answers to a question of many, by what was fitted on the encoder's vectors."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import EngineUnavailable
-from bot.nlu import precise
-from bot.nlu.messages import PRECISE, VECTOR
-from bot.nlu.precise import PreciseQuestionClassifier
+from bot.nlu import likeliest
+from bot.nlu.likeliest import LikeliestAnswers
+from bot.nlu.messages import VECTOR
 from bot.safety.encoder import Head
 
 HEAD = Head(
@@ -29,33 +29,33 @@ def storage(tmp_path) -> LocalModelStorage:
 
 
 @pytest.fixture
-def trained(storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch) -> PreciseQuestionClassifier:
+def trained(storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch) -> LikeliestAnswers:
     """As a training keeps it and a server loads it."""
-    monkeypatch.setattr(precise, "learned_head", {"precise": HEAD}.__getitem__)
-    resource = PreciseQuestionClassifier(storage, Resource("precise")).train(TrainingData())
-    return PreciseQuestionClassifier.load({}, storage, resource, None)  # type: ignore[arg-type]
+    monkeypatch.setattr(likeliest, "fitted_head", {"precise": HEAD}.__getitem__)
+    resource = LikeliestAnswers("precise", storage, Resource("precise")).train(TrainingData())
+    return LikeliestAnswers.load({"question": "precise"}, storage, resource, None)  # type: ignore[arg-type]
 
 
-def _heard(classifier: PreciseQuestionClassifier, vector: list[float] | None) -> list[dict[str, object]]:
+def _heard(classifier: LikeliestAnswers, vector: list[float] | None) -> list[dict[str, object]]:
     message = Message({"text": "x"})
     message.set(VECTOR, None if vector is None else np.asarray(vector, dtype=np.float32))
     classifier.process([message])
-    return message.get(PRECISE)  # type: ignore[no-any-return]
+    return message.get("precise")  # type: ignore[no-any-return]
 
 
-def test_the_likeliest_first_with_chances_that_make_one(trained: PreciseQuestionClassifier) -> None:
+def test_the_likeliest_first_with_chances_that_make_one(trained: LikeliestAnswers) -> None:
     found = _heard(trained, [0.0, 1.0])
     assert [one["key"] for one in found] == ["plainte_duree", "", "plainte_delai"]
     assert sum(float(str(one["confidence"])) for one in found) == pytest.approx(1.0)
     assert _heard(trained, [0.0, 0.0])[0]["key"] == ""
 
 
-def test_without_a_vector_nothing_is_said(trained: PreciseQuestionClassifier) -> None:
+def test_without_a_vector_nothing_is_said(trained: LikeliestAnswers) -> None:
     assert _heard(trained, None) is None
 
 
 def test_a_lost_file_is_a_sentence(storage: LocalModelStorage) -> None:
     with storage.write_to(Resource("precise")) as folder:
         (folder / "other").write_bytes(b"")
-    with pytest.raises(EngineUnavailable, match="precise questions cannot be read"):
-        PreciseQuestionClassifier.load({}, storage, Resource("precise"), None)  # type: ignore[arg-type]
+    with pytest.raises(EngineUnavailable, match="answers by meaning cannot be read"):
+        LikeliestAnswers.load({"question": "precise"}, storage, Resource("precise"), None)  # type: ignore[arg-type]

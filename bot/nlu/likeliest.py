@@ -1,8 +1,9 @@
-"""Which precise question a message asks ("va-t-on m'obliger à porter plainte?"), by its meaning.
+"""The likeliest answers to a question with hundreds of them, by the meaning of a message.
 
-The answers stand in data/answers/precise, the wordings in data/nlu (`asks:` beside the message). The head
-is taught with the encoder (bot/safety/teaching); nothing is trained here. Words ask such a question too:
-bot/conversation/precise.py.
+Which precise question does it ask ("va-t-on m'obliger a porter plainte?": data/answers/precise), which
+circumstance does it tell (data/answers/heard)? The wordings stand in data/nlu (`asks:`, `tells:` beside the
+message); the heads are fitted on the encoder's vectors (bot/safety/teaching/wordings.py), nothing is trained
+here. Words ask and tell such things too: bot/conversation/precise.py, bot/conversation/taking_up.py.
 """
 
 from __future__ import annotations
@@ -18,24 +19,26 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import EngineUnavailable
-from bot.nlu.learned import learned_head
-from bot.nlu.messages import PRECISE, VECTOR
+from bot.nlu.learned import fitted_head
+from bot.nlu.messages import VECTOR
 from bot.safety.encoder import EncoderFileError, Head
 
 MOST = 6
 """Of the likeliest, more than enough where some are not for the person."""
-_NAME = "precise"
-_FILE = "precise.npz"
+_FILE = "head.npz"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
-class PreciseQuestionClassifier(GraphComponent):
-    """Sets `precise` on each message: the likeliest precise questions with their chances, best first.
+class LikeliestAnswers(GraphComponent):
+    """Sets on each message, under the name of its `question`, the likeliest answers with their chances.
 
-    The key "" stands for none of them. Nothing is set where the encoder could not read the message.
+    Best first; the key "" stands for none of them. Nothing is set where the encoder could not read it.
     """
 
-    def __init__(self, storage: ModelStorage, resource: Resource, head: Head | None = None) -> None:
+    def __init__(
+        self, question: str, storage: ModelStorage, resource: Resource, head: Head | None = None
+    ) -> None:
+        self._question = question
         self._storage = storage
         self._resource = resource
         self._head = head
@@ -43,36 +46,38 @@ class PreciseQuestionClassifier(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: dict[str, Any],  # noqa: ARG003
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003
-    ) -> PreciseQuestionClassifier:
-        """One that knows no question yet."""
-        return cls(model_storage, resource)
+    ) -> LikeliestAnswers:
+        """One that knows no answer yet."""
+        return cls(str(config["question"]), model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: dict[str, Any],  # noqa: ARG003
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003
         **_: Any,
-    ) -> PreciseQuestionClassifier:
+    ) -> LikeliestAnswers:
         """The classifier as `train` stored it; raises EngineUnavailable in a sentence."""
         try:
             with model_storage.read_from(resource) as folder:
-                head = Head.read(folder / _FILE, _NAME)
+                head = Head.read(folder / _FILE, str(config["question"]))
         except EncoderFileError as problem:
-            raise EngineUnavailable("The precise questions cannot be read; run `sentier train`.") from problem
-        return cls(model_storage, resource, head)
+            raise EngineUnavailable(
+                "The answers by meaning cannot be read; run `sentier train`."
+            ) from problem
+        return cls(str(config["question"]), model_storage, resource, head)
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002
-        """Keeps what the encoder was taught about them; raises TrainingFailed."""
-        head = learned_head(_NAME)
+        """Keeps what was fitted about them; raises TrainingFailed."""
+        head = fitted_head(self._question)
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / _FILE, **head.arrays(_NAME))
+            np.savez(folder / _FILE, **head.arrays(self._question))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -88,5 +93,5 @@ class PreciseQuestionClassifier(GraphComponent):
                 {"key": self._head.labels[index], "confidence": float(chances[index])}
                 for index in np.argsort(-chances)[:MOST]
             ]
-            message.set(PRECISE, found, add_to_output=True)
+            message.set(self._question, found, add_to_output=True)
         return messages
