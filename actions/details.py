@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import Button, CaseAction, Heard, button, menu_button, say, service_buttons
-from actions.referral import advance
+from actions.referral import advance, not_known
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.referrals import service_cards, where
@@ -130,8 +130,12 @@ def _admission(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Ca
     if lines:
         rest = [] if complete else ["Pour le reste :"]
         dispatcher.utter_message(text="\n".join([*lines, *rest]), buttons=buttons if complete else [])
-    if not complete:
-        say(dispatcher, "utter_call_admission", buttons)
+    if complete:
+        return case
+    if not (asked or case.last_shown):
+        # No service was shown: nobody's listing is silent about it.
+        return not_known(dispatcher, case)
+    say(dispatcher, "utter_call_admission", buttons)
     return case
 
 

@@ -22,7 +22,7 @@ from actions.dispatch import (
 from bot.conversation import counts
 from bot.conversation.case import Case, Step, next_step
 from bot.conversation.plainwords import needs_named, situations
-from bot.conversation.referrals import cards, find_services, where
+from bot.conversation.referrals import cards, find_services, where, who_answers
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import what
 from bot.safety.french import fold
@@ -180,6 +180,19 @@ def person_lines(
     )
     after = replace(after, told=case.told)
     return replace(after, needs=waiting, asked=None, asked_times=0)
+
+
+def not_known(dispatcher: CollectingDispatcher, case: Case) -> Case:
+    """A question that nothing here answers: that is said, and who can answer it. What waits keeps waiting."""
+    who = who_answers(case)
+    told = "" if who is None else f"{who['name']}, {who['phones'][0]['number']}"
+    say(
+        dispatcher,
+        "utter_not_known" if told else "utter_not_known_alone",
+        [human_button(), menu_button()],
+        who=told,
+    )
+    return case
 
 
 def _found(referral: Referral, needs: tuple[str, ...], case: Case) -> list[list[str]]:

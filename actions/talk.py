@@ -18,12 +18,11 @@ from actions.dispatch import (
     say,
     service_buttons,
 )
-from actions.referral import advance, person_lines
+from actions.referral import advance, not_known, person_lines
 from bot.conversation.case import NEEDS_OF_PROFILE, Case
 from bot.conversation.placewords import may_be_a_place
 from bot.conversation.plainwords import is_silence, names_a_relative
 from bot.conversation.questions import asks
-from bot.conversation.referrals import who_answers
 from bot.safety.french import fold
 
 _WHAT_WOULD_HELP = ("need", "unclear")
@@ -191,7 +190,7 @@ class ActionNotUnderstood(CaseAction):
         if case.last_shown and not case.needs and speaks_of_rank(heard.text):
             return ActionServiceDetails().respond(dispatcher, case, heard)
         if case.under_way and asks(heard.text) and not heard.values("place"):
-            return _not_known(dispatcher, case)
+            return not_known(dispatcher, case)
         if heard.values("place") or case.needs:
             response = "utter_refer_near" if heard.kinds else "utter_refer"
             tried = case.asked == "place" and not heard.values("place")
@@ -201,19 +200,6 @@ class ActionNotUnderstood(CaseAction):
         if case.profile in NEEDS_OF_PROFILE and case.asked is None and not case.shown:
             return _at_the_door(dispatcher, case, heard)
         return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
-
-
-def _not_known(dispatcher: CollectingDispatcher, case: Case) -> Case:
-    """A question that nothing here answers: that is said, and who can answer it. What waits keeps waiting."""
-    who = who_answers(case)
-    told = "" if who is None else f"{who['name']}, {who['phones'][0]['number']}"
-    say(
-        dispatcher,
-        "utter_not_known" if told else "utter_not_known_alone",
-        [human_button(), menu_button()],
-        who=told,
-    )
-    return case
 
 
 def _at_the_door(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:

@@ -25,6 +25,7 @@ from bot.conversation.plainwords import (
     needs_named,
     saw_a_woman,
     situations,
+    speaks_as_a_man,
     speaks_for,
     speaks_of_herself,
 )
@@ -91,7 +92,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         profile = "intervenant"
     elif profile is None and case.profile == "personne" and not case.needs:
         # Before anything is asked for. Later, a mother who asks for herself may name her daughter's age.
-        profile = "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
+        profile = _relative_at_the_start(text)
     if profile:
         case = replace(case, profile=profile)
     # A message that tells a danger and asks for something is often sure of neither intent: both are meant.
@@ -156,6 +157,14 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
             case = replace(case, language=str(language))
     heard = {str(one["key"]): float(one["confidence"]) for one in message.get("told") or ()}
     return replace(case, circumstance=None if kinds else circumstance_meant(heard, case.profile))
+
+
+def _relative_at_the_start(text: str) -> str | None:
+    """Whose profile the first words show where the model is not sure: who gives the age of somebody of his,
+    and a man who says so."""
+    if speaks_as_a_man(text):
+        return "acheteur" if buys(text) else "proche"
+    return "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
 
 
 def _in_the_region_named(place: Place, text: str) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from bot.conversation.danger import gave_urgent_lines, lines_said, slots_of, told
 from bot.conversation.placewords import names_a_spot
@@ -20,6 +21,7 @@ from bot.safety.conversation import (
     reassures,
 )
 from bot.safety.french import fold
+from directory.geography import QUEBEC
 
 _SHORT = 6
 """Words: "il est parti" after the 911 is an end; "il est parti chercher son gun" is read for itself."""
@@ -70,7 +72,32 @@ def is_over(held: Conversation, message: str, verdict: Verdict) -> bool:
     """Whether `message` says that the danger which is open has ended."""
     given = gave_urgent_lines(held) is not None
     gone = given and len(message.split()) <= _SHORT and closes(message)
-    return gone or help_is_here(message) or _told_its_end(held, message, verdict)
+    dated = given and not told(verdict, message) and dates_back(message)
+    return gone or dated or help_is_here(message) or _told_its_end(held, message, verdict)
+
+
+_SOME = r"(?:[2-9]|[1-6]\d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|plusieurs|(?:ben )?des)"
+_AGO = re.compile(
+    r"\b(?:il )?(?:y ?a|ya|ca fait|avait) (?:(?:a peu pres|environ|deja|comme|genre|plus de|au moins|bien) )*"
+    rf"{_SOME} ans\b(?! qu)"
+    r"|\bl'an (?:passe|dernier)\b|\bl'annee (?:passee|derniere)\b|\bdans (?:le temps|ce temps[- ]la)\b"
+    r"|\bquand j'(?:etais|avais) (?:jeune|petite|ado|mineure|\d\d ans)\b"
+)
+_MONTHS = (
+    "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|ete|automne|hiver"
+)
+_YEAR = re.compile(rf"\b(?:en|{_MONTHS}) ((?:19|20)\d\d)\b")
+_STILL = re.compile(r"\b(?:encore|toujours|depuis|recommence\w*|continue\w*|revenue?|de retour)\b")
+
+
+def dates_back(message: str) -> bool:
+    """Whether `message` says that what was told is of another year ("Fevrier 2021. Jamais revu"), and not
+    that it goes on."""
+    folded = fold(message)
+    if _STILL.search(folded):
+        return False
+    year = _YEAR.search(folded)
+    return _AGO.search(folded) is not None or (year is not None and int(year[1]) < datetime.now(QUEBEC).year)
 
 
 def _told_its_end(held: Conversation, message: str, verdict: Verdict) -> bool:

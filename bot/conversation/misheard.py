@@ -206,6 +206,15 @@ def no_denial(message: Message, case: Case) -> Reading | None:
     return ("raconter", {}) if not named and not needs_named(message.text) else None
 
 
+_HELLO = re.compile(r"^\W*(?:bonjour|bonsoir|allo|salut|kwe|kuei|hello|hi)\b")
+
+
+def no_thanks_yet(message: Message, case: Case) -> Reading | None:
+    """ "Bonjour, je vous remercie d'avance": nothing was given yet; she says hello."""
+    early = message.intent == "remercier" and not case.under_way and case.asked is None
+    return ("saluer", {}) if early and _HELLO.search(message.folded) else None
+
+
 _NO_PRAISE = re.compile(
     r"\bbonn?e? a rien\b"
     r"|\b(?:maudite?|osti|esti|crisse?|calisse|tabarnak)\b.{0,12}\b(?:machine|robot|bot|patente|programme)\b"

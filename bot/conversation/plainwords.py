@@ -179,6 +179,12 @@ _HERSELF = re.compile(
     r"|\bmon (?:mari|chum|conjoint) (?:ne )?(?:l'?a|l'ont|le sait|sait|savait) (?:pas|jamais|rien)\b"
     r"|\btrop tard pour (?:en parler|porter plainte|denoncer)\b(?! (?:a|avec) (?:elle|lui|ma|mon|la|sa)\b)"
     r"|\b(?:de|qu'il|qu'y|il|y) (?:m'|me )(?:approche|retrouve|retrace|localise|harcele|stalke)\w*"
+    r"|\b(?:an|ans|mois) (?:que |qu'|k)?(?:je |j'?)(?:fais|fai|fait) (?:ca|sa|de l'escorte|des clients)\b"
+    r"|\bmon (?:dernier|premier|prochain|seul) client\b"
+    r"|\b(?:je |j'?)(?:travaille|danse|masse) (?:\w+ )?dans (?:un|des) (?:salons?|bars?|clubs?|studios?)\b"
+    # A mother with hers, of whatever age: it is she who writes.
+    r"|\bj'?ai (?:mes|deux|trois|quatre|[2-5]) (?:[2-5] |deux |trois |petits |jeunes |grands )?"
+    r"(?:gars|garcons|filles|enfants|kids|flos|ados|petits|jumeaux|jumelles)\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:ma|mon|notre) (?:grande |petite |meilleure? )?(?:fille|soeur|amie|blonde|niece|"
@@ -199,6 +205,21 @@ def gives_the_age_of_a_relative(text: str) -> bool:
 def speaks_of_herself(text: str) -> bool:
     """Whether the writer says in so many words that it happens to her: she is no relative, nor a worker."""
     return _HERSELF.search(fold(text)) is not None or found_out(standardise(text))
+
+
+_A_MAN = re.compile(
+    r"\b(?:je suis|chu|j'suis|jsuis) (?:\w+ )?(?:veuf|un (?:homme|gars|gar|mec)"
+    r"|son (?:mari|pere|frere|fils|oncle|grand-pere|conjoint|chum)"
+    r"|le (?:pere|frere|mari|conjoint|chum) d\w*)\b"
+    r"|\bj'?ai perdu ma (?:femme|blonde|conjointe)\b"
+)
+_ACCENTED = re.compile(r"\bsuis (?:\w+ )?(?:marié|divorcé)\b")
+"""Without its accent "Marie" is a woman's name."""
+
+
+def speaks_as_a_man(text: str) -> bool:
+    """Whether the writer says of himself that he is a man: he is said vous, and buys only if he says so."""
+    return _A_MAN.search(fold(text)) is not None or _ACCENTED.search(text.lower()) is not None
 
 
 def names_a_relative(text: str) -> bool:

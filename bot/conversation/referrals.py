@@ -11,6 +11,7 @@ from typing import Any
 from bot.conversation.case import Case, Place
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
+from bot.safety.replies import ADULT_AGE
 from directory.database import Database, create_database
 from directory.places import PlaceMatch, shared_gazetteer
 from directory.refer import Query, Referral, ReferredService, refer
@@ -25,7 +26,20 @@ _EXIT = "spécialisé en sortie"
 
 _LISTENING = "ecoute"
 _ANYTHING = "information_generale"
-_YOUTH_PROTECTION = "dpj-"
+_KNOW_ALL = frozenset({"211-quebec"})
+_LINE_KNOWS = frozenset(
+    {
+        "suicide_detresse",
+        "violence_conjugale",
+        "violence_sexuelle",
+        "dependances",
+        "sante_physique",
+        "sante_sexuelle",
+        "sante_psychologique",
+        "grossesse",
+    }
+)
+"""Needs whose line can be asked anything of its subject; for law or money the 211 knows whom to ask."""
 _HAVE_A_LINE = frozenset(
     {"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "dependances"}
 )
@@ -118,18 +132,15 @@ def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:
 
 
 def who_answers(case: Case) -> dict[str, Any] | None:
-    """Whom to ask what is not known here: the first of the services shown that is not closed, else the line
-    of what the talk is about. With a number; None when there is nobody."""
-    shown = service_cards(case) if case.last_shown else []
-    # Youth protection decides about her children: what she wonders is not asked there first.
-    shown = [one for one in shown if one["phones"] and not str(one["id"]).startswith(_YOUTH_PROTECTION)]
-    open_now = [service for service in shown if service["open"] is not False]
-    if open_now:
-        return open_now[0]
-    line = find_services(case if case.needs or case.last_needs else replace(case, needs=(_ANYTHING,))).line
-    if line is not None and line.phones:
-        return card(line, is_line=True)
-    return shown[0] if shown else None
+    """Whom to ask what is not known here: the line of what the talk is about where it answers of its subject,
+    else who knows all services. With a number; None when there is nobody."""
+    needs = tuple(need for need in case.needs or case.last_needs if need in _LINE_KNOWS)
+    found = find_services(replace(case, needs=needs[:1] or (_ANYTHING,)))
+    young = case.age is not None and case.age < ADULT_AGE
+    # First by day; at night it does not answer and stands behind others.
+    knowing = () if needs or young else [one for one in found.services[:1] if one.id in _KNOW_ALL]
+    line = next(iter(knowing), found.line)
+    return card(line, is_line=True) if line is not None and line.phones else None
 
 
 def where(place: Place | None) -> str:

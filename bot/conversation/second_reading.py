@@ -27,6 +27,7 @@ from bot.conversation.misheard import (
     no_praise,
     no_refusal,
     no_restart,
+    no_thanks_yet,
     silence,
 )
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
@@ -379,6 +380,7 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     asks_for_somebody,
     asks_who_this_is,
     _bare_place,
+    no_thanks_yet,
     no_praise,
     no_failure,
     no_forgetting,

@@ -112,7 +112,7 @@ PAST = _set(
     "etais etait etions jetais habitais jhabitais habitait restais jrestais restait vivais vivait "
     "travaillais jtravaillais travaillait dansais dansait faisais faisait allais jallais descendais "
     "jdescendais descendait montais jmontais grandi nee ne quitte quittee quitter fui avant ancienne "
-    "ancien vecu laisse laissee"
+    "ancien vecu laisse laissee was were lived worked"
 )
 LEFT = _set(
     "viens vient jviens venue venu venir partie parti partir pars sortie sorti sors arrive arrivee "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,13 @@ from actions.understanding import note
 from bot.conversation import counts, referrals
 from bot.conversation.case import CONFIDED, Case, Place
 from bot.conversation.precise import precise_answers
+from bot.conversation.rehearsal import Rehearsal
 from bot.nlu.access import find_access
+from directory.geography import QUEBEC
 from directory.vocabulary import vocabulary
 
 GATINEAU = Place("Gatineau", "07")
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=QUEBEC)
 ROOF = Case(needs=("hebergement",))
 
 
@@ -165,6 +169,29 @@ def test_to_a_silence_there_is_no_menu(said, text: str) -> None:
     after = ActionNotUnderstood().respond(said, case, _heard("nlu_fallback", text))
     assert _names(said) == ["utter_silence"]
     assert after == case
+
+
+@pytest.mark.parametrize(
+    ("case", "who"),
+    [
+        (replace(ROOF, asked="place", asked_times=1), "211"),
+        (Case(last_needs=("juridique",), place=GATINEAU), "211"),
+        (Case(last_needs=("dependances",), place=GATINEAU), "1-800-265-2626"),
+        (Case(last_needs=("protection_jeunesse",), age=15), "1-800-263-2266"),
+    ],
+)
+def test_a_question_that_nothing_answers_is_sent_to_who_can(said, case: Case, who: str, monkeypatch) -> None:
+    monkeypatch.setattr(referrals, "current", lambda: Rehearsal(NOON))
+    after = ActionNotUnderstood().respond(said, case, _heard("nlu_fallback", "chu tu trop tard"))
+    assert _names(said) == ["utter_not_known"]
+    assert who in said.messages[0]["who"]
+    assert after == case
+
+
+def test_what_is_no_question_or_comes_first_gets_choices(said) -> None:
+    ActionNotUnderstood().respond(said, Case(), _heard("nlu_fallback", "chu tu trop tard"))
+    ActionNotUnderstood().respond(said, Case(last_needs=("juridique",)), _heard("nlu_fallback", "bof"))
+    assert _names(said) == ["utter_not_understood"] * 2
 
 
 def _question(key: str) -> Heard:

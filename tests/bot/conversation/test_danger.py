@@ -25,6 +25,7 @@ from bot.conversation.danger import (
     stays_with_her,
     unsure,
 )
+from bot.conversation.danger_answered import dates_back
 from bot.conversation.danger_beside import beside
 from bot.conversation.danger_words import ASK_THEM, STAY
 from bot.conversation.messages import BotMessage, Reply
@@ -323,3 +324,21 @@ def test_in_an_open_urgence_help_that_comes_is_heard(
 def test_they_who_come_are_no_police_before_a_call() -> None:
     held = _after(URGENCE, Conversation("web"))
     assert stay(Verdict(), held, "ils s'en viennent").text in STAY["fr", True]
+
+
+@pytest.mark.parametrize(
+    ("message", "dated"),
+    [
+        ("Février 2021. Un gars de passage, jamais revu.", True),
+        ("y a 5 ans de ca", True),
+        ("c'était en 1998", True),
+        ("l'an passé", True),
+        ("ça fait 3 ans qu'y me bat", False),
+        ("y a deux ans pis y a recommencé", False),
+        ("depuis 2019", False),
+        ("en 2099", False),
+        ("hier soir", False),
+    ],
+)
+def test_what_was_told_is_of_another_year(message: str, dated: bool) -> None:
+    assert dates_back(message) is dated
