@@ -50,21 +50,28 @@ def precise_answer(
     return next((answer for answer in fitting if answer.is_asked_in(folded, needs)), None)
 
 
-def answer_by_meaning(chances: Mapping[str, float], asker: Asker, least: float) -> PreciseAnswer | None:
+def answer_by_meaning(
+    chances: Mapping[str, float], asker: Asker, least: float, text: str = ""
+) -> PreciseAnswer | None:
     """The answer to the likeliest question of `chances` (key -> chance, "" for none), or None.
 
-    Those that are not for the asker are left out, and the others take their place: "c'est moi qu'on arrete?"
-    is one question of a woman, another of a buyer. `least`: the chance from which it is asked.
+    Those that are not for the asker, or that a word of `text` rules out, are left out, and the others take
+    their place: "c'est moi qu'on arrete?" is one question of a woman, another of a buyer. `least`: the chance
+    from which it is asked.
     """
-    known = _by_key()
-    fitting = {key: chance for key, chance in chances.items() if not key or _fits(known.get(key), asker)}
+    known, folded = _by_key(), fold(text)
+    fitting = {
+        key: chance for key, chance in chances.items() if not key or _fits(known.get(key), asker, folded)
+    }
     best = max(fitting, key=fitting.__getitem__, default="")
     return known[best] if best and fitting[best] >= least * sum(fitting.values()) else None
 
 
-def _fits(answer: PreciseAnswer | None, asker: Asker) -> bool:
+def _fits(answer: PreciseAnswer | None, asker: Asker, folded: str) -> bool:
     # A model may know a question that was taken out of the file since.
-    return answer is not None and asker.may_hear(answer)
+    if answer is None or not asker.may_hear(answer):
+        return False
+    return answer.unless is None or answer.unless.search(folded) is None
 
 
 def answer_for_a_minor(readings: Collection[str]) -> PreciseAnswer | None:

@@ -162,10 +162,12 @@ def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[
     if answer is not None and message.intent not in usual | answer.beside:
         answer = None
     if answer is None and message.intent in usual - {"demander_si_robot"}:
-        answer = answer_by_meaning(message.precise, asker, ASKED_BY_MEANING)
+        of_services = bool(case.last_shown) and message.short and aspect_in(message.folded) is not None
+        least = ASKED_IN_REQUEST if of_services else ASKED_BY_MEANING
+        answer = answer_by_meaning(message.precise, asker, least, message.text)
     if answer is None and (_may_ask_in_danger(message) if beside_danger else _may_ask(message, case)):
         least = ASKED_IN_REQUEST if message.intent == REQUEST else ASKED_IN_TELLING
-        answer = answer_by_meaning(message.precise, asker, least)
+        answer = answer_by_meaning(message.precise, asker, least, message.text)
     if answer is None and asker.minor:
         answer = answer_for_a_minor({message.intent, message.answer})
     if answer is None:

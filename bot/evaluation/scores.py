@@ -1,7 +1,7 @@
 """Scores of the understanding on labelled messages that were not trained on, with 95 % intervals.
 
-Four formats, told apart by their keys (see data/evaluation/README.md): understanding (intent, needs, place,
-age, profile), places (name, region), personal data (pii) and precise questions (asks).
+Five formats, told apart by their keys (see data/evaluation/README.md): understanding (intent, needs, place,
+age, profile), places (name, region), personal data (pii), precise questions (asks) and circumstances (tells).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rich.table import Table
 
 from bot.conversation.engine import Engine
 from bot.conversation.understanding import Understanding
-from bot.evaluation.precise import report_precise
+from bot.evaluation.by_meaning import report_precise, report_told
 from bot.safety.evaluation import Share
 from bot.setup import console
 from directory.places import shared_gazetteer
@@ -57,7 +57,9 @@ def evaluate_file(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], 
         console.print(f"[bold]{name}[/bold] (personal data, {len(rows)} messages)")
         console.print(str(evaluate(rows)))
     elif rows and "asks" in rows[0]:
-        _precise(engine, name, rows, out)
+        _by_meaning(report_precise(engine, name, rows), name, out)
+    elif rows and "tells" in rows[0]:
+        _by_meaning(report_told(engine, name, rows), name, out)
     elif rows and "intent" in rows[0]:
         _understanding(engine, name, rows, out)
     elif rows and "region" in rows[0]:
@@ -68,8 +70,8 @@ def evaluate_file(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], 
         )
 
 
-def _precise(engine: Engine, name: str, rows: Sequence[Mapping[str, Any]], out: Path | None) -> None:
-    lines, wrong = report_precise(engine, name, rows)
+def _by_meaning(found: tuple[list[str], list[str]], name: str, out: Path | None) -> None:
+    lines, wrong = found
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)
     if out is not None:

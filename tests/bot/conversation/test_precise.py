@@ -19,7 +19,7 @@ from bot.conversation.answers import (
     load_precise_answers,
 )
 from bot.conversation.case import Case
-from bot.conversation.precise import precise_answer, precise_need
+from bot.conversation.precise import Asker, answer_by_meaning, precise_answer, precise_need
 from bot.conversation.second_reading import reread
 from bot.conversation.vocabulary import NEED_LABELS
 from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
@@ -391,9 +391,34 @@ def test_the_same_words_are_another_question_of_somebody_else(profile: str, key:
 
 
 def test_none_of_them_or_too_little_chance_leaves_the_answer_of_the_subject() -> None:
-    for chances in ({"": 0.6, "moi_arretee": 0.4}, {"moi_arretee": 0.45, "": 0.3, "plainte_duree": 0.25}):
+    for chances in ({"": 0.6, "moi_arretee": 0.4}, {"moi_arretee": 0.38, "": 0.32, "plainte_duree": 0.3}):
         parse = _by_meaning("question", chances)
         assert reread(parse, Case()) is parse
+
+
+def test_a_word_that_rules_it_out_does_so_by_its_meaning_too() -> None:
+    chances = {"passeport_etranger_retenu": 0.8, "immigration_prevenue": 0.2}
+    kept = answer_by_meaning(chances, Asker(), 0.5, "sans mon passeport je peux sortir?")
+    other = answer_by_meaning(chances, Asker(), 0.1, "je suis sans papiers, vont-ils me renvoyer?")
+    assert kept is not None
+    assert kept.key == "passeport_etranger_retenu"
+    assert other is not None
+    assert other.key == "immigration_prevenue"
+
+
+@pytest.mark.parametrize(
+    ("level", "text", "asked"),
+    [
+        ("urgence", "a respire un peu", True),
+        ("crise", "a respire un peu", False),
+        ("crise", "je lui en donne tu une autre?", True),
+        ("urgence", "a respire un peu, y me faut une place ou dormir", False),
+    ],
+)
+def test_in_a_message_that_tells_a_danger(level: str, text: str, asked: bool) -> None:
+    parse = _by_meaning("signaler_danger", {"deuxieme_naloxone": 0.9, "": 0.1})
+    parse = {**parse, "text": text, "safety": {"level": level, "kinds": ["surdose_medical"]}}
+    assert (reread(parse, Case())["intent"]["name"] == "question") is asked
 
 
 def test_a_question_taken_out_of_the_file_is_asked_no_more() -> None:
@@ -420,7 +445,7 @@ def test_where_a_surely_heard_question_takes_the_place_of_another_reading(
 ) -> None:
     parse = _by_meaning(intent, {"obligee_arreter": 0.9, "": 0.1})
     assert (reread(parse, case)["intent"]["name"] == "question") is asked
-    unsure = _by_meaning(intent, {"obligee_arreter": 0.6, "": 0.4})
+    unsure = _by_meaning(intent, {"obligee_arreter": 0.5, "": 0.5})
     assert reread(unsure, case)["intent"]["name"] != "question"
 
 

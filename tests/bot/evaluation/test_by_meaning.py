@@ -1,4 +1,4 @@
-"""What is counted of precise questions: the right answer, another one, one where none is asked."""
+"""What is counted of what is heard by its meaning: the right answer, another one, one where none is due."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from bot.conversation.engine import Engine
-from bot.evaluation.precise import report_precise
+from bot.evaluation.by_meaning import report_precise, report_told
 
 HEARD = {
     "un": ("question", "plainte_delai"),
@@ -29,6 +29,7 @@ class _Engine:
             "safety": {"level": "aucun", "kinds": []},
             "response_selector": {"question": {"response": answer}},
             "precise": [{"key": key, "confidence": 0.9}],
+            "told": [{"key": "dort_dehors" if text == "un" else "", "confidence": 0.9}],
         }
 
 
@@ -50,3 +51,16 @@ def test_what_is_counted(asks: tuple[str, str, str], line: str) -> None:
     assert any(line in one for one in lines)
     assert "3 - -> moi_arretee" in wrong
     assert not any(one.startswith("0 ") for one in wrong)
+
+
+def test_what_is_counted_of_circumstances() -> None:
+    rows = [
+        {"id": "0", "text": "un", "tells": "dort_dehors", "profile": "personne"},
+        {"id": "1", "text": "deux", "tells": "malade", "profile": "personne"},
+        # Its words are a relative's, to whom this is not said.
+        {"id": "2", "text": "un", "tells": "", "profile": "proche"},
+    ]
+    lines, wrong = report_told(cast(Engine, _Engine()), "file", rows)
+    assert "its own sentence: 50.0% (1/2;" in lines[1]
+    assert "where none is told: 0.0% (0/1;" in lines[3]
+    assert wrong == ["1 malade -> -"]
