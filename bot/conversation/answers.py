@@ -86,8 +86,9 @@ class PreciseAnswer:
     about that need ("je veux pas le garder" once she has said that she is pregnant). `unless`: shows that
     something else is asked. `beside`: readings, besides those of a question, whose place it takes. `minors`:
     readings whose place it takes for somebody under 18, whatever her words. `profiles`: to whom alone it is
-    said, to anyone when empty; `adults`: never to somebody under 18. `need`: what is searched next, ""
-    when the text itself ends with the next step; `subject`: what a place given after that then searches.
+    said, to anyone when empty; `adults`: never to somebody under 18; `urgent`: it may be said in an urgence.
+    `need`: what is searched next, "" when the text itself ends with the next step; `subject`: what a place
+    given after that then searches.
     `key`, `reviewed` and `as_of` as in an Answer; no key is in both files.
     """
 
@@ -99,6 +100,7 @@ class PreciseAnswer:
     minors: frozenset[str]
     profiles: frozenset[str]
     adults: bool
+    urgent: bool
     tu: str
     vous: str
     need: str
@@ -119,6 +121,7 @@ class PreciseAnswer:
                 minors=frozenset(entry.get("minors", ())),
                 profiles=frozenset(entry.get("profiles", ())),
                 adults=bool(entry.get("adults", False)),
+                urgent=bool(entry.get("urgent", False)),
                 unless=re.compile(entry["unless"]) if "unless" in entry else None,
                 need=str(entry.get("need", "")),
                 subject=str(entry.get("subject", "")),

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.case import NEEDS_OF_DANGER
-from bot.conversation.danger import Opening
-from bot.conversation.precise import precise_need
+from bot.conversation.danger import Opening, in_urgence
+from bot.conversation.precise import said_in_urgence
+from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.verdict import URGENCE
 
@@ -15,9 +16,18 @@ _ANSWER = "utter_question/"
 _ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_si_robot")
 
 
-def _answers_precisely(name: str) -> bool:
-    """Whether the engine's `utter_action` is the answer to one precise question."""
-    return precise_need(name.removeprefix(_ANSWER)) is not None
+def _for_an_urgence(name: str) -> bool:
+    """Whether the engine's `utter_action` is an answer that may be said in the middle of an urgence."""
+    return said_in_urgence(name.removeprefix(_ANSWER))
+
+
+def strays(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether, while something taken may kill her, the engine answers a question of another subject: heard in
+    such a moment it is misheard ("est-ce que ca passe tout seul?")."""
+    answers = [str(one.get("utter_action") or "") for one in said]
+    answers = [name for name in answers if name.startswith(_ANSWER)]
+    open_now = in_urgence(held) and bool({"surdose_medical", "suicide_imminent"} & set(held.open_kinds))
+    return open_now and bool(answers) and not any(map(_for_an_urgence, answers))
 
 
 def beside(
@@ -38,7 +48,7 @@ def beside(
         name = str(message.get("utter_action") or "")
         question = name.startswith("utter_ask_") and not opened.asked
         spoken = verdict.level != URGENCE and (name.startswith(_ANSWERS) or question or not name)
-        spoken = spoken or (opened.again and _answers_precisely(name))
+        spoken = spoken or (opened.again and _for_an_urgence(name))
         if spoken or (services and (wanted or verdict.level != URGENCE)):
             kept.append(message)
     return kept

@@ -89,3 +89,9 @@ def precise_subject(key: str) -> str | None:
     """The need that a place given after the precise answer `key` searches, or None."""
     answer = _by_key().get(key)
     return None if answer is None else answer.subject or None
+
+
+def said_in_urgence(key: str) -> bool:
+    """Whether `key` is a precise answer that may be said in the middle of an urgence."""
+    answer = _by_key().get(key)
+    return answer is not None and answer.urgent
