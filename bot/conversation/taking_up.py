@@ -3,7 +3,7 @@
 The engine reads what a message asks for; what it tells besides (nights outside, a death, a first month
 without clients) would get no word. data/answers/heard/ names such circumstances, each with one sentence.
 They are told by words that leave no doubt, else by the meaning of the whole (bot/nlu/likeliest.py, with
-wordings in data/nlu/circonstances). Once in a talk.
+wordings in data/wordings/circonstances). Once in a talk.
 """
 
 from __future__ import annotations

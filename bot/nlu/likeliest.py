@@ -1,9 +1,9 @@
 """The likeliest answers to a question with hundreds of them, by the meaning of a message.
 
 Which precise question does it ask ("va-t-on m'obliger a porter plainte?": data/answers/precise), which
-circumstance does it tell (data/answers/heard)? The wordings stand in data/nlu (`asks:`, `tells:` beside the
-message); the heads are fitted on the encoder's vectors (bot/safety/teaching/wordings.py), nothing is trained
-here. Words ask and tell such things too: bot/conversation/precise.py, bot/conversation/taking_up.py.
+circumstance does it tell (data/answers/heard)? The wordings stand in data/nlu and data/wordings (`asks:`,
+`tells:` beside the message); the heads are fitted on the encoder's vectors (bot/safety/teaching/wordings.py),
+nothing is trained here. Words ask and tell such things too: bot/conversation/precise.py, taking_up.py.
 """
 
 from __future__ import annotations

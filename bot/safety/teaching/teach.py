@@ -29,7 +29,7 @@ from torch.nn import functional
 from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training
 from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, Head, base_model, build
 from bot.safety.french import clean, plain, strip_accents
-from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
+from bot.safety.teaching.asked import Asked, all_asked
 from bot.safety.teaching.lesson import Lesson, Task, lessons
 from bot.safety.teaching.network import Network
 from bot.safety.teaching.slips import slipped
@@ -255,7 +255,7 @@ def main() -> None:
     # The texts of the ordinary voices come with the understanding data.
     examples = [example for example in everything if not example.voice.startswith(ORDINARY)]
     judged = {example.text: example for example in everything if example.voice.startswith(ORDINARY)}
-    asked = read_asked(ASKED_FOLDER)
+    asked = all_asked()
     taught = [example for example in examples if example.voice not in left_out]
     heard = [one for one in asked if one.voice not in left_out]
     lesson = lessons(taught, heard, judged)

@@ -2,10 +2,10 @@
 
     python -m bot.safety.teaching.wordings
 
-Two of them: which precise question a message asks (`asks:` beside the messages of data/nlu; the answers stand
-in data/answers/precise) and which circumstance it tells (`tells:`; data/answers/heard). A teaching of the
-encoder takes an hour; here the encoder stays as it is and only a linear head is fitted on its vectors, some
-minutes on two processors: run it after adding wordings. Measured as good as teaching them
+Two of them: which precise question a message asks (`asks:` beside the messages of data/nlu and data/wordings;
+the answers stand in data/answers/precise) and which circumstance it tells (`tells:`; data/answers/heard).
+A teaching of the encoder takes an hour; here the encoder stays as it is and only a linear head is fitted on
+its vectors, some minutes on two processors: run it after adding wordings. Measured as good as teaching them
 (docs/evaluation.md). The heads go to data/safety/encoder/fitted.npz, with the name of the encoder they are
 for.
 """
@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import ENCODER_FILE, FITTED_FILE, LEARNED_FILE, Head, build, name_of
 from bot.safety.meaning import Embedder
-from bot.safety.teaching.asked import ASKED_FOLDER, Asked, read_asked
+from bot.safety.teaching.asked import Asked, all_asked
 
 Matrix = npt.NDArray[np.float32]
 
@@ -108,7 +108,7 @@ def vectors_of(texts: Sequence[str]) -> dict[str, Matrix]:
 
 def main() -> None:
     """The command."""
-    messages = read_asked(ASKED_FOLDER)
+    messages = all_asked()
     taught = {name: chosen(messages, note) for name, note in QUESTIONS.items()}
     texts = sorted({one.text for part in taught.values() for one in part})
     print(f"{len(texts)} messages are read, some minutes", flush=True)

@@ -12,7 +12,6 @@ import yaml
 from bot.conversation.answers import (
     ANSWERS,
     PRECISE,
-    ROOT,
     BadAnswers,
     PreciseAnswer,
     load_answers,
@@ -22,7 +21,7 @@ from bot.conversation.case import Case
 from bot.conversation.precise import Asker, answer_by_meaning, precise_answer, precise_need
 from bot.conversation.second_reading import reread
 from bot.conversation.vocabulary import NEED_LABELS
-from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
+from bot.safety.teaching.asked import all_asked
 from directory.yamlfile import read_yaml
 from tests.bot.conversation.test_responses import sentences
 
@@ -257,7 +256,7 @@ def test_every_answer_has_words_that_ask_it() -> None:
 
 
 def test_every_other_answer_is_asked_by_enough_wordings_and_no_wording_asks_what_nobody_answers() -> None:
-    worded = Counter(one.asks for one in read_asked(ROOT / ASKED_FOLDER) if one.asks)
+    worded = Counter(one.asks for one in all_asked() if one.asks)
     by_words = {answer.key for answer in ALL if answer.when or answer.about} | SAID_TO_MINORS
     assert set(worded) <= {answer.key for answer in ALL}
     assert {answer.key for answer in ALL if worded[answer.key] < LEAST_WORDINGS} <= by_words

@@ -20,7 +20,7 @@ from bot.conversation.taking_up import (
 )
 from bot.privacy.conversations import Conversation
 from bot.safety.french import standardise
-from bot.safety.teaching.asked import ASKED_FOLDER, read_asked
+from bot.safety.teaching.asked import all_asked
 
 ALL = circumstances()
 LONGEST, LONGEST_SMS = 110, 60
@@ -43,7 +43,7 @@ def test_its_own_messages_tell_it_and_the_others_do_not(one: Circumstance) -> No
 
 
 def test_every_circumstance_has_its_wordings_and_no_wording_tells_what_nobody_takes_up() -> None:
-    wordings = Counter(one.tells for one in read_asked(ASKED_FOLDER) if one.tells)
+    wordings = Counter(one.tells for one in all_asked() if one.tells)
     assert wordings.keys() == {one.id for one in ALL}
     assert min(wordings.values()) >= LEAST_WORDINGS
 
