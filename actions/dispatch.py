@@ -18,7 +18,6 @@ from bot.conversation.plainwords import needs_named
 from bot.conversation.vocabulary import NEED_CHOICES, REGIONS
 
 Button = dict[str, str]
-ADULT_AGE = 18
 _IN_HER_LANGUAGE = {"en": "utter_language_en", "es": "utter_language_es"}
 
 
@@ -98,7 +97,7 @@ def say_once(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case
         case = case.has_told(told)
     if heard.question == "secret_mineure":
         case = case.has_told("minor")  # the answer itself says what stays secret
-    minor = case.age is not None and case.age < ADULT_AGE and case.profile == "personne"
+    minor = case.under_age and case.profile == "personne"
     if minor and "minor" not in case.told and not heard.kinds:
         say(dispatcher, "utter_minor")
         case = case.has_told("minor")

@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
 from bot.conversation.case import CONFIDED, NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+from bot.conversation.chances import chances_of
 from bot.conversation.feelings import feeling_named
 from bot.conversation.plainwords import (
     asks_for_her_own_work,
@@ -155,8 +156,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
         if language_of(text) == language:
             case = replace(case, language=str(language))
-    heard = {str(one["key"]): float(one["confidence"]) for one in message.get("told") or ()}
-    return replace(case, circumstance=None if kinds else circumstance_meant(heard, case.profile))
+    told = None if kinds else circumstance_meant(chances_of(message, "told"), case.profile)
+    return replace(case, circumstance=told)
 
 
 def _relative_at_the_start(text: str) -> str | None:

@@ -115,12 +115,7 @@ class _Thread:
             return cls()
         return cls(
             _Gate(state["gate"]),
-            tuple(
-                replace(message, answer=bool(body.get("answer")))
-                for message, body in zip(
-                    messages_from_json(state["held_back"]), state["held_back"], strict=True
-                )
-            ),
+            messages_from_json(state["held_back"]),
             tuple(
                 Page(text, tuple(Choice(name, title) for name, title in choices))
                 for text, choices in state["waiting"]

@@ -80,7 +80,7 @@ class Answer:
 class PreciseAnswer:
     """One precise question: which words ask it, and what is said to her (tu) and to anyone else (vous).
 
-    Asked by its meaning too, where data/nlu has wordings of it (bot/nlu/likeliest.py).
+    Asked by its meaning too, where data/nlu or data/wordings has wordings of it (bot/nlu/likeliest.py).
 
     `when`: alternatives, in each of which every pattern must be found; `about`: the same, only in a talk
     about that need ("je veux pas le garder" once she has said that she is pregnant). `unless`: shows that

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from bot.safety.replies import ADULT_AGE
 from directory.vocabulary import vocabulary
 
 NEEDS_OF_DANGER: Mapping[str, tuple[str, ...]] = {
@@ -173,6 +174,11 @@ class Case:
     def reopened(self) -> Case:
         """A new place or age after an answer means: the same needs, again, there."""
         return replace(self, needs=self.last_needs) if not self.needs and self.last_needs else self
+
+    @property
+    def under_age(self) -> bool:
+        """Whether the age told is that of a minor."""
+        return self.age is not None and self.age < ADULT_AGE
 
     @property
     def confided(self) -> bool:

@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.choices import HUMAN, MENU
-from bot.conversation.messages import BotMessage, Choice, Reply
+from bot.conversation.messages import ANSWER, BotMessage, Choice, Reply
 from bot.privacy.conversations import Conversation
 
 # After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
 # choices, and none by SMS.
 _ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
 _ALWAYS = (MENU, HUMAN)
-_ANSWER = "utter_question/"
 # What is not there is said before the list of what is; the rest after it.
 _BEFORE = frozenset({"far", "related", "nothing"})
 
@@ -36,7 +35,7 @@ def reply_of(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bo
         services = tuple(custom.get("services") or ())
         shaped = _by_sms if held.channel == "sms" else _on_a_page
         messages += shaped(
-            BotMessage(text, choices, services, answer=bool(text) and name.startswith(_ANSWER)),
+            BotMessage(text, choices, services, answer=bool(text) and name.startswith(ANSWER)),
             [note for note in custom.get("notes") or () if note["text"] not in heard],
             name.startswith("utter_problem"),
         )

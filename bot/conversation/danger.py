@@ -14,7 +14,6 @@ from typing import Any
 from bot.conversation import danger_words as words
 from bot.conversation.messages import BotMessage
 from bot.conversation.questions import asks
-from bot.conversation.wording import REMEMBERED
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.conversation import goes_on, help_is_called, they_come
@@ -35,6 +34,8 @@ from bot.safety.verdict import (
 
 _GRAVER = {milder: graver for graver, milder in IMPLIES.items()}
 _TAKEN = "surdose_medical"
+MAY_BE_TAKEN = frozenset({_TAKEN, "suicide_imminent"})
+"""Kinds of urgence in which something may have been swallowed or taken."""
 _POISON = "centre-antipoison"
 
 SURE = 0.6
@@ -117,7 +118,7 @@ def says_anew(held: Conversation, line: BotMessage) -> bool:
     numbered = line.text.split("\n")[1:]
     if (line.safety or {}).get("level") != URGENCE and all(one in held.spoken for one in numbered):
         return False
-    held.spoken = (*held.spoken, *(one for one in numbered if one not in held.spoken))[-REMEMBERED:]
+    held.say(*(one for one in numbered if one not in held.spoken))
     return True
 
 

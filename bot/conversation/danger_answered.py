@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversation.danger import gave_urgent_lines, lines_said, slots_of, told
+from bot.conversation.danger import MAY_BE_TAKEN, gave_urgent_lines, lines_said, slots_of, told
 from bot.conversation.placewords import names_a_spot
 from bot.conversation.plainwords import needs_named
 from bot.privacy.conversations import Conversation
@@ -103,5 +103,5 @@ def dates_back(message: str) -> bool:
 def _told_its_end(held: Conversation, message: str, verdict: Verdict) -> bool:
     """Whether `message` tells the end of the urgence that is open, and of no other danger."""
     other = told(verdict, message) and not set(verdict.kinds) <= set(held.open_kinds)
-    taken = bool({"surdose_medical", "suicide_imminent"} & set(held.open_kinds))
+    taken = bool(MAY_BE_TAKEN & set(held.open_kinds))
     return lines_said(held) and not other and ends(message, taken=taken)

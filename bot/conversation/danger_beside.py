@@ -6,28 +6,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.case import NEEDS_OF_DANGER
-from bot.conversation.danger import Opening, in_urgence
+from bot.conversation.danger import MAY_BE_TAKEN, Opening, in_urgence, stays_with_her
+from bot.conversation.messages import ANSWER
 from bot.conversation.precise import said_in_urgence
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.verdict import URGENCE
 
-_ANSWER = "utter_question/"
 _ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_si_robot")
 
 
 def _for_an_urgence(name: str) -> bool:
     """Whether the engine's `utter_action` is an answer that may be said in the middle of an urgence."""
-    return said_in_urgence(name.removeprefix(_ANSWER))
+    return said_in_urgence(name.removeprefix(ANSWER))
 
 
-def strays(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
+def _strays(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
     """Whether, while something taken may kill her, the engine answers a question of another subject: heard in
     such a moment it is misheard ("est-ce que ca passe tout seul?")."""
     answers = [str(one.get("utter_action") or "") for one in said]
-    answers = [name for name in answers if name.startswith(_ANSWER)]
-    open_now = in_urgence(held) and bool({"surdose_medical", "suicide_imminent"} & set(held.open_kinds))
+    answers = [name for name in answers if name.startswith(ANSWER)]
+    open_now = in_urgence(held) and bool(MAY_BE_TAKEN & set(held.open_kinds))
     return open_now and bool(answers) and not any(map(_for_an_urgence, answers))
+
+
+def is_lost(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether, in an open urgence, the engine has no words to say: `said` helps nobody, or strays."""
+    return stays_with_her(held, said) or _strays(held, said)
 
 
 def beside(

@@ -79,6 +79,8 @@ def messages_from_json(bodies: list[Mapping[str, Any]]) -> tuple[BotMessage, ...
             tuple(Choice(str(one["id"]), str(one["title"])) for one in body["choices"]),
             tuple(body["services"]),
             body["safety"],
+            # Beside what the widget gets, where a channel keeps it (bot/channels/sms.py).
+            bool(body.get("answer")),
         )
         for body in bodies
     )

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+ANSWER = "utter_question/"
+"""What the engine's actions that answer in words begin with; the key of the answer follows."""
+
 
 @dataclass(frozen=True)
 class Choice:

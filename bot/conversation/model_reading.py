@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.conversation.chances import chances_of
 from bot.safety.french import fold
 from bot.safety.verdict import URGENCE
 
@@ -72,7 +73,7 @@ class Message:
     @property
     def precise(self) -> dict[str, float]:
         """The precise questions that it may ask (data/answers/precise) with their chances; "" for none."""
-        return {str(one["key"]): float(one["confidence"]) for one in self.parse.get("precise") or []}
+        return chances_of(self.parse, "precise")
 
     def next_guess(self) -> str:
         """The reading after the first, or the fallback when the model has no other worth the name."""

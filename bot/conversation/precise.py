@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.conversation.answers import PreciseAnswer, load_precise_answers
+from bot.conversation.chances import likeliest
 from bot.safety.french import fold
 
 
@@ -60,11 +61,7 @@ def answer_by_meaning(
     from which it is asked.
     """
     known, folded = _by_key(), fold(text)
-    fitting = {
-        key: chance for key, chance in chances.items() if not key or _fits(known.get(key), asker, folded)
-    }
-    best = max(fitting, key=fitting.__getitem__, default="")
-    return known[best] if best and fitting[best] >= least * sum(fitting.values()) else None
+    return known.get(likeliest(chances, lambda key: _fits(known.get(key), asker, folded), least))
 
 
 def _fits(answer: PreciseAnswer | None, asker: Asker, folded: str) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 from bot.conversation.case import Case, Place
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
-from bot.safety.replies import ADULT_AGE
 from directory.database import Database, create_database
 from directory.places import PlaceMatch, shared_gazetteer
 from directory.refer import Query, Referral, ReferredService, refer
@@ -136,9 +135,8 @@ def who_answers(case: Case) -> dict[str, Any] | None:
     else who knows all services. With a number; None when there is nobody."""
     needs = tuple(need for need in case.needs or case.last_needs if need in _LINE_KNOWS)
     found = find_services(replace(case, needs=needs[:1] or (_ANYTHING,)))
-    young = case.age is not None and case.age < ADULT_AGE
     # First by day; at night it does not answer and stands behind others.
-    knowing = () if needs or young else [one for one in found.services[:1] if one.id in _KNOW_ALL]
+    knowing = () if needs or case.under_age else [one for one in found.services[:1] if one.id in _KNOW_ALL]
     line = next(iter(knowing), found.line)
     return card(line, is_line=True) if line is not None and line.phones else None
 

@@ -99,13 +99,12 @@ DETAILS_SHARE = 0.25
 def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """`parse` (Rasa's parse data) as it is to be taken in the conversation of `case`; itself when right."""
     message = Message(parse)
-    told = message.kinds
     writer = PROFILE_OF_INTENT.get(message.intent) or _profile(message, case)
     parse = with_her_place(parse, case, for_another=writer in ("proche", "intervenant"))
     message = Message(parse)
     if (precise := _precisely(message, case, beside_danger=bool(message.kinds))) is not None:
         return precise
-    if told:
+    if message.kinds:
         return parse
     for rule in _RULES:
         if (reading := rule(message, case)) is not None:

@@ -17,8 +17,8 @@ from typing import Any
 
 from yaml import YAMLError
 
+from bot.conversation.chances import likeliest
 from bot.conversation.messages import Reply
-from bot.conversation.wording import REMEMBERED
 from bot.errors import SentierError
 from bot.privacy.conversations import Conversation
 from bot.safety.french import standardise
@@ -27,8 +27,8 @@ from directory.yamlfile import read_yaml
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "answers" / "heard"
 PROFILES = ("personne", "proche", "intervenant", "acheteur")
 MEANT = 0.45
-"""From this chance a circumstance is told by the meaning of a message: of 240 messages written by somebody
-else half got their own sentence and one in thirty another one (docs/evaluation.md)."""
+"""From this chance a circumstance is told by the meaning of a message (docs/evaluation.md says how often
+rightly)."""
 MOST_WORDS = 110
 """Of a message in which something is looked for: a longer one tells too much for one sentence to take up."""
 
@@ -139,10 +139,7 @@ def circumstance_told(text: str, profile: str) -> Circumstance | None:
 
 def circumstance_meant(chances: Mapping[str, float], profile: str) -> str | None:
     """The likeliest of `chances` (id -> chance, "" for none) that somebody of this profile tells, or None."""
-    known = _by_id()
-    fitting = {one: chance for one, chance in chances.items() if not one or _for(known.get(one), profile)}
-    best = max(fitting, key=fitting.__getitem__, default="")
-    return best if best and fitting[best] >= MEANT * sum(fitting.values()) else None
+    return likeliest(chances, lambda one: _for(_by_id().get(one), profile), MEANT) or None
 
 
 @cache
@@ -175,7 +172,7 @@ def taken_up(
     words = told.sms if held.channel == "sms" else told.says
     if words in held.spoken:
         return reply
-    held.spoken = (*held.spoken, words)[-REMEMBERED:]
+    held.say(words)
     first = reply.messages[0]
     after = first.text
     if action.startswith(_INSTEAD):

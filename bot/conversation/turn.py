@@ -39,7 +39,6 @@ from bot.conversation.danger import (
     shows_services,
     slots_of,
     stay,
-    stays_with_her,
     still_911,
     unsure,
     untaken,
@@ -51,7 +50,7 @@ from bot.conversation.danger_answered import (
     says_no_and_more,
     says_not_now,
 )
-from bot.conversation.danger_beside import beside, strays
+from bot.conversation.danger_beside import beside, is_lost
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
 from bot.conversation.placewords import names_a_spot
@@ -307,8 +306,7 @@ class Assistant:
             return reply, False
         if heard.doubt:
             return Reply((in_doubt(heard.verdict, held, at),)), False
-        lost = stays_with_her(held, said or ()) or strays(held, said or ())
-        if heard.quiet and heard.parse is None and lost:
+        if heard.quiet and heard.parse is None and is_lost(held, said or ()):
             return Reply((stay(heard.verdict, held, heard.message),)), False
         if heard.quiet or heard.unsure:
             reply = _taken_up(held, heard, reply, said or ())
@@ -348,7 +346,7 @@ def _without_danger(
     given = gave_urgent_lines(held)
     if given is not None and heard.command is None and holds(given, said):
         return Reply((open_reply(_again(held, given), held, at).message,))
-    if heard.parse is None and (stays_with_her(held, said) or strays(held, said)):
+    if heard.parse is None and is_lost(held, said):
         return Reply((stay(heard.verdict, held, heard.message),))
     reply = _taken_up(held, heard, reply, said)
     if heard.parse is None and in_urgence(held) and shows_services(said):

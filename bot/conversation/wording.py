@@ -16,12 +16,10 @@ from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.engine_thread import let_go
+from bot.conversation.messages import ANSWER
 from bot.conversation.questions import asks
 from bot.privacy.conversations import Conversations
 
-REMEMBERED = 40
-"""Wordings remembered per conversation; all are sentences of domain.yml, none a person's."""
-_ANSWER = "utter_question/"
 ANSWERED_BEFORE = "utter_answered_before"
 """Said in the place of an answer in words that she has read: her second question was a narrower one."""
 _LISTENED = "utter_raconter"
@@ -49,13 +47,13 @@ class FreshWords(TemplatedNaturalLanguageGenerator):
         )
         if not suitable:
             return None
-        if utter_action.startswith(_ANSWER) and not _chosen(tracker) and _all_heard(suitable, spoken):
+        if utter_action.startswith(ANSWER) and not _chosen(tracker) and _all_heard(suitable, spoken):
             instead = ANSWERED_BEFORE if _asks(tracker) else _LISTENED
             return await self.generate(instead, tracker, output_channel, **kwargs)
         chosen = fresh(suitable, spoken)
         if held is not None and not let_go():
             text = str(chosen.get("text"))
-            held.spoken = (*(one for one in held.spoken if one != text), text)[-REMEMBERED:]
+            held.say(text)
         filled: dict[str, Any] = self._fill_response(copy.deepcopy(chosen), slots, **kwargs)
         return filled
 

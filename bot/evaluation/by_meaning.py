@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.case import Case
+from bot.conversation.chances import chances_of
 from bot.conversation.engine import Engine
 from bot.conversation.precise import precise_need
 from bot.conversation.second_reading import reread
@@ -38,8 +39,7 @@ async def taken_up_as(engine: Engine, rows: Sequence[Mapping[str, Any]]) -> list
     for row in rows:
         text, profile = str(row["text"]), str(row.get("profile") or "personne")
         told = circumstance_told(text, profile)
-        parse = await engine.parse(text)
-        chances = {str(one["key"]): float(one["confidence"]) for one in parse.get("told") or ()}
+        chances = chances_of(await engine.parse(text), "told")
         found.append(told.id if told else circumstance_meant(chances, profile) or "")
     return found
 

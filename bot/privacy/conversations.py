@@ -43,6 +43,10 @@ def conversation_id(token: str) -> str:
     return handle_of(token).identity
 
 
+REMEMBERED = 40
+"""Sentences of ours remembered per conversation; none is a person's."""
+
+
 @dataclass
 class Conversation:
     """One conversation: who may answer what was offered, and the engine's own memory of it."""
@@ -55,7 +59,7 @@ class Conversation:
     """Kinds of danger said in this conversation and not taken back."""
     pending_question: str | None = None
     spoken: tuple[str, ...] = ()
-    """Our own sentences of domain.yml said lately, so that none comes twice running."""
+    """Our own sentences said lately, so that none comes twice running."""
     engine: Mapping[str, Any] | None = None
     """The compacted tracker (bot/conversation/tracker_store.py)."""
     counted: tuple[str, ...] = ()
@@ -65,6 +69,11 @@ class Conversation:
     channel_state: Mapping[str, Any] = field(default_factory=dict)
     """What the channel itself remembers, as JSON would hold it (bot/channels/sms.py)."""
     touched: float = field(default=0.0)
+
+    def say(self, *sentences: str) -> None:
+        """Remembers `sentences` of ours as those said last, each once, the REMEMBERED latest."""
+        kept = (one for one in self.spoken if one not in sentences)
+        self.spoken = (*kept, *sentences)[-REMEMBERED:]
 
 
 @dataclass

@@ -60,7 +60,8 @@ def lessons(examples: Sequence[Example], asked: Sequence[Asked], judged: Mapping
         ("intent", tuple(sorted({one.intent for one in asked})), True, 1.0),
         ("need", tuple(sorted({need for one in asked for need in one.needs})), False, 1.0),
         ("profile", tuple(sorted({one.profile for one in asked})), True, 0.5),
-        # "" when it asks none of them.
+        # "" when it asks none of them. It shapes the vectors; the head in use is fitted on them afterwards
+        # (wordings.py).
         ("precise", tuple(sorted({one.asks for one in asked})), True, 1.0),
     )
     tasks: list[Task] = []

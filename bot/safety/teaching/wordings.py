@@ -92,18 +92,15 @@ def _read_part(work: tuple[str, list[str]]) -> Matrix:
 
 def vectors_of(texts: Sequence[str]) -> dict[str, Matrix]:
     """The vector of each text by the taught encoder, read on all processors."""
-    # A process that is forked before OpenMP is told would spin (bot/safety/meaning.py).
+    # Told before NumPy loads in the processes below: more than one thread each would spin (meaning.py).
     os.environ["OMP_NUM_THREADS"] = "1"
     with TemporaryDirectory() as folder:
         build(DATA_FOLDER / LEARNED_FILE, Path(folder) / ENCODER_FILE)
-        parts = [list(texts[start :: os.cpu_count() or 1]) for start in range(os.cpu_count() or 1)]
-        with get_context("spawn").Pool(len(parts)) as pool:
-            read = pool.map(_read_part, [(folder, part) for part in parts if part])
-    return {
-        text: vector
-        for part, rows in zip(parts, read, strict=False)
-        for text, vector in zip(part, rows, strict=True)
-    }
+        processors = min(os.cpu_count() or 1, len(texts))
+        parts = [list(texts[start::processors]) for start in range(processors)]
+        with get_context("spawn").Pool(processors) as pool:
+            read = np.concatenate(pool.map(_read_part, [(folder, part) for part in parts]))
+    return dict(zip((text for part in parts for text in part), read, strict=True))
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from bot.conversation.danger import (
     unsure,
 )
 from bot.conversation.danger_answered import dates_back
-from bot.conversation.danger_beside import beside, strays
+from bot.conversation.danger_beside import beside, is_lost
 from bot.conversation.danger_words import ASK_THEM, STAY
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
@@ -130,10 +130,10 @@ def test_once_the_lines_were_given_what_she_asks_precisely_is_answered() -> None
 
 def test_while_something_taken_may_kill_another_subject_is_not_answered() -> None:
     taken = _after(Verdict("urgence", ("surdose_medical",), (), "fr"), Conversation("web"))
-    assert strays(taken, [_said("utter_question/premier_lequel"), _said("utter_answer_next")])
-    assert not strays(taken, [_said("utter_question/deuxieme_naloxone")])
-    assert not strays(taken, [_said("utter_refer", services=True)])
-    assert not strays(_after(URGENCE, Conversation("web")), [_said("utter_question/premier_lequel")])
+    assert is_lost(taken, [_said("utter_question/premier_lequel"), _said("utter_answer_next")])
+    assert not is_lost(taken, [_said("utter_question/deuxieme_naloxone")])
+    assert not is_lost(taken, [_said("utter_refer", services=True)])
+    assert not is_lost(_after(URGENCE, Conversation("web")), [_said("utter_question/premier_lequel")])
 
 
 @pytest.mark.parametrize(
