@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, menu_buttons, say
 from actions.talk import ActionNotUnderstood
-from bot.conversation.case import CONFIDED
+from bot.conversation.case import CONFIDED, HERSELF
 
 SURE = 0.7
 """Least confidence at which the model may end a conversation. On the messages held out for measuring, those
@@ -82,7 +82,7 @@ class ActionStartAgain(Action):
             AllSlotsReset(),
             SlotSet("profile", case.profile),
             SlotSet("language", case.language),
-            SlotSet("told", [what for what in case.told if what != CONFIDED]),
+            SlotSet("told", [what for what in case.told if what not in (CONFIDED, HERSELF)]),
             SlotSet("asked", "need"),
             SlotSet("asked_times", 1),
         ]

@@ -18,6 +18,7 @@ from actions.dispatch import (
 from actions.referral import advance, show_services
 from bot.conversation.case import CONFIDED, Case
 from bot.conversation.precise import precise_need, precise_subject
+from bot.conversation.referrals import where
 
 _LEAVING = "sortie_prostitution"
 _INVITES = {"vivre_apres": ("entraide",)}
@@ -96,6 +97,8 @@ class ActionAfterAnswer(CaseAction):
         if case.needs:
             return _softly(dispatcher, case)
         key = heard.question
+        if key in _INVITES and case.place is not None and case.place.region:
+            return advance(dispatcher, case.reopened().add_needs(_INVITES[key]))  # she has said where
         if key in _INVITES:
             # The answer ends on its own question: a second one would be too much.
             return replace(case, last_needs=_INVITES[key], last_shown=(), asked="search", asked_times=1)
@@ -118,6 +121,7 @@ class ActionAfterAnswer(CaseAction):
                 dispatcher,
                 "utter_answer_next",
                 [button("search", "Oui, cherche"), menu_button()],
+                where=_near(case),
             )
             return replace(case, last_needs=needs, last_shown=(), asked="search", asked_times=1)
         if case.last_shown:
@@ -127,6 +131,13 @@ class ActionAfterAnswer(CaseAction):
             # "Comment les rejoindre?" comes next: of the listing that the answer speaks of.
             return replace(case, last_shown=_SPEAKS_OF[key], asked="person", asked_times=1)
         return replace(case, asked="person", asked_times=1)
+
+
+def _near(case: Case) -> str:
+    """Where a search is offered: the place that is known, else near her."""
+    if case.place is not None and case.place.region:
+        return where(case.place)
+    return "près de toi" if case.profile == "personne" else "dans votre région"
 
 
 def _answered(case: Case, need: str | None = None) -> Case:

@@ -40,6 +40,8 @@ _NO_TOWN_NEEDED = frozenset({"ecoute"})
 _ABSENCES = frozenset({"far", "related", "nothing", "general"})
 """Notes of the directory on what a region has not."""
 _PLACE = "place"
+_WHICH = "which"
+"""Among what a case has `told`, with the name: that several places have it, and which one was asked."""
 _LEAVING = "sortie_prostitution"
 _ELSEWHERE = re.compile(
     r"\b(?:autre|autres|changer de|une autre) (?:region|ville|coin|secteur|place|endroit)\b|\bailleurs\b"
@@ -93,7 +95,12 @@ def _ask_place(dispatcher: CollectingDispatcher, case: Case, tried: bool) -> Cas
     if after.asked_times > MOST_PLACE_QUESTIONS:
         return show_services(dispatcher, replace(case, place_declined=True), "utter_refer_anyway")
     codes = case.place.ambiguous if case.place else ()
-    if codes:
+    if case.place is not None and codes:
+        which = f"{_WHICH}:{case.place.name}"
+        if which in case.told:
+            # It was asked, and she spoke of something else: what helps anywhere goes on without it.
+            return show_services(dispatcher, replace(case, place_declined=True), "utter_refer_anyway")
+        after = after.has_told(which)
         say(dispatcher, "utter_ask_place_which", region_buttons(codes))
     elif after.asked_times == MOST_PLACE_QUESTIONS:
         say(dispatcher, "utter_ask_place_again", region_buttons())
@@ -145,6 +152,8 @@ def show_services(
             unsaid.add("place")
         else:
             case = case.has_told(_PLACE)
+    elif case.place.ambiguous:
+        unsaid.add("place")  # the town is named: only its region is to be asked
     if set(needs) <= _NO_TOWN_NEEDED:
         # A line listens as well from afar: what is not in her town is no loss to tell her of.
         unsaid |= _ABSENCES

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
-from bot.conversation.case import CONFIDED, NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+from bot.conversation.case import CONFIDED, HERSELF, NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
 from bot.conversation.chances import chances_of
 from bot.conversation.feelings import feeling_named
 from bot.conversation.plainwords import (
@@ -87,7 +87,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     sure = float((message.get("intent") or {}).get("confidence") or 0.0) >= SURE_CHANGE
     profile = _believed(said or _profile(case, entities), case, text)
     plainly = bool(said) and sure and profile != "acheteur"
-    if profile in _OTHERS and _begun(case) and not (plainly or speaks_for(profile, text)):
+    if profile in _OTHERS and _begun(case) and not _becomes(profile, case, text, plainly):
         profile = None  # in the middle of her own talk, a guess makes nobody else of her
     if is_professional(text):
         profile = "intervenant"
@@ -152,6 +152,8 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     case = case.wishing(tuple(values("access")))
     if kinds or intent in _CONFIDING:
         case = case.has_told(CONFIDED)
+    if case.profile == "personne" and speaks_of_herself(text):
+        case = case.has_told(HERSELF)
     for language in values("language"):
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
         if language_of(text) == language:
@@ -215,6 +217,15 @@ def _believed(profile: str | None, case: Case, text: str) -> str | None:
     if (another or (profile is None and case.profile == "acheteur")) and speaks_of_herself(text):
         return None if case.profile == "personne" else "personne"
     return profile
+
+
+def _becomes(profile: str, case: Case, text: str, plainly: bool) -> bool:
+    """Whether she who was spoken to as herself now writes as another; `plainly`: the intent says so.
+
+    Of whoever told her own life, intent and words must both say so: "mes enfants sont chez ma soeur".
+    """
+    shown = speaks_for(profile, text)
+    return plainly and shown if HERSELF in case.told else plainly or shown
 
 
 def _begun(case: Case) -> bool:

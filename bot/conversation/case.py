@@ -37,6 +37,8 @@ NEEDS_OF_PROFILE: Mapping[str, tuple[str, ...]] = {
 NEEDS_FOR_ANYONE = frozenset({"information_generale"})
 CONFIDED = "confided"
 """Among what a case has `told`: she told what weighs, a feeling, a story, a danger."""
+HERSELF = "herself"
+"""Among what a case has `told`: that it is her own life, in so many words."""
 
 
 @dataclass(frozen=True)

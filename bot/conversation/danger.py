@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation import danger_words as words
 from bot.conversation.messages import BotMessage
+from bot.conversation.plainwords import danger_of_another, in_first_person
 from bot.conversation.questions import asks
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
@@ -143,11 +144,14 @@ def _profile(held: Conversation) -> str:
     return str(slots_of(held).get("profile") or "personne")
 
 
-def _lines(verdict: Verdict, held: Conversation, at: datetime | None) -> Sequence[str]:
-    """The reviewed lines for `verdict`, for who writes in `held`, where she is."""
+def _lines(
+    verdict: Verdict, held: Conversation, at: datetime | None, profile: str | None = None
+) -> Sequence[str]:
+    """The reviewed lines for `verdict`, for who writes in `held` (or `profile`), where she is."""
     slots = slots_of(held)
     region = (slots.get("place") or {}).get("region")
-    return opening(verdict, _profile(held), held.channel, age=slots.get("age"), region=region, at=at)
+    said_to = profile or _profile(held)
+    return opening(verdict, said_to, held.channel, age=slots.get("age"), region=region, at=at)
 
 
 def _last_text(held: Conversation) -> str:
@@ -193,14 +197,15 @@ def in_case(verdict: Verdict, held: Conversation, at: datetime | None) -> BotMes
     return BotMessage("\n".join([chosen, *first, *of_911]), safety=safety)
 
 
-def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Opening:
-    """The message that opens the reply to `verdict` in the conversation `held`."""
-    profile, lines = _profile(held), _lines(verdict, held, at)
+def open_reply(verdict: Verdict, held: Conversation, at: datetime | None, message: str = "") -> Opening:
+    """The message that opens the reply to `verdict`, told in `message`, in the conversation `held`."""
+    profile = _who_is_helped(held, message)
+    lines = _lines(verdict, held, at, profile)
     kinds = {*verdict.kinds, *((_TAKEN,) if SWALLOWED in verdict.reasons else ())}
     safety = {"level": verdict.level, "kinds": list(ordered(kinds))}
     over = words.OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
-        reminder = "\n".join(_reminder(verdict, held, lines, profile))
+        reminder = "\n".join(_reminder(verdict, held, lines, _profile(held)))
         return Opening(BotMessage(reminder, over, safety=safety), again=True)
     question = None if set(verdict.kinds) <= _known(held) else closing_question(verdict, profile)
     if question is None:
@@ -213,6 +218,17 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None) -> Ope
         ),
         asked=True,
     )
+
+
+def _who_is_helped(held: Conversation, message: str) -> str:
+    """The profile whose words answer the danger told in `message`; of another woman until she speaks of
+    herself."""
+    if danger_of_another(message):
+        held.of_another = True
+    elif in_first_person(message):
+        held.of_another = False
+    profile = _profile(held)
+    return "amie" if held.of_another and profile == "personne" else profile
 
 
 def _asking(lines: Sequence[str], question: str, language: str) -> list[str]:

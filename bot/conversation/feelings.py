@@ -1,7 +1,8 @@
 """A feeling, by the words that name it, so that the answer says it back ("la honte n'est pas à toi").
 
-Only what is said in so many words: nothing is guessed of somebody who names nothing. What happens to her
-(nights outside, a refusal) is taken up by taking_up.py.
+Only what is said in so many words, and of whoever writes: nothing is guessed of somebody who names nothing,
+and "elle est épuisée" is no fatigue of her mother's. What happens to her (nights outside, a refusal) is taken
+up by taking_up.py.
 """
 
 from __future__ import annotations
@@ -28,39 +29,54 @@ _NOT_THEIRS = "".join(rf"(?<!\b{of} )" for of in ("de", "du", "a", "de mon", "de
 _NO_THING = rf"(?: (?!{_THING})[\w'-]+){{0,4}}"
 _DEAD = r"(?:decedee?s?|mort(?:e|s|es)?(?! de (?:rire|fatigue|faim|peur|honte|soif)))"
 _WON = r"(?:appart\w*|logement|bail|job|travail|chambre|garde|diplome)"
+_NEAREST = (
+    r"(?:femmes?|maris?|epou(?:x|ses?)|conjoint(?:e|s|es)?|meres?|peres?|maman|papa|parents?|freres?|soeurs?)"
+)
+"""Those that one loses to death; children may be lost to a judge, friends to a quarrel."""
 _WHOLE = r"\b(?!.{0,40}\b(?:pas|pu|pus|plus|mais|perdue?)\b)"
 """Good news, and nothing after it that takes it back."""
 # Folded texts; the most telling first.
 _WORDS: dict[str, tuple[str, ...]] = {
     "joie": (
-        r"(?<!pas )(?<!pu )(?<!pus )(?<!plus )(?<!pas tres )(?<!pas trop )(?:fiere|contente) de moi",
+        r"(?<!pas )(?<!pu )(?<!pus )(?<!plus )(?<!pas tres )(?<!pas trop )(?:fiere?|contente?) de moi",
         rf"(?:j'ai|jai) (?:enfin |finalement )?reussi{_WHOLE}",
         rf"(?:j'ai|jai) (?:enfin |finalement )?(?:trouve|eu|signe) (?:une?|mon|ma|la|le) {_WON}{_WHOLE}",
     ),
     "deuil": (
         rf"{_NOT_THEIRS}(?:{_DEAR}){_NO_THING} (?:est|e|sont) {_DEAD}",
         rf"(?:mort|deces|suicide) de (?:mon|ma|mes) (?!{_THING})",
+        rf"(?:j'ai|jai|g) perdu (?:mon|ma|mes) (?:\w+-)?{_NEAREST}\b(?! de vue)",
         r"en deuil|enterrement|funerailles",
     ),
-    "sale": (rf"{_ME} (?:\w+ )?(?:sale|salie|degueu\w*|degoutante)|me degoute",),
-    "honte": (rf"honte|honteuse|{_ME} (?:\w+ )?(?:conne|cheap)",),
+    "sale": (rf"{_ME} (?:\w+ )?(?:sale|salie|degueu\w*|degoutante?)|me degoute",),
+    "honte": (rf"honte|honteu(?:se|x)|{_ME} (?:\w+ )?(?:conne|cheap)",),
     "valeur": (
-        rf"{_ME} (?!pas )(?:\w+ )?(?:nulle|bonne a rien|une merde|une? ratee?|ratee)",
+        rf"{_ME} (?!pas )(?:\w+ )?(?:nulle?|bonn?e? a rien|une merde|une? ratee?|ratee)",
         r"(?:personne|qui) (?:va|vont|voudra|voudrait) (?:\w+ )?(?:vouloir )?(?:de )?moi",
     ),
-    "sommeil": (r"(?:dors|dort) (?:pas|pu|plus)|cauchemars?|insomnie",),
+    "sommeil": (r"j?dor[st] (?:pas|pu|plus|mal)|cauchemars?|insomnie",),
     "solitude": (
-        rf"{_ME} (?:\w+ )?(?:toute )?(?:seule|isolee)",
+        rf"{_ME} (?:\w+ )?(?:toute? )?(?:seule?|isolee?)",
         r"(?:pas une?|aucune|pas d'|pu d') ?(?:\w+ ){0,2}(?:d'?)?amie?s?",
         r"personne a qui (?:parler|le dire)|connais personne|m'ennuie a mort",
         r"(?:soirs?|soirees?|nuits?|journees?) (?:sont|est|e) (?:\w+ )?(?:longs?|longues?|vides?)",
     ),
-    "colere": (rf"{_ME} (?:\w+ )?en (?:maudit|criss|tabarnak|beau fusil)|en colere|enragee|fachee",),
+    "colere": (
+        rf"{_ME} (?:\w+ )?en (?:maudit|criss|tabarnak|beau fusil)|en colere|enragee|fachee"
+        rf"|{_ME} (?:\w+ )?(?:enrage|fache)",
+    ),
     "fatigue": (
+        rf"{_ME} (?:\w+ )?(?:tanne|brule|epuise|vide|fatiguee?)",
         r"tannee|brulee|epuisee|videe|a boutte?|au bout|(?:pu|plus|pus) capable",
         r"en peux? (?:pu|plus|pus)|faire semblant",
     ),
     "peur": (r"(?:ai|jai|g) (?:\w+ )?(?:peur|la chienne)|angoiss\w*|anxie\w*|crises? de panique",),
+    # "C'est pas assez grave": she belittles what brings her, and asks whether she may.
+    "peu_grave": (
+        r"pas (?:assez|si|ben|bin|vraiment|tres) (?:grave|important|serieux)|rien de (?:\w+ )?grave",
+        r"(?:veu[xt]?|voulais|voudrais) (?:surtout )?pas (?:(?:vous|te) |t'|faire )?(?:deranger|achaler)",
+        r"(?:y'?a|il y a|en a) (?:\w+ ){0,3}(?:bien |ben |pas mal )?pires? que (?:moi|nous)",
+    ),
 }
 FEELINGS = tuple(_WORDS)
 """Values of the slot `feeling`; each has its sentence in domain.yml."""
@@ -80,12 +96,26 @@ _SOMEBODY_DEAD = re.compile(
     rf"(?!(?:tout|rien|ca|cela|c'\w+|qui)\b)[\w-]+ (?:est|e) {_DEAD}\b"
 )
 _NAMES_A_THING = re.compile(rf"\b{_THING}")
+_CLAUSE = re.compile(r".*(?:[.,;:!?()]|\b(?:mais|pis|et|car|parce que|puis|fait que)\b)", re.DOTALL)
+_OF_ANOTHER = re.compile(rf"\b(?!(?:il )?y '?a\b)(?:elles?|ils?|y(?!'a\b)|lui|{_DEAR})\b")
+_OF_MYSELF = re.compile(r"\b(?:je|j|j'\w*|jai|jme|jsuis|j?dors|chu|chui|g|me|m'\w*|moi|on|nous)\b")
+
+
+def _is_mine(folded: str, found: re.Match[str]) -> bool:
+    """Whether what was found is not said of somebody else: "a dort pas", "mon gars est tanné"."""
+    before = _CLAUSE.sub("", folded[: found.start()])
+    return _OF_ANOTHER.search(before) is None or _OF_MYSELF.search(before + found.group()) is not None
+
+
+def _named(name: str, folded: str) -> bool:
+    # A death is always somebody else's.
+    return any(name == "deuil" or _is_mine(folded, found) for found in _PATTERNS[name].finditer(folded))
 
 
 def feeling_named(text: str) -> str | None:
     """The feeling that `text` names, one of FEELINGS, or None."""
     folded = fold(text)
-    named = next((name for name, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+    named = next((name for name in FEELINGS if _named(name, folded)), None)
     if named is None and _SOMEBODY_DEAD.search(folded) and not _NAMES_A_THING.search(folded):
         return "deuil"
     if named is None and _WITHOUT.search(folded) and not _SADLY.search(folded):

@@ -13,7 +13,7 @@ from typing import Any
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.privacy.conversations import Conversation
 
-VERSION = 1
+VERSION = 2
 
 
 def pack(conversation: Conversation) -> bytes:
@@ -26,6 +26,7 @@ def pack(conversation: Conversation) -> bytes:
         "last_reply": reply_to_json(conversation.last_reply) if conversation.last_reply else None,
         "open_kinds": conversation.open_kinds,
         "pending_question": conversation.pending_question,
+        "of_another": conversation.of_another,
         "spoken": conversation.spoken,
         "counted": conversation.counted,
         "engine": {"events": [_event(one) for one in engine["events"]], "slots": engine["slots"]}
@@ -49,6 +50,7 @@ def unpack(packed: bytes) -> Conversation | None:
             last_reply=reply_from_json(body["last_reply"]) if body["last_reply"] else None,
             open_kinds=tuple(body["open_kinds"]),
             pending_question=body["pending_question"],
+            of_another=bool(body["of_another"]),
             spoken=tuple(body["spoken"]),
             counted=tuple(body["counted"]),
             engine=body["engine"],

@@ -76,6 +76,34 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
     return {**parse, "entities": [*others, found]}
 
 
+_ASKS_TOWN = re.compile(
+    r"\b(?:dis|dites|donne|donnez)-moi (?:ta|la|votre) (?:ville|région) et (?:je|j'en) cherche\b[^.?!;]*",
+    re.IGNORECASE,
+)
+_TOWN_FIRST = re.compile(r"(-moi) (?:ta|la|votre) ville et (?=ce qu)", re.IGNORECASE)
+_TOWN_BESIDE = re.compile(r" et (?:ta|la|votre) ville(?=, et je (?:cherche|regarde)\b)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=[.;:?!])\s")
+_STANDS_ALONE = re.compile(r"gardez?\b", re.IGNORECASE)
+"""What begins a clause that says something without the question after it: "garde l'enveloppe, dis-moi…"."""
+
+
+def without_asking_town(text: str) -> str:
+    """`text`, an answer, without the words at its end that ask for the town: for whoever has said it."""
+    text = _TOWN_BESIDE.sub("", _TOWN_FIRST.sub(r"\1 ", text))
+    asking = _ASKS_TOWN.search(text)
+    if asking is None:
+        return text
+    before, after = text[: asking.start()].rstrip(), text[asking.end() :].lstrip(".?!; ")
+    if before.endswith(","):
+        # "Pour ton cas, dis-moi…": the clause goes with it, unless it is something to do.
+        clauses = _CLAUSE.split(before)
+        before = before if _STANDS_ALONE.match(clauses[-1]) else before[: -len(clauses[-1])].rstrip()
+    before = before.rstrip(",;: ")
+    if before and before[-1] not in ".?!":
+        before += "."
+    return f"{before} {after[:1].upper()}{after[1:]}".strip()
+
+
 def may_be_a_place(text: str) -> bool:
     """Whether an answer to "quelle ville?" may be a name we do not know, rather than something she tells."""
     folded = fold(text)

@@ -169,6 +169,9 @@ _HERSELF = re.compile(
     r"|\bj'?ai 1[0-7] ans\b"
     r"|\b(?:je|j') ?(?:me prostitue|danse|fais (?:des|un|encore des) clients?|fais de l'escorte)\b"
     r"|\b(?:ai|j'ai|jai|avais) (?:pas |pu |plus |jamais )?(?:re)?fait (?:de|un|des) clients?\b"
+    r"|\b(?:ai|j'ai|jai) (?:deja )?fait (?:des|certaines) (?:choses|affaires|passes) (?:avec|pour) "
+    r"(?:des|plusieurs) (?:hommes?|gars|messieurs|inconnus)\b"
+    r"|\b(?:je |j'?)(?:vends|vendais) (?:mon corps|du sexe)\b"
     r"|\bm'acceptent pas\b|\bmoi (?:et|pis) (?:ma|mon|mes)\b|\b(?:mon|ma|mes) (?:et|pis) moi\b"
     r"|\bc'?est (?:pour )?moi\b(?! (?:qui|ki|aussi))|\bje parle de moi\b"
     # Her nights, her clients, what she did in her life, and who must not come near her.
@@ -276,6 +279,38 @@ def speaks_for(profile: str, text: str) -> bool:
         of_another = names_a_relative(text) or _OF_SOMEBODY.search(folded) is not None
         return of_another and not _TO_HER.search(folded)
     return is_professional(text) if profile == "intervenant" else buys(text)
+
+
+_ANOTHER_WOMAN = re.compile(
+    rf"{_RELATIVE.pattern}|\b(?:ma|la|cette|une) (?:\w+ )?(?:coloc\w*|copine|collegue|voisine|belle-mere"
+    r"|tante|amie|fille|femme|cliente|best)\b|\bmon amie\b|\ba?elle\b"
+)
+_MAN = r"(?:\w+ )?(?:chum|mari|ex|pimp|mac|copain|conjoint|proxo|proxenete|client|boss)\b"
+_DONE_TO_HER = re.compile(
+    rf"\bson {_MAN}"
+    r"|\b(?:se|s'est|s'|sest|s'etait) ?faite? (?:\w+ )?(?:battre|frapper|violer|menacer|etrangler|agresser"
+    r"|suivre|forcer|enfermer|droguer|kidnapper)"
+    r"|\b(?:la|l')(?: ?a)? ?(?:bat|battue?|frappe\w*|tape\w*|menace\w*|force\w*|viole\w*|suit|etrangle\w*"
+    r"|controle\w*|enferme\w*|lache pas)\b"
+    r"|\belle (?:saigne|respire|repond (?:pas|plus|pu)|est inconsciente|a (?:pris|avale|fait une)"
+    r"|veut (?:mourir|en finir|plus vivre|pu vivre)|s'est (?:coupee|enfermee|pendue|evanouie)"
+    r"|(?:m'a dit qu'elle |dit qu'elle |parle de )(?:veut |voulait )?(?:mourir|se tuer|en finir))"
+)
+_HIS_OWN = re.compile(rf"\bmon {_MAN}")
+_FIRST_PERSON = re.compile(r"\b(?:je|j'\w+|j|jai|jsuis|chu|me|m'\w+|moi|mon|ma|mes)\b")
+
+
+def danger_of_another(text: str) -> bool:
+    """Whether a danger told in `text` is that of another woman ("son chum a casse la porte de ma coloc"):
+    "ce n'est pas ta faute" would show that nobody read."""
+    folded = fold(text)
+    hers = _TO_HER.search(folded) or _HIS_OWN.search(folded) or speaks_of_herself(text)
+    return not hers and all(one.search(folded) for one in (_ANOTHER_WOMAN, _DONE_TO_HER))
+
+
+def in_first_person(text: str) -> bool:
+    """Whether a word of `text` speaks of whoever writes."""
+    return _FIRST_PERSON.search(fold(text)) is not None
 
 
 _GOES_ON = re.compile(

@@ -187,6 +187,8 @@ def _may_ask(message: Message, case: Case) -> bool:
         return not case.last_shown
     if message.intent == REQUEST:
         return len(message.entities("need")) <= 1 and not message.entities("place")
+    if message.intent == "saluer":
+        return asks(message.text) and not case.under_way
     return message.intent in _TELLING
 
 

@@ -4,6 +4,9 @@ The engine reads what a message asks for; what it tells besides (nights outside,
 without clients) would get no word. data/answers/heard/ names such circumstances, each with one sentence.
 They are told by words that leave no doubt, else by the meaning of the whole (bot/nlu/likeliest.py, with
 wordings in data/wordings/circonstances). Once in a talk.
+
+Whoever writes that the phone is shared, or not to be called, is told at once that nobody calls from here and
+how to erase: that one goes before all else, whatever was asked.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from bot.conversation.chances import likeliest
 from bot.conversation.messages import Reply
 from bot.errors import SentierError
 from bot.privacy.conversations import Conversation
-from bot.safety.french import standardise
+from bot.safety.french import fold, standardise
 from directory.yamlfile import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "answers" / "heard"
@@ -43,6 +46,7 @@ _BEFORE = (
 )
 """Replies before which the sentence stands."""
 _INSTEAD = (
+    "utter_saluer",
     "utter_not_understood",
     "utter_hors_sujet",
     "utter_exprimer_detresse",
@@ -52,12 +56,38 @@ _INSTEAD = (
     "utter_donner_avis",
 )
 """Replies whose first sentence says less than it: it stands in their place."""
-_OPEN = ("utter_not_understood", "utter_hors_sujet", "utter_ok", "utter_unsure")
+_OPEN = ("utter_saluer", "utter_not_understood", "utter_hors_sujet", "utter_ok", "utter_unsure")
 """Of these, those that have no question of their own after them."""
 _QUESTION = {True: "Qu'est-ce qui t'aiderait en premier?", False: "Qu'est-ce qui vous aiderait en premier?"}
 """By whether she is said tu."""
 _NAMED = ("utter_exprimer_detresse", "utter_raconter", "utter_ask_place", "utter_donner_avis")
 """Replies that already say back a feeling she named (bot/conversation/feelings.py)."""
+_SAID_BACK = ("utter_exprimer_detresse", "utter_raconter")
+"""Of these, those whose first message is that sentence and nothing else."""
+_FOR_ANY_SCREEN = frozenset({"deuil", "fatigue", "sommeil", "solitude", "joie", "peu_grave"})
+"""Feelings that may be said back on a telephone before it is known who reads."""
+_APPLIANCE = r"(?:telephone|tel|cell\w*|appareil|ordi\w*|tablette)"
+_NO_CALL = re.compile(
+    r"\bne (?:m'|me |nous )?appel(?:l?ez|er) (?:pas|jamais)\b"
+    r"|\b(?:faut|svp|stp|surtout|prefere|aimerais|voudrais|demande) (?:de )?(?:ne )?pas (?:m'|nous )appeler\b"
+    r"|(?:^|[.,;:!]\s*)(?:(?:svp|stp|surtout) )?(?:m'|me )?appel(?:l?ez|le)(?:[- ](?:moi|nous))? pas\b"
+    rf"|\b(?:on|nous|je) (?:se |nous )?partage\w* (?:\w+ ){{0,2}}{_APPLIANCE}\b"
+    rf"|\b{_APPLIANCE} (?:est|e|c'est) (?:\w+ ){{0,2}}partagee?\b"
+)
+_NO_CALL_IN_ENGLISH = re.compile(
+    r"(?:^|[.,;:!]\s*|\b(?:please|pls|plz|just|but|so) )(?:don'?t|do not|never) (?:call|phone|ring)\b"
+    r"|\b(?:we|i) share (?:\w+ ){0,2}(?:phone|cell\w*|computer|tablet)\b"
+)
+_NEVER_CALLS = {
+    ("tu", "web"): "Personne n'appelle jamais d'ici. Pour effacer, écris EFFACE, puis ferme la page.",
+    ("tu", "sms"): "Personne n'appelle jamais d'ici. Pour effacer, écris EFFACE, puis supprime ce fil.",
+    ("vous", "web"): "Personne n'appelle jamais d'ici. Pour effacer, écrivez EFFACE, puis fermez la page.",
+    ("vous", "sms"): "Personne n'appelle jamais d'ici. Pour effacer, écrivez EFFACE, puis supprimez ce fil.",
+    ("en", "web"): "Nobody ever calls you from here. To erase this, write EFFACE, then close the page.",
+    ("en", "sms"): "Nobody ever calls you from here. To erase this, write EFFACE, then delete this thread.",
+}
+_SAYS_SO = ("utter_no_call_back", "utter_leave", "utter_forget")
+"""Replies that say it themselves, or that must stay bare."""
 
 
 class BadHeard(SentierError):
@@ -152,6 +182,16 @@ def _for(told: Circumstance | None, profile: str) -> bool:
     return told is not None and profile in told.who
 
 
+def never_calls(message: str, profile: str, channel: str) -> str:
+    """What answers "ne m'appelez pas" or a phone that is shared; "" when `message` says neither."""
+    folded = fold(message)
+    on = "sms" if channel == "sms" else "web"
+    if _NO_CALL_IN_ENGLISH.search(folded):
+        return _NEVER_CALLS["en", on]
+    said_to = "tu" if profile == "personne" else "vous"
+    return _NEVER_CALLS[said_to, on] if _NO_CALL.search(folded) else ""
+
+
 def taken_up(
     reply: Reply,
     said: Sequence[Mapping[str, Any]],
@@ -161,21 +201,27 @@ def taken_up(
 ) -> Reply:
     """`reply` with one sentence on what `message` tells, when the engine's words (`said`) have none."""
     action = str(said[0].get("utter_action") or "") if said else ""
-    if not reply.messages or not action.startswith((*_BEFORE, *_INSTEAD)):
-        return reply
-    if slots.get("feeling") and action.startswith(_NAMED):
+    if not reply.messages:
         return reply
     profile = str(slots.get("profile") or "personne")
-    told = circumstance_told(message, profile) or _by_id().get(str(slots.get("circumstance")))
-    if told is None:
-        return reply
-    words = told.sms if held.channel == "sms" else told.says
-    if words in held.spoken:
-        return reply
+    words = "" if action.startswith(_SAYS_SO) else never_calls(message, profile, held.channel)
+    if not words or words in held.spoken:
+        if not action.startswith((*_BEFORE, *_INSTEAD)):
+            return reply
+        if slots.get("feeling") and action.startswith(_NAMED):
+            # By SMS it goes before the first question, whether the moment is good.
+            discreet = action.startswith(_SAID_BACK) and slots["feeling"] in _FOR_ANY_SCREEN
+            return replace(reply, heard=reply.messages[0].text) if discreet else reply
+        told = circumstance_told(message, profile) or _by_id().get(str(slots.get("circumstance")))
+        if told is None:
+            return reply
+        words = told.sms if held.channel == "sms" else told.says
+        if words in held.spoken:
+            return reply
     held.say(words)
     first = reply.messages[0]
     after = first.text
-    if action.startswith(_INSTEAD):
+    if action.startswith(_INSTEAD) and (said[0].get("text") or action.startswith(_OPEN)):
         after = _QUESTION[profile == "personne"] if action.startswith(_OPEN) else ""
     between = " " if held.channel == "sms" else "\n"
     text = between.join(part for part in (words, after) if part)

@@ -69,6 +69,23 @@ def tells_on(message: Message, case: Case) -> bool:
     )
 
 
+_HELLO = re.compile(r"^\W*(?:(?:bonjour|bonsoir|bon matin|allo|salut|kwe|kuei|hello|hi|hey)\b\W*)+")
+_COURTESY = re.compile(r"\b(?:espere|remerci\w*|enchantee?|plaisir)\b")
+_TOO_EARLY = frozenset({"saluer", "donner_avis_positif", "remercier", "dire_au_revoir"})
+"""Readings that end or only greet: of first words that tell something, they lose it."""
+
+
+def _tells_at_once(message: Message, case: Case) -> bool:
+    """Whether first words tell something, after a hello or without: "bonsoir, ma soeur est partie hier"."""
+    if case.under_way or case.asked is not None or message.intent not in _TOO_EARLY:
+        return False
+    told = _HELLO.sub("", message.folded)
+    if asks(message.text) or _WANTED.search(told) or _COURTESY.search(told) or _asks_here(message):
+        return False
+    of_somebody = len(told.split()) >= LEAST_WORDS_TOLD and OF_SOMEBODY.search(told) is not None
+    return of_somebody or feeling_named(told) is not None
+
+
 _SCRIPTS = frozenset(
     {
         "demander_confidentialite",
@@ -95,8 +112,11 @@ def _asks_here(message: Message) -> bool:
 
 
 def told_on(message: Message, case: Case) -> Reading | None:
-    """Not understood, or read as something else without being sure of it, in the middle of what she tells:
-    listened to. A script out of place hurts more than a word too few."""
+    """Not understood, or read as something else without being sure of it, in the middle of what she tells,
+    or first words of which the hello alone was read: listened to. A script out of place hurts more than a
+    word too few."""
+    if _tells_at_once(message, case):
+        return "raconter", {}
     told = message.intent == FALLBACK or (message.intent in _SCRIPTS and message.confidence < SURE_SCRIPT)
     if message.intent == "hors_sujet":
         # Surely another subject, or hardly begun: it is one.

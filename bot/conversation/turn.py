@@ -317,7 +317,7 @@ class Assistant:
             line = in_case(heard.verdict, held, at)
             said_before = bool(reply.messages) and not says_anew(held, line)
             return (reply if said_before else replace(reply, messages=(line, *reply.messages))), False
-        opening = open_reply(heard.verdict, held, at)
+        opening = open_reply(heard.verdict, held, at, heard.message)
         if said is not None:
             slots = slots_of(held)
             placed = bool((slots.get("place") or {}).get("region"))

@@ -2,21 +2,25 @@
 
 Rasa draws at random, so the same sentence may come twice running, and a caseworker who tries a path may
 read another text than the woman after her. Here the first wording not yet heard is said, then the one heard
-longest ago: nothing repeats while there is a choice, and the same talk always gives the same words.
+longest ago: nothing repeats while there is a choice, and the same talk always gives the same words. A line
+that only says that she was read (FILLERS) never comes twice: the choices that go with it stand alone then.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.nlg.generator import ResponseVariationFilter
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.engine_thread import let_go
 from bot.conversation.messages import ANSWER
+from bot.conversation.placewords import without_asking_town
+from bot.conversation.precise import precise_need
 from bot.conversation.questions import asks
 from bot.privacy.conversations import Conversations
 
@@ -24,6 +28,14 @@ ANSWERED_BEFORE = "utter_answered_before"
 """Said in the place of an answer in words that she has read: her second question was a narrower one."""
 _LISTENED = "utter_raconter"
 """The same where she asked nothing, but told more of it."""
+FILLERS: dict[str, str | None] = {
+    "utter_exprimer_detresse": _LISTENED,
+    _LISTENED: None,
+    "utter_listening": None,
+}
+"""Responses that answer nothing, each with the one whose wordings are left when its own were all heard."""
+_GO_ON = "utter_listening"
+"""Said only where nothing else was in the same turn: two such lines in one reply sound like a form."""
 
 
 class FreshWords(TemplatedNaturalLanguageGenerator):
@@ -42,19 +54,32 @@ class FreshWords(TemplatedNaturalLanguageGenerator):
         slots = tracker.current_slot_values()
         held = self._conversations.get(tracker.sender_id)
         spoken = held.spoken if held else ()
-        suitable = ResponseVariationFilter(self.responses).responses_for_utter_action(
-            utter_action, output_channel, slots
-        )
+
+        def suiting(name: str) -> list[dict[str, Any]]:
+            filtered = ResponseVariationFilter(self.responses)
+            found: list[dict[str, Any]] = filtered.responses_for_utter_action(name, output_channel, slots)
+            return found
+
+        suitable = suiting(utter_action)
         if not suitable:
             return None
         if utter_action.startswith(ANSWER) and not _chosen(tracker) and _all_heard(suitable, spoken):
             instead = ANSWERED_BEFORE if _asks(tracker) else _LISTENED
-            return await self.generate(instead, tracker, output_channel, **kwargs)
+            suitable = suiting(instead) if instead in self.responses else suitable
+        elif utter_action in FILLERS:
+            after = FILLERS[utter_action]
+            if after is not None and after in self.responses and _all_heard(suitable, spoken):
+                suitable = suiting(after)
+            if _all_heard(suitable, spoken) or (utter_action == _GO_ON and _has_spoken(tracker)):
+                return {"text": ""}
         chosen = fresh(suitable, spoken)
         if held is not None and not let_go():
             text = str(chosen.get("text"))
             held.say(text)
-        filled: dict[str, Any] = self._fill_response(copy.deepcopy(chosen), slots, **kwargs)
+        chosen = copy.deepcopy(chosen)
+        if _place_serves(utter_action, slots):
+            chosen["text"] = without_asking_town(str(chosen.get("text") or ""))
+        filled: dict[str, Any] = self._fill_response(chosen, slots, **kwargs)
         return filled
 
 
@@ -65,10 +90,28 @@ def _chosen(tracker: DialogueStateTracker) -> bool:
     return message is not None and message.intent.get("confidence") == 1.0
 
 
+def _place_serves(utter_action: str, slots: Mapping[str, Any]) -> bool:
+    """Whether an answer need not ask for the town: it was said, and what follows searches there or asks which
+    region. An answer that no search follows keeps its question."""
+    if not (utter_action.startswith(ANSWER) and slots.get("place")):
+        return False
+    return precise_need(utter_action.removeprefix(ANSWER)) != ""
+
+
 def _asks(tracker: DialogueStateTracker) -> bool:
     """Whether the last message asks."""
     message = tracker.latest_message
     return message is not None and asks(message.text or "")
+
+
+def _has_spoken(tracker: DialogueStateTracker) -> bool:
+    """Whether something was said already in answer to the last message."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, BotUttered) and event.text:
+            return True
+    return False
 
 
 def _all_heard(variations: Sequence[dict[str, Any]], spoken: Sequence[str]) -> bool:

@@ -7,16 +7,16 @@ seconds and measured better than DIET on small French sets (docs/evaluation.md).
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import TrainedComponent
 from bot.nlu.label_rules import ALWAYS, NEVER_A_NEED, ONE_AT_LEAST, PROFILE_OF_INTENT, REQUESTS
 from bot.nlu.learned import learned_head
 from bot.nlu.linear import LinearScorer, Vector
@@ -40,51 +40,20 @@ PLAIN = 0.75
 """The chance from which a need counts that the intent does not ask for."""
 
 
-class _LinearComponent(GraphComponent):
-    """Training, storing and loading shared by the classifiers below."""
+class _LinearComponent(TrainedComponent):
+    """Training and answering shared by the classifiers below."""
 
     question = ""
     """What the encoder was taught about it: the name of a head."""
     link: Link = "softmax"
     strength = 8.0
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        model: LinearScorer | None = None,
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
+    _model: LinearScorer | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-    ) -> _LinearComponent:
-        """An untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-        **_: Any,
-    ) -> _LinearComponent:
+    def read(self, folder: Path) -> None:
         """The classifier as `train` stored it."""
-        with model_storage.read_from(resource) as folder:
-            # The n-grams are the featurizer's: this model reads rows, never texts.
-            model = LinearScorer.load(folder, _NAME)
-        return cls(config, model_storage, resource, model)
+        # The n-grams are the featurizer's: this model reads rows, never texts.
+        self._model = LinearScorer.load(folder, _NAME)
 
     @abstractmethod
     def labels_of(self, example: Message) -> list[str]:

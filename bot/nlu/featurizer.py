@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import TrainedComponent
 from bot.nlu.learned import learned_file
 from bot.nlu.messages import ROWS, VECTOR, handed_over, text_of
 from bot.nlu.progress import report
@@ -29,53 +29,25 @@ logger = logging.getLogger(__name__)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
-class FrenchFeaturizer(GraphComponent):
+class FrenchFeaturizer(TrainedComponent):
     """Sets `sentier_rows` (n-grams) and `sentier_vector` (384 numbers, or None) on each message.
 
     The n-grams are a sparse matrix row in training, columns and values (bot/nlu/linear.py) in a turn.
     """
 
-    def __init__(
-        self,
-        storage: ModelStorage,
-        resource: Resource,
-        reader: NgramReader | None = None,
-        embedder: Embedder | None = None,
-    ) -> None:
-        self._storage = storage
-        self._resource = resource
-        self._reader = reader
-        self._embedder = embedder
+    _reader: NgramReader | None = None
+    _embedder: Embedder | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],  # noqa: ARG003
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-    ) -> FrenchFeaturizer:
-        """An untrained featurizer."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],  # noqa: ARG003
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-        **_: Any,
-    ) -> FrenchFeaturizer:
-        """The featurizer as `train` stored it."""
-        with model_storage.read_from(resource) as folder:
-            saved = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    def read(self, folder: Path) -> None:
+        """The n-grams as `train` stored them, and the encoder of this process when it is theirs."""
+        saved = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        self._reader = NgramReader.from_json(saved["views"])
         embedder = shared_detector().embedder
         if embedder is not None and embedder.learned != saved["learned"]:
             # Not the encoder this model was trained beside: only `sentier train` brings them together again.
             logger.warning("encoder_mismatch")
             embedder = None
-        return cls(model_storage, resource, NgramReader.from_json(saved["views"]), embedder)
+        self._embedder = embedder
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the n-grams of the training messages; raises TrainingFailed."""
@@ -86,7 +58,7 @@ class FrenchFeaturizer(GraphComponent):
         report("Reading the training messages")
         features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
         saved = {"views": features.to_json(), "learned": learned}
-        # Rasa loads a component anew to featurise what it was trained on: see `load`.
+        # Rasa loads a component anew to featurise what it was trained on: see `read`.
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
         return self._resource

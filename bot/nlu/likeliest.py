@@ -8,17 +8,16 @@ nothing is trained here. Words ask and tell such things too: bot/conversation/pr
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import EngineUnavailable
+from bot.nlu.component import TrainedComponent
 from bot.nlu.learned import fitted_head
 from bot.nlu.messages import VECTOR
 from bot.safety.encoder import EncoderFileError, Head
@@ -29,49 +28,26 @@ _FILE = "head.npz"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
-class LikeliestAnswers(GraphComponent):
+class LikeliestAnswers(TrainedComponent):
     """Sets on each message, under the name of its `question`, the likeliest answers with their chances.
 
     Best first; the key "" stands for none of them. Nothing is set where the encoder could not read it.
     """
 
-    def __init__(
-        self, question: str, storage: ModelStorage, resource: Resource, head: Head | None = None
-    ) -> None:
-        self._question = question
-        self._storage = storage
-        self._resource = resource
-        self._head = head
+    _head: Head | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-    ) -> LikeliestAnswers:
-        """One that knows no answer yet."""
-        return cls(str(config["question"]), model_storage, resource)
+    @property
+    def _question(self) -> str:
+        return str(self._config["question"])
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
-        **_: Any,
-    ) -> LikeliestAnswers:
-        """The classifier as `train` stored it; raises EngineUnavailable in a sentence."""
+    def read(self, folder: Path) -> None:
+        """The head as `train` stored it; raises EngineUnavailable in a sentence."""
         try:
-            with model_storage.read_from(resource) as folder:
-                head = Head.read(folder / _FILE, str(config["question"]))
+            self._head = Head.read(folder / _FILE, self._question)
         except EncoderFileError as problem:
             raise EngineUnavailable(
                 "The answers by meaning cannot be read; run `sentier train`."
             ) from problem
-        return cls(str(config["question"]), model_storage, resource, head)
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002
         """Keeps what was fitted about them; raises TrainingFailed."""

@@ -69,6 +69,8 @@ class Conversation:
     channel_state: Mapping[str, Any] = field(default_factory=dict)
     """What the channel itself remembers, as JSON would hold it (bot/channels/sms.py)."""
     touched: float = field(default=0.0)
+    of_another: bool = False
+    """Whether the danger told last is that of another woman."""
 
     def say(self, *sentences: str) -> None:
         """Remembers `sentences` of ours as those said last, each once, the REMEMBERED latest."""

@@ -40,10 +40,11 @@ SMS_SEPTETS = 306
 """Two concatenated GSM-7 segments of 153 septets. The SMS texts hold no extension character, so one character
 is one septet (tests hold it)."""
 ADULT_AGE = 18
-PROFILES = ("personne", "jeune", "proche", "intervenant", "acheteur")
+PROFILES = ("personne", "amie", "jeune", "proche", "intervenant", "acheteur")
+_TU = ("personne", "amie", "jeune")
 LANGUAGES = ("fr", "en", "es")
 
-_PARENT = {"jeune": "personne", "intervenant": "proche", "acheteur": "proche"}
+_PARENT = {"amie": "personne", "jeune": "personne", "intervenant": "proche", "acheteur": "proche"}
 # kind -> (sign, the step that the sign brings instead).
 _STEPS_BY_SIGN = {
     "violence_en_cours": (STRANGER, "street_step"),
@@ -66,7 +67,7 @@ class _Speaker:
 
     @property
     def tu(self) -> bool:
-        return self.form in ("personne", "jeune")
+        return self.form in _TU
 
 
 def opening(
@@ -80,10 +81,11 @@ def opening(
 ) -> tuple[str, ...]:
     """The lines that open the reply to `verdict`, each a short sentence or two; () when there is no danger.
 
-    `profile`: personne, proche, intervenant or acheteur; `channel`: web, page, terminal or sms (GSM-7, at
-    most two segments once joined by line feeds); `age` in years; `region` the official two-digit code, for
-    the DPJ's number; `at` the instant for the youth line's hours (naive: taken as Québec time). Never raises
-    for a value it does not know: the woman's web wording is the default.
+    `profile`: personne, amie (she, about the danger of another woman), proche, intervenant or acheteur;
+    `channel`: web, page, terminal or sms (GSM-7, at most two segments once joined by line feeds); `age` in
+    years; `region` the official two-digit code, for the DPJ's number; `at` the instant for the youth line's
+    hours (naive: taken as Québec time). Never raises for a value it does not know: the woman's web wording is
+    the default.
     """
     if not verdict.danger:
         return ()
@@ -118,9 +120,10 @@ def closing_question(verdict: Verdict, profile: str = "personne") -> str | None:
     if not verdict.danger or verdict.level == URGENCE:
         return None
     language = verdict.language if verdict.language in LANGUAGES else "fr"
-    address = "tu" if profile not in PROFILES or profile in ("personne", "jeune") else "vous"
+    address = "tu" if profile not in PROFILES or profile in _TU else "vous"
     try:
-        return str(_book(PATH)["words"][language]["question"][address])
+        asked = _book(PATH)["words"][language]["question"]
+        return str(asked.get(profile, asked[address]))
     except _UNREADABLE:
         return _MINIMUM_QUESTION[language]
 
@@ -152,6 +155,8 @@ def _book(path: Path) -> Mapping[str, Any]:
 
 def _speaker(language: str, kinds: Sequence[str], profile: str, channel: str, age: int | None) -> _Speaker:
     form = profile if profile in PROFILES else "personne"
+    if form == "amie" and language not in ("", "fr"):
+        form = "proche"  # "you" is the same word; "usted" is not wrong of her
     known = age if isinstance(age, int | float) else None
     under_age = form == "jeune" or (known is not None and known < ADULT_AGE)
     who = "adult"
@@ -161,6 +166,8 @@ def _speaker(language: str, kinds: Sequence[str], profile: str, channel: str, ag
             form, who = "jeune", "young"
         elif "mineure" in kinds:
             who = "minor"
+    elif form == "amie" and under_age:
+        who = "young"
     elif under_age or "mineure" in kinds:
         who = "minor"
     elif form == "acheteur":
@@ -326,8 +333,11 @@ def _regional(entry: Mapping[str, Any], language: str) -> str:
 
 
 def _addressed(texts: Mapping[str, str], speaker: _Speaker) -> str:
-    """The variant for tu or vous; a sentence that addresses nobody stands once, under tu."""
+    """The variant for tu or vous; a sentence that addresses nobody stands once, under tu. About another woman
+    some lines are told otherwise."""
     suffix = "_sms" if speaker.sms else ""
+    if speaker.form == "amie" and f"amie{suffix}" in texts:
+        return str(texts[f"amie{suffix}"])
     address = "tu" if speaker.tu or f"vous{suffix}" not in texts else "vous"
     return str(texts[address + suffix])
 

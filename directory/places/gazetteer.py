@@ -15,13 +15,18 @@ from directory.places.model import PlaceChoice, PlaceMatch
 from directory.places.postal import PostalCodes
 from directory.places.province import province_word
 from directory.places.roles import (
+    AT_SCORE,
     BARE_SCORE,
+    DAY_SCORE,
     HERE_SCORE,
     LEFT_SCORE,
+    LOOSE_SCORES,
     NEAR_SCORE,
     NOT_SCORE,
     OF_SCORE,
+    OTHER_DAY_SCORE,
     OTHER_SCORE,
+    OTHERS_SCORES,
     of_her,
     score,
 )
@@ -50,8 +55,8 @@ class Mention:
 
     @property
     def loose(self) -> bool:
-        """Somebody else is there, or she was."""
-        return self.score in (OTHER_SCORE, LEFT_SCORE)
+        """Somebody else is there, or she was, or she only studies or works there."""
+        return self.score in LOOSE_SCORES
 
     @property
     def regions(self) -> set[str]:
@@ -71,6 +76,18 @@ class Mention:
         return self.entries[0].kind == OUTSIDE_KIND
 
 
+def _for_her(mention: Mention) -> float:
+    """The score when the woman whom the writer speaks of is sought: where she lives, then where she works.
+
+    Where the writer works counts too: a worker seeks for her own town.
+    """
+    if mention.of_her and mention.score == OTHER_SCORE:
+        return HERE_SCORE + 1
+    if mention.of_her and mention.score == OTHER_DAY_SCORE:
+        return HERE_SCORE + 0.5
+    return AT_SCORE if mention.score == DAY_SCORE else mention.score
+
+
 class Gazetteer:
     """Places of Québec under all the names people give them. It never changes: see `shared_gazetteer`."""
 
@@ -88,15 +105,20 @@ class Gazetteer:
     def find(self, text: str, *, region: str | None = None, for_another: bool = False) -> PlaceMatch | None:
         """The place where the writer of `text` says she is, or None. Never raises, whatever the text.
 
-        `region`: where she is known to be already, for what stands near her. `for_another`: a relative or a
-        worker writes, and the place of the woman they speak of ("ma fille est à Amos") is the one sought.
+        `region`: where she is known to be already, for what stands near her and for namesakes.
+        `for_another`: a relative or a worker writes, and the place of the woman they speak of ("ma fille est
+        à Amos") is the one sought.
         """
         mentions = self._mentions(text, only_place=False, region=region)
         if for_another:
             for mention in mentions:
-                if mention.of_her and mention.score == OTHER_SCORE:
-                    mention.score = HERE_SCORE + 1
-        return self._choose(mentions, None)
+                mention.score = _for_her(mention)
+        found = self._choose(mentions, None)
+        if region and found is not None and found.ambiguous:
+            # Of several places of one name, the one of the region that the talk is about.
+            near = self._choose(mentions, region)
+            return near if near is not None and near.region == region else found
+        return found
 
     def resolve(self, name: str, region: str | None = None) -> PlaceMatch | None:
         """The place called `name`, when the text is only a place; `region` chooses between namesakes."""
@@ -199,7 +221,7 @@ class Gazetteer:
         if len(best.entries) > 1:
             return best
         for mention in named:
-            if mention is best or mention.outside or mention.score in (LEFT_SCORE, OTHER_SCORE):
+            if mention is best or mention.outside or mention.score in OTHERS_SCORES | {LEFT_SCORE}:
                 continue
             senses = [*mention.entries, *mention.hints]
             if whole.kind in _WIDE_KINDS:

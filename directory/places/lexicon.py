@@ -108,6 +108,23 @@ OTHER_VERBS = _set(
     "est sont habite reste vit demeure loge habitent restent vivent travaille travaillent etudie is are "
     "lives works"
 )
+HOME = _set(
+    "loyer loyers bail appart apart appartement logement logis chambre studio condo maison demi duplex coloc "
+    "domicile adresse apartment apt lease rent room home"
+)
+"""Where she says that hers is, there she lives."""
+DAY = _set(
+    "etudie jetudie etudes etude etudiante etudiant cegep universite uni univ college ecole cours stage "
+    "travaille jtravaille travail bosse jbosse job jobbe boulot shift danse jdanse enseigne clients "
+    "study studying school work working serveuse danseuse escorte masseuse stagiaire employee"
+)
+"""What she does during the day or the night, away from where she lives."""
+DAY_VERBS = _set("etudie jetudie travaille jtravaille bosse jbosse danse jdanse enseigne study work")
+MINE = _set("mon ma mes notre nos my our")
+THEIRS = _set("son sa ses leur leurs his her their")
+HAVING = _set("ai jai paye paie pay jpaye jpaie payer loue jloue louer rent garde avons have got")
+"""Before "un loyer", "un bail": she has it."""
+TOWARDS_HER = _set("me m moi moe nous us")
 PAST = _set(
     "etais etait etions jetais habitais jhabitais habitait restais jrestais restait vivais vivait "
     "travaillais jtravaillais travaillait dansais dansait faisais faisait allais jallais descendais "
@@ -167,7 +184,7 @@ HER_WORDS = _set(
     "elle fille soeur amie copine blonde niece cousine filleule petite femme madame jeune she daughter sister"
 )
 """The woman that a relative or a worker speaks of: where she is counts, not where her parents live."""
-AUXILIARIES = _set("est sont a ont s l se ne n pas deja s'est va vont is are has have")
+AUXILIARIES = _set("est sont a ont s l se ne n en pas deja s'est va vont is are has have")
 """Between somebody and what they do ("ma soeur est partie")."""
 MOVED = _set(
     "emmenee amenee emmene amene rendu rendue installee installe demenage demenagee arrivee arrive partie "

@@ -7,12 +7,17 @@ from directory.places.context import AT, NEAR, NONE, OF, ON, Context
 from directory.places.index import Hit
 
 # How sure each role makes it that she is there; only the order matters.
-HERE_SCORE, AT_SCORE, BARE_SCORE, OF_SCORE = 8.0, 5.0, 4.0, 3.5
-OTHER_SCORE, GOING_SCORE, NEAR_SCORE, LEFT_SCORE, NOT_SCORE = 2.5, 2.0, 1.5, 1.0, 0.0
+HERE_SCORE, HOME_SCORE, AT_SCORE, BARE_SCORE, DAY_SCORE, OF_SCORE = 8.0, 7.0, 5.0, 4.0, 3.75, 3.5
+OTHER_SCORE, OTHER_DAY_SCORE, GOING_SCORE, NEAR_SCORE = 2.5, 2.4, 2.0, 1.5
+OTHER_GOING_SCORE, LEFT_SCORE, NOT_SCORE = 1.2, 1.0, 0.0
+OTHERS_SCORES = frozenset({OTHER_SCORE, OTHER_DAY_SCORE, OTHER_GOING_SCORE})
+LOOSE_SCORES = OTHERS_SCORES | {DAY_SCORE, LEFT_SCORE}
+"""Somebody else is there, or she was, or she only studies or works there."""
 CORRECTED = 10.0
 
 _LOOK_BACK = 7
 _FEW_WORDS = 4
+_WORDS_OF_OWNING = 4
 
 
 def score(context: Context, hit: Hit, previous: Hit | None) -> float:
@@ -76,17 +81,59 @@ def _corrects(context: Context, hit: Hit, previous: Hit) -> bool:
 
 
 def _role(context: Context, position: int, floor: int, lead: str) -> float | None:
-    """The nearest verb before the name decides; None when none is near."""
+    """The nearest verb or dwelling before the name decides; None when none is near."""
+    by_day = False
+    otherwise: float | None = None
     for step in range(_LOOK_BACK):
         here = position - step
         if here < floor:
-            return None
+            break
+        if (home := _home(context, here)) == HOME_SCORE:
+            return home
+        otherwise = home or otherwise
         score = _verb(context, here, lead)
         if score is not None:
-            return score
+            return _only_by_day(context.text(here), score) if by_day else score
+        if context.text(here) in lx.DAY:
+            by_day = True
+            if context.text(here) in lx.DAY_VERBS or _owner(context, here) in lx.MINE:
+                otherwise = DAY_SCORE
         if context.breaks_before(here) or (step > 1 and "," in context.tokens[here].before):
-            return None
-    return None
+            break
+    return otherwise
+
+
+def _only_by_day(verb: str, score: float) -> float:
+    """ "Je suis aux études à NAME" says less than "je reste à NAME", for her as for another."""
+    if score == HERE_SCORE and verb in lx.COPULAS:
+        return DAY_SCORE
+    return OTHER_DAY_SCORE if score == OTHER_SCORE else score
+
+
+def _home(context: Context, here: int) -> float | None:
+    """ "Mon loyer", "j'ai un bail", "chez nous": she lives there; "son appart": another does."""
+    word = context.text(here)
+    if word in lx.TOWARDS_HER:
+        return HOME_SCORE if context.text(here - 1) == "chez" else None
+    if word not in lx.HOME:
+        return None
+    owner = _owner(context, here)
+    if owner in lx.MINE | lx.HAVING:
+        return HOME_SCORE
+    return OTHER_SCORE if owner else None
+
+
+def _owner(context: Context, here: int) -> str:
+    """The word that tells whose the thing at `here` is, "" when none does: "mon", "son", "ai", "mère"."""
+    for position in range(here - 1, max(-1, here - 1 - _WORDS_OF_OWNING), -1):
+        word = context.text(position)
+        if word in lx.HAVING and _of_another(context, position):
+            return context.text(position - 1)
+        if word in lx.MINE | lx.THEIRS | lx.HAVING or word in lx.OTHERS | lx.RELATIVES:
+            return word
+        if context.breaks_before(position + 1) or context.comma_before(position + 1):
+            break
+    return ""
 
 
 def _of_another(context: Context, here: int) -> bool:
@@ -101,9 +148,16 @@ def of_her(context: Context, hit: Hit) -> bool:
     for position in range(hit.start - 1, max(-1, hit.start - 1 - _LOOK_BACK), -1):
         if context.text(position) in lx.HER_WORDS and context.text(position - 2) != "chez":
             return True
+        if context.text(position) in lx.HOME and context.text(position - 1) in lx.THEIRS:
+            return True
         if context.breaks_before(position) or context.comma_before(position):
             return False
     return False
+
+
+def _with_her(context: Context, here: int) -> bool:
+    """The one who goes takes her along, or comes for her: "ma soeur va venir me chercher à NAME"."""
+    return any(context.text(here + step) in lx.TOWARDS_HER for step in range(_FEW_WORDS))
 
 
 def _verb(context: Context, here: int, lead: str) -> float | None:
@@ -134,7 +188,9 @@ def _verb(context: Context, here: int, lead: str) -> float | None:
     if word in lx.PAST:
         return LEFT_SCORE
     if word in lx.OTHER_VERBS and others and before not in ("suis", "j", "je"):
-        return OTHER_SCORE
+        return OTHER_DAY_SCORE if word in lx.DAY else OTHER_SCORE
+    if word in lx.GOING and lead == AT and _of_another(context, here) and not _with_her(context, here):
+        return OTHER_GOING_SCORE
     if word in lx.GOING:
         return GOING_SCORE
     if word in lx.HERE:

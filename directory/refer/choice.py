@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from directory.hours import is_office_time
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation
-from directory.refer.ranking import ANOTHER, is_narrow, off_target, other_trouble, rank, stray
+from directory.refer.ranking import ANOTHER, may_yield, off_target, other_trouble, rank, stray
 from directory.vocabulary import vocabulary
 
 # Where those who know prostitution best stand when they give no number.
@@ -36,6 +36,7 @@ def choose(
     """
     ranked = _without_filler(_worth_showing(candidates, situation), situation)
     ranked = _without_the_police(_without_the_narrow(ranked, situation, covered_by_line), situation)
+    ranked = _without_another_trouble(ranked, situation)
     limit = situation.query.limit
     waiting = list(situation.needs)
     if len(waiting) > limit:
@@ -102,7 +103,24 @@ def _without_the_narrow(
     A line that she was given before is no answer to "others?": then they may stand.
     """
     answered = set() if situation.query.exclude else covered_by_line
-    return _without(ranked, lambda one: is_narrow(one, situation), answered)
+    return _without(ranked, lambda one: may_yield(one, situation), answered)
+
+
+def _without_another_trouble(ranked: list[Candidate], situation: Situation) -> list[Candidate]:
+    """In the first list, leave out those who advise professionals on another trouble than exploitation.
+
+    And the police, where somebody who knows exploitation can be called: the place goes to another of those,
+    even to a page.
+    """
+    never_first = vocabulary().never_first
+
+    def yields(one: Candidate) -> bool:
+        return other_trouble(one, situation) or one.slug in never_first
+
+    knowing = (one.covers for one in ranked if one.phoned and not yields(one))
+    if situation.query.exclude or "soutien_intervenants" not in set().union(*knowing):
+        return ranked
+    return [one for one in ranked if one.covers != {"soutien_intervenants"} or not yields(one)]
 
 
 def _without_filler(ranked: list[Candidate], situation: Situation) -> list[Candidate]:

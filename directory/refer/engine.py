@@ -13,7 +13,13 @@ from directory.refer.notes import is_unsure_north, one_not_shown, speak, speak_o
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
 from directory.refer.ranking import is_for_it, rank
-from directory.refer.search import Search, find_roofs_for_the_young, look_at_related_needs, look_farther
+from directory.refer.search import (
+    Search,
+    find_her_people,
+    find_roofs_for_the_young,
+    look_at_related_needs,
+    look_farther,
+)
 from directory.refer.strategy import STANDARD, Strategy
 from directory.refer.words import outranked, place_notes
 from directory.vocabulary import vocabulary
@@ -35,6 +41,7 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
     line = choose_line(lines, situation, province)
     missing = look_farther(search)
     related = look_at_related_needs(search, missing)
+    find_her_people(search)
     find_roofs_for_the_young(search)
     if line is not None:
         for candidate in list(search.candidates.values()):

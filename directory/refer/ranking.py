@@ -9,6 +9,7 @@ from directory.refer.candidates import (
     OLD_DAYS,
     OTHER_PART,
     PROVINCE,
+    SAME_REGION,
     Candidate,
     Situation,
     words_of,
@@ -18,6 +19,12 @@ from directory.vocabulary import vocabulary
 
 # For these needs it is worth travelling to those who know prostitution best.
 WORTH_TRAVELLING = frozenset({"sortie_prostitution", "traite"})
+# What one for all Québec does by telephone as well as an office does: nobody is sent farther than this
+# for it, in kilometres, to one that says it serves another part of her region.
+BY_PHONE_AS_WELL = frozenset(
+    {"juridique", "argent_dettes", "emploi_formation", "papiers_identite", "information_generale"}
+)
+HALF_AN_HOUR = 40.0
 GRAVE = frozenset({"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "acheteurs"})
 # How far from her trouble a service is that is there for another one.
 ANOTHER = 2
@@ -45,7 +52,7 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
         _exit_rank(candidate, situation),
         _for_profile(candidate, situation),
         other_trouble(candidate, situation),
-        candidate.tier,
+        _farness(candidate),
         not situation.populations.intersection(words_of(row.populations)),
         stray(candidate, situation),
         not candidate.phoned,
@@ -61,6 +68,13 @@ def _rank(candidate: Candidate, situation: Situation) -> tuple[object, ...]:
     )
 
 
+def _farness(candidate: Candidate) -> int:
+    """How far it is, the nearest first; what is not worth the way comes after all Québec."""
+    if candidate.tier != OTHER_PART or not candidate.covers <= BY_PHONE_AS_WELL:
+        return candidate.tier
+    return PROVINCE + 1 if (candidate.distance or 0) > HALF_AN_HOUR else candidate.tier
+
+
 def _open_rank(candidate: Candidate, situation: Situation) -> int:
     """Open, then not known, then closed; where she can wait, closed is no worse than not known."""
     waits = situation.until_offices_open and candidate.open is False
@@ -71,7 +85,9 @@ def _beside(candidate: Candidate, situation: Situation) -> int:
     """How far it is there for something else: a related need, one situation, a condition, another trouble."""
     if _for_elders(candidate, situation):
         return -1
-    if candidate.stand_in or is_narrow(candidate, situation):
+    if _accompanies(candidate, situation):
+        return behind(candidate, situation)
+    if candidate.stand_in or is_narrow(candidate, situation) or _is_for_the_homeless(candidate, situation):
         return max(1, behind(candidate, situation))
     if situation.minor and candidate.tier == PROVINCE and stray(candidate, situation) > 0:
         return max(1, behind(candidate, situation))
@@ -79,16 +95,46 @@ def _beside(candidate: Candidate, situation: Situation) -> int:
 
 
 def is_narrow(candidate: Candidate, situation: Situation) -> bool:
-    """Whether the service is there for one situation that its needs do not say (``data/vocabulary.yml``).
-
-    A professional knows which situation it is.
-    """
+    """Whether the service is there for one situation that its needs do not say (``data/vocabulary.yml``)."""
     needs = vocabulary().narrow.get(candidate.row.slug)
-    if _for_elders(candidate, situation):
-        return False
-    if needs is None or situation.query.profile == "intervenant":
+    if needs is None or _for_elders(candidate, situation):
         return False
     return not needs or candidate.needs <= needs
+
+
+def _accompanies(candidate: Candidate, situation: Situation) -> bool:
+    """Whether a stand-in near her is no second best: made for her people alone, or knowing exploitation.
+
+    The second for a professional, who wants to ask those who know, whatever they say of professionals.
+    """
+    if not candidate.stand_in or not candidate.phoned or candidate.tier > SAME_REGION:
+        return False
+    if is_for_her_people(candidate, situation):
+        return "sortie_prostitution" in candidate.covers
+    if situation.query.profile != "intervenant" or "soutien_intervenants" not in candidate.covers:
+        return False
+    return _knows_exploitation(candidate)
+
+
+def is_for_her_people(candidate: Candidate, situation: Situation) -> bool:
+    """Whether the service is there for people like her (Indigenous, LGBTQ+, immigrant) and nobody else."""
+    return bool(situation.populations.intersection(words_of(candidate.row.populations_only)))
+
+
+def _is_for_the_homeless(candidate: Candidate, situation: Situation) -> bool:
+    """Whether it helps with money those who have no roof, and she asked for money alone."""
+    if candidate.covers != {"argent_dettes"} or "hebergement" in situation.needs:
+        return False
+    return main_need(candidate) == "hebergement"
+
+
+def may_yield(candidate: Candidate, situation: Situation) -> bool:
+    """Whether a service for one situation may be left out where others answer the same needs.
+
+    A professional who asks for what it does first of all may be in that situation: it stays, last.
+    """
+    asked = situation.query.profile == "intervenant" and main_need(candidate) in situation.needs
+    return is_narrow(candidate, situation) and not asked
 
 
 def _for_elders(candidate: Candidate, situation: Situation) -> bool:
@@ -128,7 +174,8 @@ def _off_target(candidate: Candidate, situation: Situation) -> bool:
             or candidate.tier == PROVINCE
         )
     if situation.query.profile == "intervenant":
-        return False
+        # She knows for whom she asks; but what takes one people or age alone waits until she names it.
+        return bool(set(words_of(row.populations_only)) - situation.populations - _at_home(situation))
     if age is not None and not (row.minimum_age or 0) <= age <= (row.maximum_age or 120):
         # Open to her relatives of any age, but for people of another age than hers.
         return True
@@ -141,12 +188,15 @@ def _off_target(candidate: Candidate, situation: Situation) -> bool:
         return True
     # What is there for women and thinks of some of them besides is there for every woman.
     special = (only if row.genders == "femmes" else meant_for) - situation.populations - {"jeunes"}
-    if situation.region == "10":
-        # In the far north most people are Indigenous: services for them are the ordinary ones.
-        special.discard("autochtones")
+    special -= _at_home(situation)
     if special == {"immigrantes"}:
         return not _speaks_of_immigration(situation)
     return bool(special)
+
+
+def _at_home(situation: Situation) -> frozenset[str]:
+    """In the far north most people are Indigenous: services for them are the ordinary ones."""
+    return frozenset({"autochtones"}) if situation.region == "10" else frozenset()
 
 
 def _speaks_of_immigration(situation: Situation) -> bool:
@@ -183,7 +233,10 @@ def _for_profile(candidate: Candidate, situation: Situation) -> bool:
     """False (first) when the service says it is there for somebody of this profile."""
     wanted = {"proche": "soutien_proches", "intervenant": "soutien_intervenants", "acheteur": "acheteurs"}
     tag = wanted.get(situation.query.profile)
-    return tag is not None and not candidate.has("tags", tag)
+    if tag is None or _accompanies(candidate, situation):
+        return False
+    # One for another part of her region is not there for her, whatever it says of professionals.
+    return candidate.tier == OTHER_PART or not candidate.has("tags", tag)
 
 
 def other_trouble(candidate: Candidate, situation: Situation) -> bool:
@@ -192,6 +245,8 @@ def other_trouble(candidate: Candidate, situation: Situation) -> bool:
     Sentier's relatives and professionals are those of somebody who is exploited; a line for the relatives of
     the suicidal, or for those who work with drug users, is not theirs because it stands nearby.
     """
+    if is_for_her_people(candidate, situation) or _accompanies(candidate, situation):
+        return False
     if candidate.covers == {"soutien_intervenants"}:
         child = situation.minor and candidate.has("tags", "protection_jeunesse")
         return not child and not _knows_exploitation(candidate)

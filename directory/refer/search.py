@@ -14,7 +14,7 @@ from directory.refer.conditions import behind
 from directory.refer.fetching import fetch, fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.query import Note
-from directory.refer.ranking import off_target, stray
+from directory.refer.ranking import is_for_her_people, off_target, other_trouble, stray
 from directory.refer.statements import CHILD_LINE
 from directory.refer.words import other_part
 from directory.vocabulary import vocabulary
@@ -23,6 +23,9 @@ from directory.vocabulary import vocabulary
 FARTHEST = 300.0
 # Nor farther than this where it is not a matter of safety.
 FARTHEST_ORDINARY = 200.0
+# Nor farther than this to those who follow a woman for months: the line knows who does it where she lives.
+FARTHEST_FOLLOWED = 50.0
+FOLLOWED = frozenset({"violence_sexuelle"})
 # A far service that serves only a part of its own region is offered for these needs alone: a house
 # takes women from anywhere, a food bank does not.
 OPEN_TO_OUTSIDERS = frozenset(
@@ -44,8 +47,13 @@ SETTLED_BY_PHONE = frozenset(
         "papiers_identite",
     }
 )
+# What those who accompany a people do first of all.
+EXIT_NEED = "sortie_prostitution"
+ACCOMPANIED_FOR = ("immigration", "juridique", "sante_physique")
 # For these a service for another grave trouble is better than none.
 ACUTE = frozenset({"sortie_prostitution", "traite", "violence_sexuelle", "violence_conjugale", "hebergement"})
+# And for these a service for a related grave trouble: a professional asks who knows those who are exploited.
+WHOEVER_KNOWS = ACUTE | {"soutien_intervenants"}
 
 
 @dataclass
@@ -108,13 +116,34 @@ def look_at_related_needs(search: Search, missing: list[str]) -> dict[str, str]:
                 if other in GENERAL_NEEDS:
                     continue
                 stand_ins = [one for one in stand_ins if one.tier <= SAME_REGION and one.row.reach]
-            stand_ins = [one for one in stand_ins if not stray(one, situation) or need in ACUTE]
+            stand_ins = [one for one in stand_ins if not stray(one, situation) or need in WHOEVER_KNOWS]
             kept = search.add(stand_ins)
             if kept:
                 if nobody:
                     found[need] = other
                 break
     return found
+
+
+def find_her_people(search: Search) -> None:
+    """For one who wants out and said who she is: those near her who accompany her people and nobody else.
+
+    They are tagged for papers, care or rights; but who takes in trans women or newcomers takes in those
+    among them who sell sex, and to be among one's own is what the general line cannot give.
+    """
+    situation = search.situation
+    if EXIT_NEED not in situation.needs or not situation.populations or not situation.region:
+        return
+    rows = fetch(search.session, situation, ACCOMPANIED_FOR, [situation.region])
+    near = gather(rows, situation, stands_for=EXIT_NEED)
+    search.add(
+        one
+        for one in near
+        if one.phoned
+        and one.slug not in search.candidates
+        and is_for_her_people(one, situation)
+        and not off_target(one, situation)
+    )
 
 
 def find_roofs_for_the_young(search: Search) -> None:
@@ -150,10 +179,16 @@ def _far_candidates(search: Search, need: str) -> list[Candidate]:
         broken = broken_limit(candidate, situation)
         if broken or behind(candidate, situation) or (need not in ACUTE and stray(candidate, situation)):
             continue
-        farthest = FARTHEST if need in OPEN_TO_OUTSIDERS else FARTHEST_ORDINARY
-        if candidate.distance is None or candidate.distance <= farthest:
+        if candidate.distance is None or candidate.distance <= _farthest(need):
             found.append(candidate)
     return sorted(found, key=lambda one: (one.distance if one.distance is not None else FARTHEST, one.slug))
+
+
+def _farthest(need: str) -> float:
+    """Return how far from her a service of another region may be, in kilometres."""
+    if need in FOLLOWED:
+        return FARTHEST_FOLLOWED
+    return FARTHEST if need in OPEN_TO_OUTSIDERS else FARTHEST_ORDINARY
 
 
 def look_farther(search: Search) -> list[str]:
@@ -175,6 +210,7 @@ def look_farther(search: Search) -> list[str]:
             and one.tier <= SAME_REGION
             and one.row.reach != UNREACHABLE
             and (need in OPEN_TO_OUTSIDERS or not behind(one, situation))
+            and (need != "soutien_intervenants" or not other_trouble(one, situation))
             for one in everyone
         )
     ]

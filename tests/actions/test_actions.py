@@ -96,6 +96,37 @@ def test_the_place_is_asked_three_times_at_most(said) -> None:
     assert case.needs == ()
 
 
+def test_which_of_several_places_is_asked_once(said) -> None:
+    case = replace(ROOF, place=Place("Saint-Henri", None, ambiguous=("06", "12")))
+    after = advance(said, advance(said, case))
+    assert _names(said) == ["utter_ask_place_which", "utter_refer_anyway"]
+    assert _services(said)
+    assert after.needs == ()
+
+
+def test_a_named_town_is_not_asked_for_under_a_list(said) -> None:
+    case = replace(ROOF, place=Place("Saint-Henri", None, ambiguous=("06", "12")), place_declined=True)
+    advance(said, case)
+    notes = [note["kind"] for message in said.messages for note in message["custom"]["notes"]]
+    assert "place" not in notes
+
+
+@pytest.mark.parametrize(("place", "where"), [(None, "près de toi"), (GATINEAU, "à Gatineau")])
+def test_a_search_is_offered_where_she_is(said, place: Place | None, where: str) -> None:
+    need = {"entity": "need", "value": "juridique"}
+    ActionAfterAnswer().respond(said, Case(place=place), _heard("question", "", need))
+    assert [message["where"] for message in said.messages] == [where]
+
+
+def test_an_answer_that_invites_searches_where_she_said(said) -> None:
+    case = Case(place=Place("Montréal", "06"))
+    selected = {"question": {"response": {"intent_response_key": "question/vivre_apres"}}}
+    message = {"text": "", "intent": {"name": "question"}, "response_selector": selected}
+    after = ActionAfterAnswer().respond(said, case, Heard(message))
+    assert _services(said)
+    assert after.last_needs == ("entraide",)
+
+
 def test_the_same_request_again_shows_what_was_not_shown(said) -> None:
     case = ActionRefer().respond(
         said, replace(ROOF, place=Place("Montréal", "06")), _heard("demander_ressource")

@@ -305,6 +305,11 @@ def test_a_drawn_out_place_is_one(gazetteer: Gazetteer, text: str, region: str) 
         ("je suis allée à Rimouski en fin de semaine", True),
         ("ils sont tous à Gatineau?", True),
         ("je viens de Gaspé", True),
+        ("j'étudie à Alma", True),
+        ("ma niece s'en va a Sorel", True),
+        ("j'aimerais travailler à Alma", False),
+        ("y a-tu un cours à Alma", False),
+        ("ma tante va venir me prendre à Sorel", False),
         ("je veux pas retourner à Sorel", True),
         ("je peux pas rentrer chez nous. Sorel", False),
         ("chu chez ma tante à Amos", False),
@@ -319,6 +324,47 @@ def test_the_place_of_somebody_else_or_of_another_time_is_loose(
     match = gazetteer.find(text)
     assert match is not None
     assert match.loose is loose
+
+
+@pytest.mark.parametrize(
+    ("dwelling", "day"),
+    [
+        ("mon appart est à {}", "j'étudie en soins à {}"),
+        ("mon loyer est a {}", "jetudie en soins a {}"),
+        ("je paye un bail à {}", "je suis aux études à {}"),
+        ("chez nous c'est à {}", "je suis étudiante à {}"),
+        ("jhabite {}", "jtravaille a {}"),
+        ("je dors à {}", "je danse à {}"),
+        ("je reste à {}", "je viens de {}"),
+        ("j'ai une chambre à {}", "mes clients sont à {}"),
+        ("my apartment is in {}", "I study in {}"),
+        ("ma chambre est à {}", "mon chum a un logement à {}"),
+        ("je suis à {}", "ma cousine s'en va à {}"),
+    ],
+)
+@pytest.mark.parametrize("order", ["{home}, {day}", "{day}, {home}", "{day} pis {home}"])
+def test_where_she_lives_goes_before_where_she_studies_or_works(
+    gazetteer: Gazetteer, dwelling: str, day: str, order: str
+) -> None:
+    text = order.format(home=dwelling.format("Granby"), day=day.format("Rimouski"))
+    match = gazetteer.find(text)
+    assert match is not None
+    assert match.name == "Granby"
+    assert not match.loose
+
+
+def test_where_she_is_now_goes_before_where_her_things_are(gazetteer: Gazetteer) -> None:
+    match = gazetteer.find("mon appart est à Granby, chu pognée à Rimouski")
+    assert match is not None
+    assert match.name == "Rimouski"
+
+
+@pytest.mark.parametrize("text", ["chu a St Henri", "St-Henri", "je reste à Saint-Henri"])
+def test_a_namesake_is_the_one_of_the_region_of_the_talk(gazetteer: Gazetteer, text: str) -> None:
+    assert regions(gazetteer.find(text)) == {"06", "12"}
+    assert regions(gazetteer.find(text, region="06")) == {"06"}
+    assert regions(gazetteer.find(text, region="12")) == {"12"}
+    assert regions(gazetteer.find(text, region="05")) == {"06", "12"}
 
 
 @pytest.mark.parametrize(
@@ -369,6 +415,8 @@ def test_a_relative_gives_the_place_of_the_woman(gazetteer: Gazetteer) -> None:
     text = "je vis à Alma, ma nièce est rendue à Gatineau"
     assert regions(gazetteer.find(text)) == {"02"}
     assert regions(gazetteer.find(text, for_another=True)) == {"07"}
+    studies = "ma nièce étudie à Granby, elle habite à Gaspé"
+    assert regions(gazetteer.find(studies, for_another=True)) == {"11"}
     parents = "mes parents sont à Amos, elle vit à Gaspé"
     assert regions(gazetteer.find(parents, for_another=True)) == {"11"}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.understanding import note
-from bot.conversation.case import NEEDS_OF_DANGER, Case, Place, Step, next_step
+from bot.conversation.case import CONFIDED, HERSELF, NEEDS_OF_DANGER, Case, Place, Step, next_step
 from bot.conversation.vocabulary import NEED_CHOICES, NEED_LABELS, REGIONS
 from bot.safety.verdict import KINDS
 
@@ -132,6 +132,18 @@ def test_a_doubtful_profile_changes_nothing() -> None:
     assert note(Case(), {**_message("raconter"), "text": "chu travailleuse de rue"}).profile == "intervenant"
     own = {"entity": "profile", "value": "personne"}
     assert note(Case(profile="proche"), _message("demander_ressource", own)).profile == "personne"
+
+
+def test_who_told_her_own_life_becomes_no_relative_by_a_guess() -> None:
+    told = note(Case(), {**_message("raconter"), "text": "j'ai fait des choses avec des hommes pour manger"})
+    assert told.told == (CONFIDED, HERSELF)
+    guess = {"entity": "profile", "value": "proche", "confidence_entity": 0.95}
+    family = {**_message("raconter", guess), "text": "mes filles restent avec ma soeur à Oran"}
+    assert note(told, family).profile == "personne"
+    assert note(replace(told, told=(CONFIDED,)), family).profile == "proche"
+    sure = {"name": "parler_pour_proche", "confidence": 0.9}
+    for_another = {"intent": sure, "text": "là j'écris pour ma soeur, elle aussi danse"}
+    assert note(told, for_another).profile == "proche"
 
 
 def test_what_she_needs_to_be_let_in_stays_for_the_conversation() -> None:

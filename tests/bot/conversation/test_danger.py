@@ -52,6 +52,19 @@ def test_a_crise_ends_with_one_question_and_its_two_answers() -> None:
     assert [choice.id for choice in opening.message.choices] == [DANGER_YES, DANGER_NO]
 
 
+def test_the_danger_of_another_woman_is_answered_as_hers() -> None:
+    held = Conversation("web")
+    said = open_reply(CRISE, held, None, "le chum de ma coloc la bat").message.text
+    assert "Crois-la" in said
+    assert "ta faute" not in said
+    assert said.endswith("Est-elle en danger en ce moment?")
+    # "Oui": still hers, until the one who writes speaks of herself.
+    now = confirmed(CRISE, ("violence",))
+    assert "n'affronte pas" in open_reply(now, held, None, "oui").message.text
+    own = Verdict("urgence", ("suicide_imminent",), (), "fr")
+    assert "la blesser" not in open_reply(own, held, None, "là c'est moi qui veux mourir").message.text
+
+
 def test_an_urgence_asks_nothing() -> None:
     opening = open_reply(URGENCE, Conversation("web"), None)
     assert not opening.asked

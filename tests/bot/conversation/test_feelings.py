@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.conversation.answers import DOMAIN
@@ -57,6 +59,20 @@ from directory.yamlfile import read_yaml
         ("je suis pas nulle en anglais", None),
         ("elle est morte de rire", None),
         ("une place à Amos", None),
+        ("je suis fatigué de courir après", "fatigue"),
+        ("je me sens ben seul depuis", "solitude"),
+        ("jdors mal depuis novembre", "sommeil"),
+        ("j'ai perdu mon mari au printemps", "deuil"),
+        ("j'ai perdu ma soeur de vue", None),
+        ("j'ai perdu mes enfants en cour", None),
+        ("c'est sûrement pas si important mon affaire", "peu_grave"),
+        ("je veux pas vous déranger", "peu_grave"),
+        # Said of somebody else: no feeling of the one who writes.
+        ("elle est épuisée ces temps-ci", None),
+        ("ma nièce dort plus", None),
+        ("elle a honte mais moi j'ai peur", "peur"),
+        ("y est fâché, pis chu tannée", "fatigue"),
+        ("y a des soirs où je me sens isolée", "solitude"),
         ("", None),
     ],
 )
@@ -74,3 +90,27 @@ def test_each_feeling_has_its_sentence(response: str) -> None:
         if one["name"] == "feeling"
     }
     assert named == set(FEELINGS)
+
+
+@pytest.mark.parametrize("response", ["utter_exprimer_detresse", "utter_raconter"])
+@pytest.mark.parametrize("profile", ["proche", "acheteur"])
+def test_others_hear_it_in_vous_and_without_a_gender(response: str, profile: str) -> None:
+    said = read_yaml(DOMAIN)["responses"][response]
+    his = [one["text"] for one in said if (one.get("condition") or [{}])[0].get("value") == profile]
+    assert len(his) >= 8
+    assert not [
+        text for text in his if re.search(r"\b(?:seule?|épuisée?|fatiguée?|prête?|inquiète?)\b", text)
+    ]
+
+
+def test_a_buyer_gets_neither_blame_nor_pardon() -> None:
+    responses = read_yaml(DOMAIN)["responses"]
+    heard = [
+        one["text"]
+        for name in responses
+        if "/" not in name
+        for one in responses[name]
+        if (one.get("condition") or [{}])[0].get("value", "acheteur") == "acheteur"
+    ]
+    pardon = re.compile(r"\bfaute\b|justifier|histoire compte|juge\b|bien fait|à prouver|\bexpliquer\b")
+    assert [text for text in heard if pardon.search(text)] == []

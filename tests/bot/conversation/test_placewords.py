@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.conversation.case import Case, Place
@@ -11,7 +13,9 @@ from bot.conversation.placewords import (
     only_a_place,
     says_where,
     with_her_place,
+    without_asking_town,
 )
+from bot.conversation.precise import precise_answers
 
 
 def entity(text: str, name: str) -> dict[str, int]:
@@ -85,6 +89,9 @@ def place_kept(text: str, name: str, case: Case, *, for_another: bool = False) -
         ("mon frère vit à Matane", "Matane", MAGOG, None),
         ("mon frère vit à Matane", "Matane", Case(), "Matane"),
         ("je suis rendue à Matane", "Matane", MAGOG, "Matane"),
+        ("jtravaille a Matane", "Matane", MAGOG, None),
+        ("jtravaille a Matane", "Matane", Case(), "Matane"),
+        ("chu a St-Henri", "St-Henri", Case(place=Place("Verdun", "06")), "Le Sud-Ouest"),
         ("je viens de Matane", "Matane", Case(place=Place("Magog", "05"), asked="place"), "Matane"),
         ("plus proche que Matane?", "Matane", MAGOG, None),
         ("c'est-tu à Matane", "Matane", SHOWN, None),
@@ -106,3 +113,38 @@ def test_a_relative_gives_the_place_of_the_woman() -> None:
 def test_what_no_extractor_read_stays() -> None:
     parse = {"text": "mon frère vit à Matane", "entities": [{"entity": "place", "value": "Matane"}]}
     assert with_her_place(parse, MAGOG, for_another=False) is parse
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("C'est long. Dis-moi ta ville et je cherche un toit.", "C'est long."),
+        ("Elle se tait : dites-moi la ville et j'en cherche une.", "Elle se tait."),
+        ("C'est long; dites-moi votre ville et je cherche.", "C'est long."),
+        ("C'est long. Si elle part, dites-moi la ville et je cherche.", "C'est long."),
+        ("C'est long; pour lui, dites-moi la ville et je cherche.", "C'est long."),
+        ("C'est long. Garde le bail, dis-moi ta ville et je cherche un toit.", "C'est long. Garde le bail."),
+        (
+            "C'est long. Dis-moi ta ville et je cherche; ce soir, pas seule.",
+            "C'est long. Ce soir, pas seule.",
+        ),
+        ("Dis-moi ton besoin et ta ville, et je cherche.", "Dis-moi ton besoin, et je cherche."),
+        ("Dites-moi la ville et ce qu'il faut, et je cherche.", "Dites-moi ce qu'il faut, et je cherche."),
+        ("Sa ville et la tienne, c'est loin.", "Sa ville et la tienne, c'est loin."),
+    ],
+)
+def test_the_town_is_not_asked_of_whoever_has_said_it(text: str, left: str) -> None:
+    assert without_asking_town(text) == left
+
+
+def test_no_answer_asks_for_a_known_town_or_breaks_off() -> None:
+    for answer in precise_answers():
+        for text in (answer.tu, answer.vous):
+            left = without_asking_town(text)
+            assert re.search(r"-moi (?:ta|la|votre) (?:ville|région)", left, re.IGNORECASE) is None, (
+                answer.key
+            )
+            assert left == text or left.endswith((".", "?", "!")), answer.key
+            clause = re.split(r"(?<=[.;:?!])\s", left)[-1]
+            broken = re.fullmatch(r"(?:si|pour|avant|sinon|en attendant)\b[^,]*", clause, re.IGNORECASE)
+            assert left == text or not broken, answer.key

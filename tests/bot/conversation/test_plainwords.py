@@ -8,6 +8,7 @@ from bot.conversation.plainwords import (
     asks_for_her_own_work,
     bare_request,
     buys,
+    danger_of_another,
     goes_on_as_before,
     names_child_protection,
     needs_named,
@@ -101,6 +102,24 @@ def test_no_client_for_a_month_is_hers() -> None:
 )
 def test_whose_words_these_are(profile: str, text: str, is_so: bool) -> None:
     assert speaks_for(profile, text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("ma cousine s'est fait frapper par son ex à matin", True),
+        ("le mari de la voisine la menace, j'entends crier", True),
+        ("mon amie a dit qu'elle veut mourir, elle répond plus", True),
+        ("son pimp garde l'argent de ma coloc", True),
+        ("ma cousine m'a frappée", False),
+        ("mon ex a battu ma soeur, pis là c'est moi qu'il cherche", False),
+        ("je danse, pis le pimp de ma coloc me menace", False),
+        ("mon frère est à la porte, il crie", False),
+        ("il me bat", False),
+    ],
+)
+def test_whose_danger_it_is(text: str, is_so: bool) -> None:
+    assert danger_of_another(text) is is_so
 
 
 @pytest.mark.parametrize(

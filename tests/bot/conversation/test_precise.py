@@ -389,6 +389,13 @@ def test_the_same_words_are_another_question_of_somebody_else(profile: str, key:
     assert _answer(heard) == ("question", f"utter_question/{key}")
 
 
+def test_a_question_after_a_hello_is_answered_when_nothing_was_said_before() -> None:
+    parse = {**_by_meaning("saluer", {"moi_arretee": 0.7, "": 0.3}), "text": "allo, vont-ils m'arrêter?"}
+    assert _answer(reread(parse, Case())) == ("question", "utter_question/moi_arretee")
+    bare = {**parse, "text": "allo, bon matin"}
+    assert reread(bare, Case())["intent"]["name"] == "saluer"
+
+
 def test_none_of_them_or_too_little_chance_leaves_the_answer_of_the_subject() -> None:
     for chances in ({"": 0.6, "moi_arretee": 0.4}, {"moi_arretee": 0.38, "": 0.32, "plainte_duree": 0.3}):
         parse = _by_meaning("question", chances)

@@ -16,6 +16,7 @@ from bot.conversation.taking_up import (
     circumstance_meant,
     circumstance_told,
     circumstances,
+    never_calls,
     taken_up,
 )
 from bot.privacy.conversations import Conversation
@@ -135,3 +136,62 @@ def test_a_damaged_file_is_said_in_a_sentence(tmp_path: Path, text: str) -> None
     (tmp_path / "a.yml").write_text(text, encoding="utf-8")
     with pytest.raises(BadHeard, match=r"\.$"):
         circumstances(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("svp appelez pas, le petit dort", True),
+        ("ne m'appelez jamais ici", True),
+        ("je préfère ne pas m'appeler", True),
+        ("nous partageons la tablette", True),
+        ("le cell est partagé avec ma soeur", True),
+        ("please don't phone me", True),
+        ("i share a computer with my mom", True),
+        ("mon gars m'appelle pas souvent", False),
+        ("il ne m'appelle jamais", False),
+        ("j'appelle pas la police", False),
+        ("on partage un appartement", False),
+        ("they never call back", False),
+    ],
+)
+def test_who_must_not_be_called_is_told_that_nobody_calls(text: str, answered: bool) -> None:
+    for profile, channel in (("personne", "web"), ("proche", "sms")):
+        said = never_calls(text, profile, channel)
+        assert ("EFFACE" in said) is answered
+        assert gsm.coding_of(said) is gsm.Coding.GSM7
+
+
+def test_that_nobody_calls_is_said_once_before_any_reply_but_leaving() -> None:
+    held = Conversation("web")
+    listed = [{"utter_action": "utter_details", "text": "Voici."}]
+    reply = Reply((BotMessage("Voici."),))
+    said = taken_up(reply, listed, held, "ne m'appelez pas", {"profile": "proche"})
+    assert said.messages[0].text.startswith("Personne n'appelle jamais d'ici.")
+    assert said.messages[0].text.endswith("\nVoici.")
+    assert taken_up(reply, listed, held, "ne m'appelez pas", {"profile": "proche"}) == reply
+    leaving = [{"utter_action": "utter_leave", "text": "OK."}]
+    bare = Reply((BotMessage("OK."),), leave=True)
+    assert taken_up(bare, leaving, Conversation("web"), "ne m'appelez pas", {}) == bare
+
+
+def test_what_is_told_with_a_hello_stands_instead_of_the_hello() -> None:
+    hello = [{"utter_action": "utter_saluer", "text": "Allo."}]
+    said = taken_up(Reply((BotMessage("Allo."),)), hello, Conversation("web"), "allo jdors dehors", {})
+    assert "Allo" not in said.messages[0].text
+    assert said.messages[0].text.endswith("Qu'est-ce qui t'aiderait en premier?")
+
+
+@pytest.mark.parametrize(("feeling", "heard"), [("deuil", "Je vous lis."), ("sale", "")])
+def test_a_feeling_for_any_screen_goes_before_the_first_question_by_sms(feeling: str, heard: str) -> None:
+    said = [{"utter_action": "utter_raconter", "text": "Je vous lis."}]
+    reply = Reply((BotMessage("Je vous lis."),))
+    slots = {"feeling": feeling, "profile": "proche"}
+    assert taken_up(reply, said, Conversation("sms"), "jai perdu ma mere", slots).heard == heard
+
+
+def test_the_question_stays_when_no_wording_was_left_before_it() -> None:
+    said = [{"utter_action": "utter_raconter", "text": ""}]
+    reply = Reply((BotMessage("Que préfères-tu?"),))
+    text = taken_up(reply, said, Conversation("web"), "je dors dans mon char", {}).messages[0].text
+    assert text.endswith("\nQue préfères-tu?")

@@ -41,7 +41,7 @@ def test_a_classifier_is_not_trained_without_it(
 def test_the_featurizer_is_not_trained_without_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learned, "DATA_FOLDER", tmp_path)
     with pytest.raises(TrainingFailed, match=r"learned\.npz is not there"):
-        FrenchFeaturizer(NO_STORAGE, Resource("")).train(TrainingData())
+        FrenchFeaturizer({}, NO_STORAGE, Resource("")).train(TrainingData())
 
 
 def test_a_damaged_file_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

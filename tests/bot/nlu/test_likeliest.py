@@ -32,7 +32,7 @@ def storage(tmp_path) -> LocalModelStorage:
 def trained(storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch) -> LikeliestAnswers:
     """As a training keeps it and a server loads it."""
     monkeypatch.setattr(likeliest, "fitted_head", {"precise": HEAD}.__getitem__)
-    resource = LikeliestAnswers("precise", storage, Resource("precise")).train(TrainingData())
+    resource = LikeliestAnswers({"question": "precise"}, storage, Resource("precise")).train(TrainingData())
     return LikeliestAnswers.load({"question": "precise"}, storage, resource, None)  # type: ignore[arg-type]
 
 

@@ -34,7 +34,7 @@ from bot.safety.verdict import (
 DIRECTORY = Path(__file__).parents[3] / "directory" / "data" / "services.json"
 DAY = datetime(2026, 11, 24, 14, 0)
 NIGHT = datetime(2026, 11, 24, 3, 0)
-PROFILES = ("personne", "proche", "intervenant", "acheteur")
+PROFILES = ("personne", "amie", "proche", "intervenant", "acheteur")
 CHANNELS = ("web", "page", "terminal", "sms")
 LANGUAGES = ("fr", "en", "es")
 
@@ -497,7 +497,7 @@ class TestSigns:
             for line in lines:
                 assert not TestTone.FORBIDDEN.search(line), (case, line)
                 assert not TestTone.POLICE.search(line), (case, line)
-                if case[6] == "fr" and case[1] == "personne":
+                if case[6] == "fr" and case[1] in ("personne", "amie"):
                     assert not re.search(r"\bvous\b|\bvotre\b|\w+ez\b(?<!chez)", line), (case, line)
                 elif case[6] == "fr":
                     assert not tu.search(line), (case, line)
@@ -587,7 +587,7 @@ class TestTone:
             if case[6] != "fr":
                 continue
             for line in lines:
-                if case[1] == "personne":
+                if case[1] in ("personne", "amie"):
                     assert not re.search(r"\bvous\b|\bvotre\b|\w+ez\b(?<!chez)", line), (case, line)
                 else:
                     assert not tu.search(line), (case, line)
