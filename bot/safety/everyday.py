@@ -169,6 +169,13 @@ _FOUND_OUT = _Everyday(
     _words(_FEAR, _WISH, r"(?:elle|il) (?:en )?(?:fait|se fait|danse|rencontre)|photos? d elle|touche\w*"),
 )
 
+_SLEEPLESS = _words(
+    _BODY,
+    TAKEN_WORDS.pattern,
+    r"parle\w*|pupilles?|hallucin\w*|voi[st]|voix|manque|sevrage|jours?|nuits|coeur|poitrine",
+)
+"""Something taken, a body in trouble, or the sleepless days of a stimulant or a withdrawal."""
+
 _ALL = (
     _Everyday(
         "days without news",
@@ -194,6 +201,18 @@ _ALL = (
         harmless=_EMPTIED,
     ),
     _Everyday("worn out", frozenset({"surdose_medical"}), (_WEARY,), _BURNT, harmless=_EMPTIED),
+    # Of somebody else ("elle dort plus") a body that answers no more is heard in it.
+    _Everyday(
+        "sleeps badly, startles",
+        frozenset({"surdose_medical"}),
+        (
+            _words(
+                r"(?:dor[st]|dormir|dormait) (?:\w+ )?(?:plus|pas|mal|peu)|sursaut\w*|insomnies?|cauchemars?"
+            ),
+        ),
+        _SLEEPLESS,
+        longest=16,
+    ),
     _Everyday(
         "out in the cold, nobody named",
         frozenset({"violence_en_cours", "violence"}),

@@ -19,6 +19,8 @@ def _kinds(text: str, *kinds: str, ruled: tuple[str, ...] = ()) -> tuple[str, ..
         ("surdose_medical", "ma soeur texte plus depuis mardi"),
         ("surdose_medical", "mon fils est sans nouvelles de sa blonde, ça fait trois semaines"),
         ("surdose_medical", "chu vidée, complètement à terre"),
+        ("surdose_medical", "mon mari sursaute à chaque bruit"),
+        ("surdose_medical", "a dort ben mal, ma mère"),
         ("violence_en_cours", "je gèle dehors pis y neige"),
         ("violence_en_cours", "je dors dans mon char, il fait froid, y a pas de place nulle part"),
         ("surdose_medical", "j'ai oublié ma pilule, j'ai du retard"),
@@ -57,6 +59,8 @@ def test_everyday_words_are_no_danger(kind: str, text: str) -> None:
     ("kind", "text"),
     [
         ("surdose_medical", "ma soeur répond plus depuis deux minutes"),
+        ("surdose_medical", "elle dort pus, elle a pris du speed"),
+        ("surdose_medical", "il dort plus depuis trois jours, il voit des choses"),
         ("surdose_medical", "elle répond plus depuis hier, ses lèvres sont bleues"),
         ("surdose_medical", "il texte plus depuis hier, il avait du fentanyl"),
         ("surdose_medical", "chu vidée, j'ai vidé le pot"),
