@@ -205,7 +205,7 @@ def open_reply(verdict: Verdict, held: Conversation, at: datetime | None, messag
     safety = {"level": verdict.level, "kinds": list(ordered(kinds))}
     over = words.OVER[verdict.language] if verdict.level == URGENCE else ()
     if _said_already(verdict, held):
-        reminder = "\n".join(_reminder(verdict, held, lines, _profile(held)))
+        reminder = "\n".join(_reminder(verdict, held, lines))
         return Opening(BotMessage(reminder, over, safety=safety), again=True)
     question = None if set(verdict.kinds) <= _known(held) else closing_question(verdict, profile)
     if question is None:
@@ -362,9 +362,9 @@ def _said_already(verdict: Verdict, held: Conversation) -> bool:
     return last is not None and last["level"] == URGENCE and set(verdict.kinds) <= set(last["kinds"])
 
 
-def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str], profile: str) -> list[str]:
+def _reminder(verdict: Verdict, held: Conversation, lines: Sequence[str]) -> list[str]:
     """A few words not just said, and the one number."""
-    tu = profile == "personne"
+    tu = _profile(held) == "personne"
     table = words.URGENT_AGAIN if verdict.level == URGENCE else words.AGAIN
     if verdict.level == URGENCE and _was_taken(verdict, held):
         table = words.TAKEN_AGAIN

@@ -206,7 +206,8 @@ def no_denial(message: Message, case: Case) -> Reading | None:
     return ("raconter", {}) if not named and not needs_named(message.text) else None
 
 
-_HELLO = re.compile(r"^\W*(?:bonjour|bonsoir|allo|salut|kwe|kuei|hello|hi)\b")
+HELLO = r"bonjour|bonsoir|allo|salut|kwe|kuei|hello|hi"
+_HELLO = re.compile(rf"^\W*(?:{HELLO})\b")
 
 
 def no_thanks_yet(message: Message, case: Case) -> Reading | None:

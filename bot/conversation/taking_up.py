@@ -192,6 +192,14 @@ def never_calls(message: str, profile: str, channel: str) -> str:
     return _NEVER_CALLS[said_to, on] if _NO_CALL.search(folded) else ""
 
 
+def _of_her_circumstance(message: str, profile: str, held: Conversation, slots: Mapping[str, Any]) -> str:
+    """The sentence on the circumstance that `message` tells, by its words or its meaning; "" for none."""
+    told = circumstance_told(message, profile) or _by_id().get(str(slots.get("circumstance")))
+    if told is None:
+        return ""
+    return told.sms if held.channel == "sms" else told.says
+
+
 def taken_up(
     reply: Reply,
     said: Sequence[Mapping[str, Any]],
@@ -206,18 +214,14 @@ def taken_up(
     profile = str(slots.get("profile") or "personne")
     words = "" if action.startswith(_SAYS_SO) else never_calls(message, profile, held.channel)
     if not words or words in held.spoken:
-        if not action.startswith((*_BEFORE, *_INSTEAD)):
-            return reply
         if slots.get("feeling") and action.startswith(_NAMED):
             # By SMS it goes before the first question, whether the moment is good.
             discreet = action.startswith(_SAID_BACK) and slots["feeling"] in _FOR_ANY_SCREEN
             return replace(reply, heard=reply.messages[0].text) if discreet else reply
-        told = circumstance_told(message, profile) or _by_id().get(str(slots.get("circumstance")))
-        if told is None:
-            return reply
-        words = told.sms if held.channel == "sms" else told.says
-        if words in held.spoken:
-            return reply
+        takes = action.startswith((*_BEFORE, *_INSTEAD))
+        words = _of_her_circumstance(message, profile, held, slots) if takes else ""
+    if not words or words in held.spoken:
+        return reply
     held.say(words)
     first = reply.messages[0]
     after = first.text

@@ -10,7 +10,7 @@ import re
 
 from bot.conversation.case import Case
 from bot.conversation.feelings import FEELINGS, feeling_named
-from bot.conversation.misheard import OF_SOMEBODY
+from bot.conversation.misheard import HELLO, OF_SOMEBODY
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
 from bot.conversation.placewords import says_where
 from bot.conversation.plainwords import needs_named
@@ -69,7 +69,7 @@ def tells_on(message: Message, case: Case) -> bool:
     )
 
 
-_HELLO = re.compile(r"^\W*(?:(?:bonjour|bonsoir|bon matin|allo|salut|kwe|kuei|hello|hi|hey)\b\W*)+")
+_HELLO = re.compile(rf"^\W*(?:(?:{HELLO}|bon matin|hey)\b\W*)+")
 _COURTESY = re.compile(r"\b(?:espere|remerci\w*|enchantee?|plaisir)\b")
 _TOO_EARLY = frozenset({"saluer", "donner_avis_positif", "remercier", "dire_au_revoir"})
 """Readings that end or only greet: of first words that tell something, they lose it."""

@@ -119,11 +119,11 @@ def closing_question(verdict: Verdict, profile: str = "personne") -> str | None:
     """
     if not verdict.danger or verdict.level == URGENCE:
         return None
-    language = verdict.language if verdict.language in LANGUAGES else "fr"
-    address = "tu" if profile not in PROFILES or profile in _TU else "vous"
+    language = _language(verdict.language)
+    form = _form(profile, language)
     try:
         asked = _book(PATH)["words"][language]["question"]
-        return str(asked.get(profile, asked[address]))
+        return str(asked.get(form, asked["tu" if form in _TU else "vous"]))
     except _UNREADABLE:
         return _MINIMUM_QUESTION[language]
 
@@ -153,10 +153,20 @@ def _book(path: Path) -> Mapping[str, Any]:
     return book
 
 
+def _language(language: str) -> str:
+    return language if language in LANGUAGES else "fr"
+
+
+def _form(profile: str, language: str) -> str:
+    """The form of PROFILES for a profile, as it is said in one of LANGUAGES."""
+    if profile == "amie" and language != "fr":
+        return "proche"  # "you" is the same word; "usted" is not wrong of her
+    return profile if profile in PROFILES else "personne"
+
+
 def _speaker(language: str, kinds: Sequence[str], profile: str, channel: str, age: int | None) -> _Speaker:
-    form = profile if profile in PROFILES else "personne"
-    if form == "amie" and language not in ("", "fr"):
-        form = "proche"  # "you" is the same word; "usted" is not wrong of her
+    language = _language(language)
+    form = _form(profile, language)
     known = age if isinstance(age, int | float) else None
     under_age = form == "jeune" or (known is not None and known < ADULT_AGE)
     who = "adult"
@@ -172,7 +182,7 @@ def _speaker(language: str, kinds: Sequence[str], profile: str, channel: str, ag
         who = "minor"
     elif form == "acheteur":
         who = "acheteur"
-    return _Speaker(language if language in LANGUAGES else "fr", form, who, channel == "sms")
+    return _Speaker(language, form, who, channel == "sms")
 
 
 def _hour(at: datetime | None) -> int:

@@ -27,9 +27,10 @@ from directory.vocabulary import vocabulary
 
 # Where a candidate stands towards the person, the nearest first.
 SAME_TOWN, SAME_REGION, OTHER_PART, NEIGHBOUR, PROVINCE = range(5)
+EXIT_NEED = "sortie_prostitution"
 # With several needs or none said, what each profile comes for.
 DEFAULT_NEEDS = {
-    "personne": ("sortie_prostitution",),
+    "personne": (EXIT_NEED,),
     "proche": ("soutien_proches",),
     "intervenant": ("soutien_intervenants",),
     "acheteur": ("acheteurs",),

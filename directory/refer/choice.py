@@ -10,12 +10,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 from directory.hours import is_office_time
 from directory.indexing import UNREACHABLE
-from directory.refer.candidates import NEIGHBOUR, OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation
+from directory.refer.candidates import (
+    EXIT_NEED,
+    NEIGHBOUR,
+    OTHER_PART,
+    PROVINCE,
+    SAME_REGION,
+    Candidate,
+    Situation,
+)
 from directory.refer.ranking import ANOTHER, may_yield, off_target, other_trouble, rank, stray
 from directory.vocabulary import vocabulary
 
 # Where those who know prostitution best stand when they give no number.
-EXIT_NEED, EXIT_PLACE = "sortie_prostitution", 2
+EXIT_PLACE = 2
 
 Offers = Mapping[str, set[str]]
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from directory.indexing import BY_PHONE
-from directory.refer.candidates import FRESH_DAYS, OLD_DAYS, Situation
+from directory.refer.candidates import EXIT_NEED, FRESH_DAYS, OLD_DAYS, Situation
 from directory.refer.statements import (
     ALL,
     BEST,
@@ -60,7 +60,7 @@ def _best(connection: Any, situation: Situation, terms: dict[str, Any]) -> list[
     best: list[Any] = connection.execute(BEST[said], {**terms, "most": _most(situation)}).all()
     if situation.awake_only and sum(1 for row in best if _never_closes(row)) < MOST_AWAKE:
         best += connection.execute(BEST_AWAKE[said], {**terms, "most": MOST_AWAKE})
-    if terms["need"] == "sortie_prostitution":
+    if terms["need"] == EXIT_NEED:
         best += connection.execute(BEST_EXIT[said], {**terms, "most": MOST_EXIT})
     return best
 

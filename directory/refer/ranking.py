@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import (
+    EXIT_NEED,
     FRESH_DAYS,
     NEIGHBOUR,
     OLD_DAYS,
@@ -110,7 +111,7 @@ def _accompanies(candidate: Candidate, situation: Situation) -> bool:
     if not candidate.stand_in or not candidate.phoned or candidate.tier > SAME_REGION:
         return False
     if is_for_her_people(candidate, situation):
-        return "sortie_prostitution" in candidate.covers
+        return EXIT_NEED in candidate.covers
     if situation.query.profile != "intervenant" or "soutien_intervenants" not in candidate.covers:
         return False
     return _knows_exploitation(candidate)

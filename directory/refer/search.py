@@ -9,7 +9,15 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from directory.indexing import UNREACHABLE
-from directory.refer.candidates import OTHER_PART, PROVINCE, SAME_REGION, Candidate, Situation, gather
+from directory.refer.candidates import (
+    EXIT_NEED,
+    OTHER_PART,
+    PROVINCE,
+    SAME_REGION,
+    Candidate,
+    Situation,
+    gather,
+)
 from directory.refer.conditions import behind
 from directory.refer.fetching import fetch, fetch_slugs
 from directory.refer.limits import broken_limit
@@ -48,7 +56,6 @@ SETTLED_BY_PHONE = frozenset(
     }
 )
 # What those who accompany a people do first of all.
-EXIT_NEED = "sortie_prostitution"
 ACCOMPANIED_FOR = ("immigration", "juridique", "sante_physique")
 # For these a service for another grave trouble is better than none.
 ACUTE = frozenset({"sortie_prostitution", "traite", "violence_sexuelle", "violence_conjugale", "hebergement"})

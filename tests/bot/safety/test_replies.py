@@ -768,6 +768,8 @@ class TestClosingQuestion:
             closing_question(verdict("violence"), "proche")
             == "Est-ce que quelqu'un est en danger en ce moment?"
         )
+        other = [closing_question(verdict("violence", language=one), "amie") for one in ("fr", "en")]
+        assert other == ["Est-elle en danger en ce moment?", "Is someone in danger right now?"]
         assert closing_question(verdict("violence_en_cours")) is None
         assert closing_question(Verdict(NONE)) is None
 
