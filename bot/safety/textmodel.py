@@ -77,17 +77,17 @@ class WordMeaning:
 
         Only turned: what they tell, and what a penalty on them costs, stays what it was.
         """
-        meant = rows[:, self.columns] @ self.vectors
+        meant = self.beside(rows)
         ways = np.linalg.eigh((meant.T @ meant).astype(np.float64))[1]
         return replace(self, vectors=(self.vectors @ ways).astype(np.float32))
 
-    def beside(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
-        """`rows` with the meaning of their words, (texts, n + dimensions)."""
-        meant = sparse.csr_matrix(rows[:, self.columns] @ self.vectors)
-        return sparse.hstack([rows, meant], format="csr", dtype=np.float32)
+    def beside(self, rows: sparse.csr_matrix) -> Matrix:
+        """The meaning of the words of `rows`, (texts, dimensions)."""
+        meant: Matrix = (rows[:, self.columns] @ self.vectors).astype(np.float32)
+        return meant
 
     def folded(self, coefficients: Matrix) -> Matrix:
-        """Coefficients for rows alone, (n, labels), that score as `coefficients` do what `beside` gives."""
+        """Coefficients for rows alone, (n, labels), that score as `coefficients` do with `beside`."""
         dimensions = self.vectors.shape[1]
         words, meant = coefficients[:-dimensions].copy(), coefficients[-dimensions:]
         words[self.columns] += self.vectors @ meant
@@ -197,9 +197,13 @@ class TextModel:
         """
         features, rows = fitted or Features.fit(texts)
         meaning = features.meaning
-        read = rows if meaning is None else meaning.beside(rows)
         coefficients, intercepts = fit_weights(
-            read, targets.astype(np.float32), link, strength, sample_weight
+            rows,
+            targets.astype(np.float32),
+            link,
+            strength,
+            sample_weight,
+            beside=None if meaning is None else meaning.beside(rows),
         )
         if meaning is not None:
             coefficients = meaning.folded(coefficients)

