@@ -48,6 +48,11 @@ class Heard:
         """Kinds of danger the message tells."""
         return tuple((self.message.get("safety") or {}).get("kinds") or ())
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it was chosen or always means the same: no model is that sure (choices.certain_parse)."""
+        return float((self.message.get("intent") or {}).get("confidence") or 0.0) == 1.0
+
     def values(self, entity: str) -> list[Any]:
         """The values of one entity."""
         return [one.get("value") for one in self.message.get("entities") or [] if one.get("entity") == entity]

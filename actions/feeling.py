@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import (
+    Button,
     CaseAction,
     Heard,
     button,
@@ -40,23 +41,21 @@ class ActionAfterFeeling(CaseAction):
         """A search that waits goes on when she wants; somebody who tells is listened to."""
         if case.needs and (case.place is not None or case.place_declined):
             return advance(dispatcher, case)
-        if case.needs:
-            # Her words were taken up just before: the town is not asked with more of them.
-            say(
-                dispatcher,
-                "utter_when_ready",
-                [button("skip", "Chercher sans dire la ville"), human_button()],
-            )
-            return replace(case, asked="place", asked_times=1)
-        if case.asked == "feeling":
-            say(dispatcher, "utter_listening", [human_button(), button("menu", "Chercher de l'aide")])
+        if case.asked == "feeling" or (case.asked == "place" and case.needs):
+            # One question is open already.
+            say(dispatcher, "utter_listening", [human_button(), _search_button(case)])
             return case
         say(
             dispatcher,
             "utter_feeling_next",
-            [button("human", "Parler à quelqu'un"), button("menu", "Chercher de l'aide")],
+            [button("human", "Parler à quelqu'un"), _search_button(case)],
         )
         return replace(case, asked="feeling", asked_times=1)
+
+
+def _search_button(case: Case) -> Button:
+    """What she asked for in the same breath is searched for; the town is not asked with what she confides."""
+    return button("search" if case.needs else "menu", "Chercher de l'aide")
 
 
 class ActionAfterHesitation(CaseAction):

@@ -154,6 +154,9 @@ def show_services(
             case = case.has_told(_PLACE)
     elif case.place.ambiguous:
         unsaid.add("place")  # the town is named: only its region is to be asked
+    if any(service["phones"] and not service["line"] for service in shown):
+        # Each of them says where it is: above a list that helps, what is not near is only a cold word.
+        unsaid.add("far")
     if set(needs) <= _NO_TOWN_NEEDED:
         # A line listens as well from afar: what is not in her town is no loss to tell her of.
         unsaid |= _ABSENCES

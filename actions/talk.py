@@ -9,8 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.details import ActionServiceDetails, speaks_of_rank
 from actions.dispatch import (
+    Button,
     CaseAction,
     Heard,
+    button,
     human_button,
     menu_button,
     menu_buttons,
@@ -19,14 +21,27 @@ from actions.dispatch import (
     service_buttons,
 )
 from actions.referral import advance, not_known, person_lines
+from bot.conversation.at_once import asks_for_a_language
 from bot.conversation.case import NEEDS_OF_PROFILE, Case
 from bot.conversation.placewords import may_be_a_place
-from bot.conversation.plainwords import is_silence, names_a_relative
+from bot.conversation.plainwords import is_silence
 from bot.conversation.questions import asks
+from bot.conversation.referrals import where
+from bot.conversation.telling_on import LEAST_WORDS_TOLD
+from bot.conversation.vocabulary import what
+from bot.conversation.who_writes import names_a_relative
 from bot.safety.french import fold
 
 _WHAT_WOULD_HELP = ("need", "unclear")
 """Questions with the menu: what she asks for is not known yet."""
+_ACCEPTS = re.compile(
+    r"\b(?:aider\w*|aide moi|veu[xt] bien|aimerais|voudrais|volontiers|s'il (?:te|vous) plait|svp|stp)\b"
+)
+"""A yes that takes what was offered, not an "ok" that closes."""
+_FINE = re.compile(
+    r"\b(?:chu|chui|jsuis|suis) (?:\w+ )?(?:correcte?|ok|bien)\b|\bca va(?: bien)?\b"
+    r"|\b(?:juste|seulement) (?:\w+ )?(?:brulee?|fatiguee?|tannee?|epuisee?|videe?|melangee?)\b"
+)
 _WILL_NOT_SAY = re.compile(r"\b(?:dis|dire|dirai|repond\w*|laisse\w*)\b")
 
 
@@ -41,7 +56,12 @@ class ActionGreet(CaseAction):
         """In the middle of a request, the request goes on."""
         if case.needs:
             return advance(dispatcher, case)
-        say(dispatcher, "utter_saluer", [] if heard.channel == "sms" else menu_buttons(case.profile))
+        if f"language:{case.language}" in case.told and asks_for_a_language(heard.text):
+            return case  # the line in her language answers; a menu in French would take it back
+        if asks_for_a_language(heard.text):
+            say(dispatcher, "utter_ask_need", [human_button(), menu_button()])
+            return replace(case, asked="need", asked_times=1)
+        say(dispatcher, "utter_saluer", [] if heard.channel == "sms" else first_choices(case, heard))
         return replace(case, asked="need", asked_times=1)
 
 
@@ -69,6 +89,17 @@ class ActionAffirm(CaseAction):
         """Goes on with the case; a place or a need in the same breath counts first."""
         if heard.asks_something:
             return advance(dispatcher, case.reopened())
+        if case.asked == "feeling" and case.needs and heard.is_certain:
+            return advance(dispatcher, case)  # "Chercher de l'aide", chosen
+        if case.asked == "answered" and _ACCEPTS.search(fold(heard.text)):
+            # The answer ended on who helps to find the words: she takes it, and here are the first ones.
+            say(
+                dispatcher,
+                "utter_call_script",
+                what=what(case.last_needs or ("ecoute",)),
+                where=where(case.place),
+            )
+            return replace(case, asked="need", asked_times=1)
         if case.asked in ("person", "feeling"):
             return person_lines(dispatcher, case, "utter_human")
         if case.asked == "search" and not case.needs:
@@ -106,9 +137,13 @@ class ActionDeny(CaseAction):
             return advance(dispatcher, case)
         if _wants_nothing(case) and not case.needs and "merci" not in fold(heard.text):
             return _a_number_all_the_same(dispatcher, case)
-        say(dispatcher, "utter_ok")
         # What was only proposed (a way out, to somebody who hesitates) is not what her next place asks for.
         kept = case.last_needs if case.last_shown or case.asked != "feeling" else ()
+        if _FINE.search(fold(heard.text)):
+            # She says how she is: nothing to choose, and nothing to ask.
+            say(dispatcher, "utter_raconter", [human_button()])
+            return replace(case, needs=(), last_needs=kept, asked="feeling", asked_times=1)
+        say(dispatcher, "utter_ok")
         return replace(case, needs=(), last_needs=kept, asked="need", asked_times=1)
 
 
@@ -165,11 +200,18 @@ class ActionUnsure(CaseAction):
         return unclear(dispatcher, case, "utter_unsure", "utter_unsure_again")
 
 
-def unclear(dispatcher: CollectingDispatcher, case: Case, first: str, second: str) -> Case:
-    """Not sure what she needs: choices under `first`; twice in a row, a person's number under `second`."""
+def unclear(
+    dispatcher: CollectingDispatcher,
+    case: Case,
+    first: str,
+    second: str,
+    buttons: list[Button] | None = None,
+) -> Case:
+    """Not sure what she needs: `buttons` or the menu under `first`; twice in a row, a person's number under
+    `second`."""
     after = case.ask("unclear")
     if after.asked_times == 1:
-        say(dispatcher, first, menu_buttons(case.profile))
+        say(dispatcher, first, menu_buttons(case.profile) if buttons is None else buttons)
         return after
     return person_lines(dispatcher, after, second)
 
@@ -199,7 +241,15 @@ class ActionNotUnderstood(CaseAction):
             return advance(dispatcher, case.reopened(), tried=tried, response=response)
         if case.profile in NEEDS_OF_PROFILE and case.asked is None and not case.shown:
             return _at_the_door(dispatcher, case, heard)
-        return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again")
+        few = first_choices(case, heard)
+        return unclear(dispatcher, case, "utter_not_understood", "utter_not_understood_again", few)
+
+
+def first_choices(case: Case, heard: Heard) -> list[Button]:
+    """The menu; to first words that say something, two doors instead of nine lines."""
+    if case.under_way or len(heard.text.split()) < LEAST_WORDS_TOLD:
+        return menu_buttons(case.profile)
+    return [button("human", "Parler à quelqu'un"), button("menu", "Chercher de l'aide")]
 
 
 def _at_the_door(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:

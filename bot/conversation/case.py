@@ -39,6 +39,10 @@ CONFIDED = "confided"
 """Among what a case has `told`: she told what weighs, a feeling, a story, a danger."""
 HERSELF = "herself"
 """Among what a case has `told`: that it is her own life, in so many words."""
+KNOWN = "known"
+"""Among what a case has `told`: that a relative, a worker or a buyer writes, and no guess changes it."""
+A_MAN = "man"
+"""Among what a case has `told`: that he is a man, in so many words."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,11 @@ class Case:
     def under_age(self) -> bool:
         """Whether the age told is that of a minor."""
         return self.age is not None and self.age < ADULT_AGE
+
+    @property
+    def region(self) -> str | None:
+        """The region where she is, None when it is not known."""
+        return self.place.region if self.place is not None else None
 
     @property
     def confided(self) -> bool:

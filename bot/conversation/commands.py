@@ -12,7 +12,9 @@ from typing import Any
 
 from bot.conversation.aspects import asks_what_others_keep
 from bot.conversation.choices import certain_parse, parse_of_choice
+from bot.conversation.feelings import feeling_named, weighs
 from bot.conversation.plainwords import bare_request
+from bot.conversation.questions import asks
 from bot.safety.french import fold
 
 LEAVE = "quitter_vite"
@@ -180,6 +182,43 @@ _KEPT = re.compile(
     rf"\b(?:mes|nos|vos) {_THINGS}\b.*\?"
     r"|\b(?:voir|savoir|lire|garder|donner|partager) (?:ca|mes|que j'ecris)\b.*\?"
 )
+
+_MERCI = r"(?:merci|mercii+|mersi|thanks|thank you|thx|de rien|je (?:te|vous) remercie)\b"
+_LEADS = (
+    r"^\W*(?:(?:allo|bonjour|bonsoir|salut|ok|okay|bon|ah|oh|oui|super|parfait|cool|bin|ben|d'accord"
+    r"|je comprends)\b\W*)*"
+)
+_THANKS_FIRST = re.compile(
+    rf"{_LEADS}(?:un gros |mille |bin |ben )?{_MERCI}"
+    r"(?:[^.,;:!?…\n]{0,60}[.,;:!…\n]+|(?: (?:beaucoup|bien|gros|encore|pareil|pour (?:vrai|tout|ca)))*)\s*"
+    r"(?:(?:pis|et|mais)\b\s*)?",
+    re.IGNORECASE,
+)
+_THANKS_LAST = re.compile(rf"[\s.,;:!?…]+{_MERCI}(?: (?:beaucoup|bien|gros|d'avance))*\W*$", re.IGNORECASE)
+_LEAST_BESIDE = 3
+"""Words beside thanks that may ask or tell something."""
+_DONE_TO_HER = re.compile(
+    r"\b(?:m'a|m'ont|m'avait|m'avaient"
+    r"|ma(?= (?:appele|traite|fait|dit|insulte|blesse|crie|raccroche|juge)\w*\b)) "
+    r"(?!(?:\w+ )?(?:aid|ecout|repondu|soulag|rassur|soutenu|accueill|encourag|sauv|bien)\w*"
+    r"|(?:\w+ )?fait (?:du|tellement de|beaucoup de|un) bien)\w+"
+)
+_PLAN = re.compile(r"\b(?:je vais|j'vais|jvais|jva[is]?|mva|m'as|je va)\b")
+
+
+def beyond_thanks(text: str) -> str:
+    """What `text` asks, or tells of what was done to her, beside its thanks; `text` itself when nothing.
+
+    "Merci, ils vont-tu me demander mon nom?" is a question; "merci, je vais les appeler" is only thanks.
+    """
+    rest = _THANKS_LAST.sub("", _THANKS_FIRST.sub("", text, count=1))
+    if rest == text or len(rest.split()) < _LEAST_BESIDE:
+        return text
+    told = _DONE_TO_HER.search(fold(rest)) is not None or feeling_named(rest) is not None or weighs(rest)
+    ends = _PLAN.search(fold(rest)) is not None
+    if asks(text) and asks(rest.strip() + ("?" if text.rstrip().endswith("?") else "")):
+        return rest.strip()
+    return rest.strip() if told and not ends else text
 
 
 def command_of(text: str) -> dict[str, Any] | None:

@@ -14,6 +14,8 @@ from bot.privacy.conversations import Conversation
 # choices, and none by SMS.
 _ENDINGS = ("utter_dire_au_revoir", "utter_remercier", "utter_leave", "utter_forget", "utter_saluer")
 _ALWAYS = (MENU, HUMAN)
+_ANSWERS_HER = (ANSWER, "utter_demander_", "utter_language_", "utter_not_known", "utter_call_")
+"""Responses that answer what she asked: by SMS they wait for her when the first question comes before."""
 # What is not there is said before the list of what is; the rest after it.
 _BEFORE = frozenset({"far", "related", "nothing"})
 
@@ -35,7 +37,7 @@ def reply_of(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bo
         services = tuple(custom.get("services") or ())
         shaped = _by_sms if held.channel == "sms" else _on_a_page
         messages += shaped(
-            BotMessage(text, choices, services, answer=bool(text) and name.startswith(ANSWER)),
+            BotMessage(text, choices, services, answer=bool(text) and name.startswith(_ANSWERS_HER)),
             [note for note in custom.get("notes") or () if note["text"] not in heard],
             name.startswith("utter_problem"),
         )

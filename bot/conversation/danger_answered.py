@@ -6,7 +6,10 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversation.danger import MAY_BE_TAKEN, gave_urgent_lines, lines_said, slots_of, told
+from bot.conversation.danger_heard import ENDS
+from bot.conversation.danger_held import gave_urgent_lines, lines_said, slots_of
+from bot.conversation.danger_stay import told_now
+from bot.conversation.danger_sure import MAY_BE_TAKEN, TAKEN_KIND, told
 from bot.conversation.placewords import names_a_spot
 from bot.conversation.plainwords import needs_named
 from bot.privacy.conversations import Conversation
@@ -34,7 +37,7 @@ def says_not_now(held: Conversation, message: str) -> bool:
     """
     if held.pending_question == "danger":
         return denies(message)
-    return lines_said(held) and "surdose_medical" not in held.open_kinds and reassures(message)
+    return lines_said(held) and TAKEN_KIND not in held.open_kinds and reassures(message)
 
 
 _NO_FIRST = re.compile(r"(?:non|nan|nope|no)\b")
@@ -69,7 +72,10 @@ def does_not_know_of_danger(held: Conversation, message: str, verdict: Verdict) 
 
 
 def is_over(held: Conversation, message: str, verdict: Verdict) -> bool:
-    """Whether `message` says that the danger which is open has ended."""
+    """Whether `message` says that the danger which is open has ended; not by help that is there, which has
+    its own words (`own_topic`)."""
+    if told_now(held, message, verdict) in ENDS:
+        return False
     given = gave_urgent_lines(held) is not None
     gone = given and len(message.split()) <= _SHORT and closes(message)
     dated = given and not told(verdict, message) and dates_back(message)

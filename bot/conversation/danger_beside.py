@@ -1,4 +1,4 @@
-"""What of the engine's own words stands beside a danger."""
+"""What of the engine's own words stands beside a danger, and when they help nobody in it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,65 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.case import NEEDS_OF_DANGER
-from bot.conversation.danger import MAY_BE_TAKEN, Opening, in_urgence, stays_with_her
+from bot.conversation.danger import Opening
+from bot.conversation.danger_held import in_urgence
+from bot.conversation.danger_sure import MAY_BE_TAKEN, TAKEN_KIND
 from bot.conversation.messages import ANSWER
 from bot.conversation.precise import said_in_urgence
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.verdict import URGENCE
 
+_TALKS = (
+    "utter_exprimer_detresse",
+    "utter_raconter",
+    "utter_listening",
+    "utter_feeling_next",
+    "utter_when_ready",
+    "utter_ok",
+    "utter_menu",
+    "utter_not_understood",
+    "utter_unsure",
+    "utter_ask_need",
+    "utter_ask_place",
+    "utter_hors_sujet",
+)
+"""The engine's words when a message asks for nothing."""
+_IDLE = (
+    *_TALKS,
+    "utter_which_service",
+    "utter_details_missing",
+    "utter_nothing_shown",
+    "utter_declined",
+    "utter_donner_avis",
+    "utter_repeat",
+    "utter_parler_comme",
+)
+"""The engine's words that help nobody while somebody is in danger."""
 _ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_si_robot")
+
+
+def holds(given: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the 911 must be said again instead of the engine's words: something was swallowed or taken, the
+    urgent lines stood in the reply before (`given`), and she answers with no request ("chu toute seule")."""
+    taken = TAKEN_KIND in given["kinds"]
+    talks = all(str(message.get("utter_action") or "").startswith(_TALKS) for message in said)
+    return taken and bool(said) and talks
+
+
+def stays_with_her(held: Conversation, said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the engine (`said`) has nothing for a message in an open urgence: no answer, no services."""
+    idle = all(str(message.get("utter_action") or "").startswith(_IDLE) for message in said)
+    return in_urgence(held) and bool(said) and idle and not shows_services(said)
+
+
+def shows_services(said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the engine's messages hold services."""
+    return any(map(_has_services, said))
+
+
+def _has_services(message: Mapping[str, Any]) -> bool:
+    return bool((message.get("custom") or {}).get("services"))
 
 
 def _for_an_urgence(name: str) -> bool:
@@ -49,7 +100,7 @@ def beside(
     wanted = placed or bool(set(needs) - implied)
     kept = []
     for message in said:
-        services = bool((message.get("custom") or {}).get("services"))
+        services = _has_services(message)
         name = str(message.get("utter_action") or "")
         question = name.startswith("utter_ask_") and not opened.asked
         spoken = verdict.level != URGENCE and (name.startswith(_ANSWERS) or question or not name)

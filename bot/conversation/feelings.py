@@ -45,7 +45,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "deuil": (
         rf"{_NOT_THEIRS}(?:{_DEAR}){_NO_THING} (?:est|e|sont) {_DEAD}",
         rf"(?:mort|deces|suicide) de (?:mon|ma|mes) (?!{_THING})",
-        rf"(?:j'ai|jai|g) perdu (?:mon|ma|mes) (?:\w+-)?{_NEAREST}\b(?! de vue)",
+        r"(?:j'ai|jai|g|on a|nous avons) (?:\w+ )?perdu (?:mon|ma|mes|notre|nos) "
+        rf"(?:\w+-)?{_NEAREST}\b(?! de vue)",
+        rf"(?:guerre|cancer|surdose|overdose|fentanyl) (?:\w+ ){{0,2}}(?:pris|tue|emporte|arrache) "
+        rf"(?:mon|ma|mes|notre|nos) (?:{_NEAREST}|fils|filles?|enfants?)\b",
+        rf"(?:mon|ma|mes|notre|nos) (?:{_NEAREST}|fils|filles?|enfants?) s(?:'est|'etait|est|e|'e) "
+        r"(?:suicidee?s?|tuee?s?|pendue?s?|(?:enleve|ote)e?s? la vie)",
         r"en deuil|enterrement|funerailles",
     ),
     "sale": (rf"{_ME} (?:\w+ )?(?:sale|salie|degueu\w*|degoutante?)|me degoute",),
@@ -96,6 +101,19 @@ _SOMEBODY_DEAD = re.compile(
     rf"(?!(?:tout|rien|ca|cela|c'\w+|qui)\b)[\w-]+ (?:est|e) {_DEAD}\b"
 )
 _NAMES_A_THING = re.compile(rf"\b{_THING}")
+_HURT_HER = re.compile(
+    r"\b(?:me|m') ?(?:battait|frappait|violait|etranglait|forcait|menacait|vendait)\b"
+    r"|\bm'a(?:vait)? (?:\w+ )?(?:battue|frappee|violee|etranglee|forcee|menacee|vendue|agressee|tabassee)\b"
+)
+"""The one who died did this: there is no loss to console her of."""
+_NOT = re.compile(
+    r"\b(?:pas|jamais|aucunement|ni|sans|aucune?|(?:pu|pus|plus)(?= (?:de|d')))"
+    r"(?: (?:si|tres|vraiment|trop|tant|du tout|tellement|ben|bin|encore|de|d'|eu|la|etre|une?))*\W*$"
+)
+_NO_MORE = re.compile(rf"\b(?:{_ME}|ai|jai|g) (?:pu|pus|plus) $")
+_NOT_INSIDE = re.compile(rf"^(?:{_ME}|ai|jai|g) (?:pas|pu|pus|jamais|aucune?|plus(?! \w+ que\b)) (?!capable)")
+_OWN_NOT = re.compile(r"^(?:pas|pu|pus|plus|aucune?|personne)\b")
+"""Words that name a feeling by a "not" of their own ("pu capable")."""
 _CLAUSE = re.compile(r".*(?:[.,;:!?()]|\b(?:mais|pis|et|car|parce que|puis|fait que)\b)", re.DOTALL)
 _OF_ANOTHER = re.compile(rf"\b(?!(?:il )?y '?a\b)(?:elles?|ils?|y(?!'a\b)|lui|{_DEAR})\b")
 _OF_MYSELF = re.compile(r"\b(?:je|j|j'\w*|jai|jme|jsuis|j?dors|chu|chui|g|me|m'\w*|moi|on|nous)\b")
@@ -108,16 +126,53 @@ def _is_mine(folded: str, found: re.Match[str]) -> bool:
 
 
 def _named(name: str, folded: str) -> bool:
+    if name == "deuil" and _HURT_HER.search(folded):
+        return False
     # A death is always somebody else's.
-    return any(name == "deuil" or _is_mine(folded, found) for found in _PATTERNS[name].finditer(folded))
+    return any(
+        name == "deuil" or (_is_mine(folded, found) and not _is_denied(folded, found))
+        for found in _PATTERNS[name].finditer(folded)
+    )
+
+
+def _is_denied(folded: str, found: re.Match[str]) -> bool:
+    """Whether a "not" stands before what was found, or in it: "chu pas fâchée", "j'ai pas honte"."""
+    if _OWN_NOT.search(found.group()):
+        return False
+    before = _CLAUSE.sub("", folded[: found.start()])
+    if _NO_MORE.search(before) and not folded[found.end() :].startswith(" que"):
+        return True
+    return _NOT.search(before) is not None or _NOT_INSIDE.search(found.group()) is not None
 
 
 def feeling_named(text: str) -> str | None:
     """The feeling that `text` names, one of FEELINGS, or None."""
     folded = fold(text)
     named = next((name for name in FEELINGS if _named(name, folded)), None)
-    if named is None and _SOMEBODY_DEAD.search(folded) and not _NAMES_A_THING.search(folded):
+    dead = _SOMEBODY_DEAD.search(folded) and not _NAMES_A_THING.search(folded)
+    if named is None and dead and not _HURT_HER.search(folded):
         return "deuil"
     if named is None and _WITHOUT.search(folded) and not _SADLY.search(folded):
         return "joie"
     return named
+
+
+_CHILD = r"(?:fils|filles?|enfants?|bebes?|petite?s?|petits|gars|garcons?|kids|jumea\w+)"
+_WEIGHS = re.compile(
+    r"\bsuicid\w+|\bs'est (?:enleve|ote)e?s? la vie\b|\bs'est (?:tuee?|pendue?)\b|\bfausse couche\b"
+    r"|\b(?:mon|ma|mes|son|sa|ses|notre|il|elle|y|on|me|m'|la|le|l'|nous) ?(?:\w+ ){0,2}"
+    r"(?:battai\w+|frappai\w+|violai\w+|abusai\w+|maltrait\w+|tabass\w+|etrangl\w+|violee?s?)\b"
+    r"|\binceste\b|\bla guerre\b|\bbombard\w+|\bmassacr\w+"
+    r"|\b(?:laisse|abandonne|perdu|enleve|place)e?s? (?:\w+ ){0,2}"
+    rf"(?:mon|ma|mes|son|sa|ses|notre|nos|leurs?) (?:\w+ )?{_CHILD}\b"
+    r"(?! (?:a l'ecole|a la garderie|au parc|chez|avec|a la maison|de vue))"
+    rf"|\b(?:mes|ses|nos) (?:\w+ )?{_CHILD} (?:sont|ont ete|ont) (?:\w+ )?(?:placee?s?|en famille d'accueil)"
+    r"|\bcoeur (?:\w+ )?(?:en miettes|brise|en morceaux|gros)\b"
+    r"|\b(?:me|nous) (?:ronge|gruge|detruit|hante|tue)\b"
+    r"|\b\d{2,3}[ ,.]?000 ?(?:\$|piasses?|dollars?)"
+)
+
+
+def weighs(text: str) -> bool:
+    """Whether `text` tells what weighs by any measure: a death, blows, a war, a child left, a ruin."""
+    return _WEIGHS.search(fold(text)) is not None or feeling_named(text) == "deuil"

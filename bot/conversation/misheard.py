@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.at_once import asks_for_a_language, goes_on_in_french
 from bot.conversation.case import Case
-from bot.conversation.model_reading import FALLBACK, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.feelings import weighs
+from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
 from bot.conversation.plainwords import goes_on_as_before, is_silence, needs_named
+from bot.conversation.questions import asks
 
 
 def silence(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
@@ -113,6 +116,11 @@ _WHO_IS_THIS = re.compile(
     r"|\bc'?est qui (?:\w+ )?derriere\b"
     r"|\bc'?est (?:quoi|koi) (?:exactement |au juste |ca |donc )?(?:sentier|ce (?:site|service|truc|robot))\b"
     r"|\bqu'est[- ]ce que (?:c'?est (?:que )?)?sentier\b|\bwhat is sentier\b"
+    r"|\b(?:es[- ]?tu|t'?es|t|tu es|(?:vous )?etes(?:[- ]vous)?|c'?est[- ]?(?:tu)?|c tu"
+    r"|est[- ]ce(?: que c'?est)?"
+    r"|j'?e? ?(?:parle|ecris|jase)(?:[- ]tu)? a|ya[- ]tu|y a[- ]t-il) (?:\w+ ){0,2}?"
+    r"(?:(?:vraie?s? )(?:personnes?|humain\w*|filles?|femmes?|monde|gens)|humaine?s?|robot|bot|machine"
+    r"|intelligence artificielle)\b"
 )
 
 
@@ -121,6 +129,47 @@ def asks_who_this_is(message: Message, case: Case) -> Reading | None:  # noqa: A
     if message.intent in ("demander_si_robot", "demander_confidentialite"):
         return None
     return ("demander_si_robot", {}) if _WHO_IS_THIS.search(message.folded) else None
+
+
+_SECRET = re.compile(
+    r"\b(?:anonymes?|confidentiel\w*|secrets?|prive)\b"
+    r"|\b(?:faut|veux|voudrais|aimerais) (?:surtout )?pas (?:que|qu') ?"
+    r"(?:ca|sa|personne|quelqu'un|on|mon|ma|mes)\b.{0,20}\b(?:sache|savent|apprenne\w*)\b"
+)
+_ANNOUNCES = re.compile(r"\bquestions?\b|\bdemander (?:de quoi|quelque chose|quequ'chose)\b")
+
+
+def asks_if_private(message: Message, case: Case) -> Reading | None:
+    """First words that ask whether this stays here, beside a hello or the question that is to come."""
+    begun = case.under_way or case.asked is not None
+    if begun or message.intent not in (*NOT_HEARD, "saluer", "demander_menu", "raconter"):
+        return None
+    asked = asks(message.text) or _ANNOUNCES.search(message.folded) is not None
+    private = asked and _SECRET.search(message.folded) and not needs_named(message.text)
+    return ("demander_confidentialite", {}) if private else None
+
+
+_READ_INSTEAD = frozenset(
+    {
+        *NOT_HEARD,
+        "saluer",
+        "demander_menu",
+        "demander_details",
+        "raconter",
+        "demander_si_robot",
+        "affirmer",
+    }
+)
+
+
+def asks_about_language(message: Message, case: Case) -> Reading | None:
+    """ "Parlez-vous russe?", "ok, en français alors": answered in one sentence (at_once.py), and no menu.
+    Under services it is asked of them."""
+    if goes_on_in_french(message.text):
+        return "raconter", {"language": "fr"}
+    if case.last_shown or message.intent not in _READ_INSTEAD or needs_named(message.text):
+        return None
+    return ("saluer", {}) if asks_for_a_language(message.text) else None
 
 
 # "Je veux pas le garder", "j'veux pas que ma mère le sache": not what she will not say.
@@ -224,8 +273,10 @@ _NO_PRAISE = re.compile(
 
 
 def no_praise(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
-    """An insult holds words of praise ("bonne à rien")."""
+    """An insult holds words of praise ("bonne à rien"); what weighs is no good news."""
     praised = message.intent in ("donner_avis_positif", "remercier")
+    if message.intent == "donner_avis_positif" and weighs(message.text):
+        return "exprimer_detresse", {}
     return ("insulter", {}) if praised and _NO_PRAISE.search(message.folded) else None
 
 

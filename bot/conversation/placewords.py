@@ -44,7 +44,8 @@ def asks_where_they_are(text: str, start: int) -> bool:
 def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -> Mapping[str, Any]:
     """`parse` with the place where she is; `for_another`: where the woman is whom the writer speaks of.
 
-    A place of somebody else or of another time serves while none is known; one asked of services, never.
+    A place of somebody else or of another time serves while none is known. One where she is not (she wants to
+    go back there, the man lives there) serves only when a town was asked; one asked of services, never.
     """
     entities = list(parse.get("entities") or [])
     heard = [one for one in entities if one.get("extractor") == PLACE_EXTRACTOR]
@@ -53,13 +54,11 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
     text = str(parse.get("text") or "")
     known = case.place.region if case.place is not None else None
     others = [one for one in entities if one not in heard]
-    if not (known or for_another):
-        # Nothing is known by which the text would be read otherwise than the extractor did: milliseconds.
-        asked_of_them = bool(case.last_shown) and asks_where_they_are(text, int(heard[0]["start"]))
-        return {**parse, "entities": others} if asked_of_them else parse
     place = shared_gazetteer().find(text, region=known, for_another=for_another)
     asked_of_them = place is not None and bool(case.last_shown) and asks_where_they_are(text, place.span[0])
-    if place is None or asked_of_them or (place.loose and known and case.asked != "place"):
+    if place is None or asked_of_them:
+        return {**parse, "entities": others}
+    if case.asked != "place" and (place.elsewhere or (place.loose and known)):
         return {**parse, "entities": others}
     if (place.name, place.region) == (heard[0].get("value"), heard[0].get("region")):
         return parse

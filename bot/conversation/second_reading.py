@@ -13,11 +13,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep, aspect_in
+from bot.conversation.at_once import goes_on_in_french
 from bot.conversation.case import Case
 from bot.conversation.choices import selecting
+from bot.conversation.feelings import feeling_named, weighs
 from bot.conversation.misheard import (
+    OF_SOMEBODY,
     another_does_not_know,
+    asks_about_language,
     asks_for_somebody,
+    asks_if_private,
     asks_who_this_is,
     gibberish,
     goes_on,
@@ -31,11 +36,13 @@ from bot.conversation.misheard import (
     silence,
 )
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.of_whom import gives_the_age_of_a_relative
 from bot.conversation.placewords import may_be_a_place, only_a_place, says_where, with_her_place
-from bot.conversation.plainwords import buys, gives_the_age_of_a_relative, needs_named
+from bot.conversation.plainwords import needs_named
 from bot.conversation.precise import Asker, answer_by_meaning, answer_for_a_minor, precise_answer
 from bot.conversation.questions import asks
 from bot.conversation.telling_on import named_feeling, tells_on, thanked, told_on
+from bot.conversation.who_writes import buys
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.replies import ADULT_AGE
 from directory.places import shared_gazetteer
@@ -102,7 +109,8 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     writer = PROFILE_OF_INTENT.get(message.intent) or _profile(message, case)
     parse = with_her_place(parse, case, for_another=writer in ("proche", "intervenant"))
     message = Message(parse)
-    if (precise := _precisely(message, case, beside_danger=bool(message.kinds))) is not None:
+    french = goes_on_in_french(message.text) and not message.kinds
+    if not french and (precise := _precisely(message, case, beside_danger=bool(message.kinds))) is not None:
         return precise
     if message.kinds:
         return parse
@@ -118,8 +126,8 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
                 for one in parse.get("entities") or []
                 if (one.get("entity"), one.get("value")) not in gone
                 # A town alone asks for nothing new: what the model heard in its name is no need.
-                # A bare cry for help neither.
-                and not (rule in (_bare_place, _bare_cry) and one.get("entity") == "need")
+                # A bare cry for help neither, nor what only weighs.
+                and not (rule in (_bare_place, _bare_cry, _weighs) and one.get("entity") == "need")
             ]
             return {
                 **parse,
@@ -149,6 +157,10 @@ ASKED_IN_REQUEST = 0.65
 _TELLING = frozenset({*_LISTENING, "parler_humain", "parler_pour_proche", "parler_comme_intervenant"})
 
 
+_NEXT = re.compile(r"\b(?:apres|ensuite|arriver|se passe)\b")
+"""What comes next: of the services on the screen."""
+
+
 def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[str, Any] | None:
     """The parse with the answer to the precise question it asks, if one is known.
 
@@ -163,7 +175,8 @@ def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[
     if answer is None and message.intent in usual - {"demander_si_robot"}:
         of_services = bool(case.last_shown) and message.short and aspect_in(message.folded) is not None
         least = ASKED_IN_REQUEST if of_services else ASKED_BY_MEANING
-        answer = answer_by_meaning(message.precise, asker, least, message.text)
+        if not (of_services and _NEXT.search(message.folded)):
+            answer = answer_by_meaning(message.precise, asker, least, message.text)
     if answer is None and (_may_ask_in_danger(message) if beside_danger else _may_ask(message, case)):
         least = ASKED_IN_REQUEST if message.intent == REQUEST else ASKED_IN_TELLING
         answer = answer_by_meaning(message.precise, asker, least, message.text)
@@ -181,8 +194,11 @@ def _precisely(message: Message, case: Case, *, beside_danger: bool) -> Mapping[
 def _may_ask(message: Message, case: Case) -> bool:
     """Whether a precise question may be meant where the model hears something else than a question."""
     if message.intent == DETAILS:
-        # What a listing says of itself goes before what is true of most.
-        return not case.last_shown or aspect_in(message.folded) is None
+        # What a listing says of itself goes before what is true of most; what happens there it does not say.
+        aspect = aspect_in(message.folded)
+        return (
+            not case.last_shown or aspect is None or (aspect == "expect" and not _NEXT.search(message.folded))
+        )
     if message.intent == "signaler_probleme_ressource":
         return not case.last_shown
     if message.intent == REQUEST:
@@ -368,6 +384,37 @@ def _half_heard(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
     return None
 
 
+_LOOKS_FOR = re.compile(
+    r"\b(?:besoin|cherche\w*|trouve[rz]?|faut|faudrait|manque|aide[rz]?|numero|(?:donne|dis|montre)[- ]moi)\b"
+    r"|\b(?:veu[xt]|vx|voudrais|aimerais) (?!(?:pas|pu|pus|plus|jamais)\b)"
+)
+
+
+def _confesses(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """A shame or a fear said, and nothing looked for: no request, whatever subject the model hears in it. No
+    town is asked with it; the subject is kept for later."""
+    if message.intent != REQUEST or message.entities("place") or needs_named(message.text):
+        return None
+    asked = asks(message.text) or _LOOKS_FOR.search(message.folded)
+    told = feeling_named(message.text) in _CONFESSED or weighs(message.text)
+    return ("exprimer_detresse", {}) if told and not asked else None
+
+
+_CONFESSED = frozenset({"honte", "sale", "valeur", "deuil", "solitude", "peur"})
+
+
+def _weighs(message: Message, case: Case) -> Reading | None:
+    """What weighs by any measure gets a word on its weight, not that it was read. While her town is waited
+    for she is listened to, and asked nothing."""
+    if case.asked == "place" and case.needs:
+        return None
+    told = message.intent == "raconter" or (
+        message.intent in NOT_HEARD and OF_SOMEBODY.search(message.folded)
+    )
+    asked = asks(message.text) or _LOOKS_FOR.search(message.folded)
+    return ("exprimer_detresse", {}) if told and not asked and weighs(message.text) else None
+
+
 _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     _request_in_a_courtesy,
     _bare_cry,
@@ -381,7 +428,9 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     no_restart,
     another_does_not_know,
     asks_for_somebody,
+    asks_about_language,
     asks_who_this_is,
+    asks_if_private,
     _bare_place,
     no_thanks_yet,
     no_praise,
@@ -397,6 +446,8 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     _no_buyer,
     _price,
     _half_heard,
+    _confesses,
+    _weighs,
     named_feeling,
     thanked,
     told_on,

@@ -20,8 +20,9 @@ from typing import Any
 
 from yaml import YAMLError
 
+from bot.conversation.at_once import answered_at_once
 from bot.conversation.chances import likeliest
-from bot.conversation.messages import Reply
+from bot.conversation.messages import Choice, Reply
 from bot.errors import SentierError
 from bot.privacy.conversations import Conversation
 from bot.safety.french import fold, standardise
@@ -86,6 +87,12 @@ _NEVER_CALLS = {
     ("en", "web"): "Nobody ever calls you from here. To erase this, write EFFACE, then close the page.",
     ("en", "sms"): "Nobody ever calls you from here. To erase this, write EFFACE, then delete this thread.",
 }
+_IS_A_PROGRAM = "utter_demander_si_robot"
+_SENTENCE_END = re.compile(r"(?<=[.!?])")
+_NUMBER = re.compile(r"\d[\d ]+-\d{4}|811, option 2")
+MOST_CHOICES = 3
+"""Under an open question."""
+_FEW = (Choice("human", "Parler à quelqu'un"), Choice("menu", "Chercher de l'aide"))
 _SAYS_SO = ("utter_no_call_back", "utter_leave", "utter_forget")
 """Replies that say it themselves, or that must stay bare."""
 
@@ -212,7 +219,10 @@ def taken_up(
     if not reply.messages:
         return reply
     profile = str(slots.get("profile") or "personne")
-    words = "" if action.startswith(_SAYS_SO) else never_calls(message, profile, held.channel)
+    words = "" if action.startswith(_SAYS_SO) else _at_once(reply, held, message, slots)
+    if action == _IS_A_PROGRAM and held.channel == "sms":
+        # It says nothing of her: it may stand before it is known who reads.
+        return replace(reply, heard=_SENTENCE_END.split(reply.messages[0].text)[0])
     if not words or words in held.spoken:
         if slots.get("feeling") and action.startswith(_NAMED):
             # By SMS it goes before the first question, whether the moment is good.
@@ -229,4 +239,21 @@ def taken_up(
         after = _QUESTION[profile == "personne"] if action.startswith(_OPEN) else ""
     between = " " if held.channel == "sms" else "\n"
     text = between.join(part for part in (words, after) if part)
-    return replace(reply, messages=(replace(first, text=text), *reply.messages[1:]), heard=words)
+    choices = first.choices
+    if action.startswith(_OPEN) and len(choices) > MOST_CHOICES:
+        choices = _FEW  # an open question was just asked: a menu under it would not have listened
+    return replace(
+        reply, messages=(replace(first, text=text, choices=choices), *reply.messages[1:]), heard=words
+    )
+
+
+def _at_once(reply: Reply, held: Conversation, message: str, slots: Mapping[str, Any]) -> str:
+    """The sentence that stands before every reply, "" for none, or when the reply says the same."""
+    profile = str(slots.get("profile") or "personne")
+    words = never_calls(message, profile, held.channel)
+    if words and words not in held.spoken:
+        return words
+    beginning = not (slots.get("last_shown") or slots.get("needs"))
+    words = answered_at_once(message, tu=profile == "personne", beginning=beginning)
+    said = "\n".join(one.text for one in reply.messages)
+    return "" if any(number in said for number in _NUMBER.findall(words)) else words

@@ -21,28 +21,9 @@ from bot.conversation.choices import (
     chosen_by_words,
     parse_of_choice,
 )
-from bot.conversation.commands import FORGET, LEAVE, command_of
+from bot.conversation.commands import FORGET, LEAVE, beyond_thanks, command_of
 from bot.conversation.composing import reply_of
-from bot.conversation.danger import (
-    adds_nothing,
-    as_adult,
-    by_model_alone,
-    confirmed,
-    gave_urgent_lines,
-    help_comes,
-    holds,
-    in_case,
-    in_doubt,
-    in_urgence,
-    open_reply,
-    says_anew,
-    shows_services,
-    slots_of,
-    stay,
-    still_911,
-    unsure,
-    untaken,
-)
+from bot.conversation.danger import adds_nothing, in_case, in_doubt, open_reply, says_anew, still_911
 from bot.conversation.danger_answered import (
     denies_what_was_heard,
     does_not_know_of_danger,
@@ -50,7 +31,11 @@ from bot.conversation.danger_answered import (
     says_no_and_more,
     says_not_now,
 )
-from bot.conversation.danger_beside import beside, is_lost
+from bot.conversation.danger_beside import beside, holds, is_lost, shows_services
+from bot.conversation.danger_heard import ENDS
+from bot.conversation.danger_held import gave_urgent_lines, in_urgence, slots_of, untaken
+from bot.conversation.danger_stay import own_topic, stay
+from bot.conversation.danger_sure import as_adult, by_model_alone, confirmed, unsure
 from bot.conversation.fallback import unavailable
 from bot.conversation.messages import Reply
 from bot.conversation.placewords import names_a_spot
@@ -126,7 +111,7 @@ class _Heard:
     words always mean that; `known`: what the engine need not read again; `unsure`: the danger is barely
     heard, so her own subject goes on after its numbers; `quiet`: its lines were said already and this message
     adds nothing to them; `doubt`: whoever speaks for somebody else does not know whether it is now;
-    `helped`: in an urgence, help was called or comes."""
+    `own_words`: what it tells of the open danger is answered by itself, and nothing else is said."""
 
     message: str
     verdict: Verdict
@@ -138,7 +123,7 @@ class _Heard:
     unsure: bool = False
     quiet: bool = False
     doubt: bool = False
-    helped: bool = False
+    own_words: bool = False
 
 
 class Assistant:
@@ -251,13 +236,14 @@ class Assistant:
             return _Heard(message, verdict, ordered({*still_open, *verdict.kinds}), now=True)
         calm = {"safety": {"level": _NOTHING.level, "kinds": []}, "vector": vector}
         if held.open_kinds and not sure and is_over(held, message, verdict):
-            # The town that was asked for may come in the same breath: then her words are read.
-            where = slots_of(held).get("asked") == "place" and names_a_spot(message)
-            ended = None if where else parse_of_choice(DANGER_OVER, message)
+            ended = None if _town_waited_for(held, message) else parse_of_choice(DANGER_OVER, message)
             return _Heard(message, _NOTHING, (), ended, known=calm)
-        if parse is None and help_comes(held, message, verdict):
+        if parse is None and (topic := own_topic(held, message, verdict)):
+            left = () if topic in ENDS else held.open_kinds
+            if topic in ENDS and _town_waited_for(held, message):
+                return _Heard(message, _NOTHING, left, known=calm)
             calm_word = replace(_NOTHING, language=verdict.language)
-            return _Heard(message, calm_word, held.open_kinds, now=True, helped=True)
+            return _Heard(message, calm_word, left, now=True, own_words=True)
         if parse is None and denies_what_was_heard(held, message, verdict):
             left = takes_back(message, held.open_kinds)
             return _Heard(message, _NOTHING, left, parse_of_choice(DANGER_NO, message))
@@ -269,6 +255,10 @@ class Assistant:
         if unsure(verdict) and not held.open_kinds and held.pending_question is None:
             return _Heard(message, verdict, (), parse, command=command, known=calm, unsure=True)
         known = {"safety": _alone(whole, verdict), "vector": vector}
+        if parse is None and (asked := beyond_thanks(message)) != message:
+            # What stands beside thanks is read without them, for the model hears little else.
+            known["vector"] = None
+            return _Heard(asked, verdict, still_open, command_of(asked), known=known)
         return _Heard(message, verdict, still_open, parse, command=command, known=known)
 
     async def _ask_engine(
@@ -294,7 +284,7 @@ class Assistant:
         self, held: Conversation, heard: _Heard, said: list[dict[str, Any]] | None, at: datetime | None
     ) -> tuple[Reply, bool]:
         """The whole reply, and whether it asks if she is in danger at this moment."""
-        if heard.helped:
+        if heard.own_words:
             return Reply((stay(heard.verdict, held, heard.message),)), False
         reply = Reply((unavailable(),)) if said is None else reply_of(said, held)
         if not heard.verdict.danger:
@@ -333,6 +323,11 @@ class Assistant:
         held.last_reply = reply
         held.open_kinds = tuple(dict.fromkeys(heard.still_open))
         held.pending_question = "danger" if asked else None
+
+
+def _town_waited_for(held: Conversation, message: str) -> bool:
+    """Whether the town that was asked for comes in the same breath: then her words are read."""
+    return slots_of(held).get("asked") == "place" and names_a_spot(message)
 
 
 def _without_danger(

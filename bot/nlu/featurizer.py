@@ -56,7 +56,11 @@ class FrenchFeaturizer(TrainedComponent):
 
         learned = name_of(learned_file())
         report("Reading the training messages")
-        features, _rows = Features.fit([text_of(example) for example in training_data.intent_examples])
+        examples = training_data.intent_examples
+        features, rows = Features.fit([text_of(example) for example in examples])
+        # Read once: `process_training_data` meets the same messages.
+        for index, example in enumerate(examples):
+            example.set(ROWS, rows[index])
         saved = {"views": features.to_json(), "learned": learned}
         # Rasa loads a component anew to featurise what it was trained on: see `read`.
         with self._storage.write_to(self._resource) as folder:
@@ -64,9 +68,9 @@ class FrenchFeaturizer(TrainedComponent):
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Featurises every training message, in one batch."""
+        """Featurises every training message that `train` has not, in one batch."""
         examples = training_data.intent_examples
-        if self._reader is None or not examples:
+        if self._reader is None or all(example.get(ROWS) is not None for example in examples):
             return training_data
         # SciPy, which a server does not load.
         from scipy import sparse

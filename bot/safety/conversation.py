@@ -134,6 +134,17 @@ _THEY_COME = re.compile(
     r"y (?:arrivent|s en viennent)|ya vienen)"
     r"(?: (?:la|enfin|bientot|vite|merci|ok|maintenant|dans|\w+ min\w*|\d+|soon|now))*"
 )
+_MISSING = re.compile(
+    r"\b(?:elle|fille|fils|soeur|frere|amie?|ado|jeune|mineure?|niece|cousine) (?:\w+ ){0,4}?"
+    r"(?:fugue|disparue?s?|introuvable|pas (?:re)?(?:rentree?|revenue?|entree?))\b"
+    r"(?! (?:quand|lorsque|souvent))|"
+    r"\b(?:en fugue|portee? disparue?|fugueuse)\b|"
+    r"\b(?:m ont dit|parlent? d|dit|c est) (?:une |la )?fugue\b|"
+    r"\b(?:je|on|personne|elle|ils?) (?:ne )?(?:sai[ts]|savent) pas (?:c est )?ou "
+    r"(?:elle est|elle se trouve|est elle|ils l ont|il l a|ils la)\b|"
+    r"\b(?:motel|hotel|appartement|place|maison) (?:elle|on|je) sai[ts] pas ou\b|"
+    r"\bsans nouvelles d elle depuis\b"
+)
 _LONGEST_END = 16
 """Words: longer than the end of a danger is a story, read for itself."""
 _FILE = Path(__file__).parent / "rules" / "conversation.yml"
@@ -242,6 +253,11 @@ def goes_on(text: str) -> bool:
 def denies(text: str) -> bool:
     """True when the whole of `text` says no to "es-tu en danger en ce moment?" ("non, il est pas là")."""
     return _NO_DANGER.fullmatch(fold(text).strip()) is not None or reassures(text)
+
+
+def says_missing(text: str) -> bool:
+    """True when `text` says that somebody cannot be found, or is held nobody knows where."""
+    return _MISSING.search(standardise(text)) is not None
 
 
 def says_little(text: str) -> bool:

@@ -392,12 +392,30 @@ _SURELY_ENGLISH = re.compile(
     r"\b(?:i|im|i'm|you|the|my|is|are|to|and|he|she|want|wants|need|will|would)\b", re.IGNORECASE
 )
 
+_ASKS_FOR_ENGLISH = re.compile(
+    r"\b(?:do|does|can|could) (?:you|u|anyone|anybody|someone|somebody)(?: (?:guys|all|people|here))? "
+    r"(?:speak|talk|understand|write|answer)(?: in)? english\b"
+    r"|\b(?:are|is) (?:you|u|it|this|that|there)(?: (?:guys|all|here|anyone|anybody|someone|somebody))? "
+    r"(?:bilingual|in english|(?:who |that )?(?:speaks?|speaking) english)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_english(text: str) -> bool:
+    """Whether `text` asks, in English, to be answered in English."""
+    return _ASKS_FOR_ENGLISH.search(text) is not None
+
 
 def language_of(text: str) -> str:
-    """ "fr", "en" or "es" by the commonest words; French when in doubt or when the languages are mixed."""
+    """ "fr", "en" or "es" by the commonest words; French when in doubt or when the languages are mixed.
+
+    Whoever asks for English is English, however much of the message is French.
+    """
     found = letters(text)
     if not found:
         return "fr"
+    if asks_for_english(text):
+        return "en"
     french = sum(word in _FRENCH for word in found)
     english = sum(word in _ENGLISH for word in found)
     spanish = sum(word in _SPANISH for word in found)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
+from functools import lru_cache
 
 from bot.safety import everyday
+from bot.safety.rules import RuleSet
 from bot.safety.verdict import URGENT_KINDS, ordered
 
 # "il m'a frappée", "mon chum m'a battue hier": done, as French says it. Strangling is left out: within a day it
@@ -204,6 +207,38 @@ _BODY_NOW = re.compile(
 )
 
 
+_WITHDRAWAL = "sevrage"
+"""The rule that is read over a whole message too: one sentence says that she stopped, another that she shakes."""
+_WITHDRAWAL_READ = f"rule:surdose_medical/{_WITHDRAWAL}"
+_MOST_TOLD = 60
+"""Words: in a longer story what stopped and what shakes may belong to two people."""
+_TAKEN = "surdose_medical"
+
+# Her own sons or children, little: the words of a mother, which a model hears as those of a minor.
+_HER_SONS = re.compile(
+    r"\b(?:mes|nos|(?:j ai|on a) (?:\d|deux|trois|quatre)) (?:(?:\d|deux|trois|quatre) )?"
+    r"(?:petits?|jeunes|grands|enfant) (?:garcons?|gars|fils|enfants?|flos?)\b"
+)
+# What is done to them, or what tells that she is one herself.
+_OF_A_CHILD = re.compile(
+    r"\b(?:(?:les|leur|leurs|l|eux|ils) (?:\w+ )?(?:touche\w*|film\w*|vend\w*|viol\w*|oblig\w*|forc\w*|"
+    r"montre\w*|font|fait)|photos?|videos?|nue?s?|filles?|ecole|secondaire|foyer|mes parents|ma mere|mon pere|"
+    r"famille d accueil|centre jeunesse|fugue\w*)\b"
+)
+
+
+@lru_cache(maxsize=1)
+def _withdrawal_rule() -> RuleSet:
+    everything = RuleSet.load()
+    only = tuple(rule for rule in everything.rules if rule.name == _WITHDRAWAL)
+    return replace(everything, rules=only, sentence_exclusions=())
+
+
+def withdraws(standard: str) -> bool:
+    """Whether a standardised message tells a withdrawal that can kill, whichever of its sentences says what."""
+    return len(standard.split()) <= _MOST_TOLD and bool(_withdrawal_rule().find(standard, standard))
+
+
 def told_as_done(standard: str) -> bool:
     """Whether a standardised message tells a blow as past, with nothing that says now."""
     return bool(_DONE.search(standard)) and not _NOW.search(standard)
@@ -228,6 +263,8 @@ def corrected(
     standard: str, kinds: tuple[str, ...], urgent: bool, reasons: tuple[str, ...], *, by_rule: bool
 ) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
     """Kinds, urgency and reasons after the corrections. `by_rule`: a rule fired on this message."""
+    if _WITHDRAWAL_READ not in reasons and withdraws(standard):
+        kinds, reasons = ordered({*kinds, _TAKEN}), (_WITHDRAWAL_READ, *reasons)
     if kinds and not by_rule and bare_feeling(standard):
         return (), False, (*reasons, "correction:bare feeling")
     if kinds and not by_rule and bare_refusal(standard):
@@ -254,6 +291,11 @@ def only_a_child(standard: str) -> bool:
     return _ONLY_A_CHILD.fullmatch(standard) is not None
 
 
+def mother_of_sons(standard: str) -> bool:
+    """Whether a standardised message names the writer's little sons, no age of her own and nothing done to them."""
+    return bool(_HER_SONS.search(standard)) and not young_said(standard) and not _OF_A_CHILD.search(standard)
+
+
 def mourns(standard: str) -> bool:
     """Whether a standardised message tells the death of somebody close, and nobody's life at risk now."""
     return bool(_DIED.search(standard)) and not _OWN_WISH.search(standard) and not _BODY_NOW.search(standard)
@@ -269,12 +311,14 @@ def narrowed(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds and reasons without those that the message itself takes back. `ruled`: the kinds a rule reads;
     `all_well`: the whole message says that she is well or that he is elsewhere."""
+    if _WITHDRAWAL_READ in reasons:
+        ruled = {*ruled, _TAKEN}
     if not ruled and (all_well or only_a_child(standard)):
         return (), (*reasons, "correction:all well" if all_well else "correction:a child, no danger")
     dropped: set[str] = set()
     if mourns(standard):
         dropped |= {"surdose_medical", "suicide", "suicide_imminent"} & {*kinds}
-    if adult_said(standard) and "mineure" not in ruled:
+    if (adult_said(standard) or mother_of_sons(standard)) and "mineure" not in ruled:
         dropped |= {"mineure"} & {*kinds}
     milder = everyday.taken_back(standard, kinds, {*ruled, *dropped})
     dropped |= milder.keys()

@@ -40,6 +40,8 @@ SMS_SEPTETS = 306
 """Two concatenated GSM-7 segments of 153 septets. The SMS texts hold no extension character, so one character
 is one septet (tests hold it)."""
 ADULT_AGE = 18
+MISSING = "sign:missing"
+"""A reason beside the danger of somebody whom nobody can find: the police first, and no address to give."""
 PROFILES = ("personne", "amie", "jeune", "proche", "intervenant", "acheteur")
 _TU = ("personne", "amie", "jeune")
 LANGUAGES = ("fr", "en", "es")
@@ -213,9 +215,13 @@ def _compose(
     """
     words = book["words"][speaker.language]
     street = STRANGER in signs and kinds[0] == "violence_en_cours"
+    missing = MISSING in signs and speaker.form not in ("personne", "jeune")
+    urgent = urgent or missing
     throat = THROAT in signs
     examined = throat or STRANGULATION in signs
-    names = _line_names(book, kinds, urgent, speaker, hour, without=_left_out(signs))
+    names = _line_names(book, kinds, urgent, speaker, hour, without=_left_out(signs, missing=missing))
+    if missing and {"violence_en_cours", "traite"} & set(kinds):
+        names = list(dict.fromkeys([*names, "traite"]))[:MAX_LINES]
     said: list[str] = []
     for name in names:
         # 811 is both Info-Social and a way to the DPJ: once is enough.
@@ -225,6 +231,8 @@ def _compose(
         said += _interpreter(book, words, names, said, speaker)
     breath = None if street else _piece(words, kinds[0], "breath", speaker)
     steps = _steps(words, kinds, urgent or examined, speaker, signs=signs)
+    if missing:
+        steps = [_piece(words, kinds[0], "missing_step", speaker, required=True)]
     if throat:
         said_of_neck = _piece(words, "violence", "urgent_step", speaker)
         own = _piece(words, "violence", "throat_step", speaker, required=True)
@@ -233,7 +241,8 @@ def _compose(
         steps.append(_piece(words, "violence", "urgent_step", speaker, required=True))
     # (rank, text): the smaller the rank, the longer a text resists when an SMS runs out of room.
     if urgent:
-        parts = [(0, _piece(words, kinds[0], "call", speaker, required=True))]
+        call = "missing_call" if missing else "call"
+        parts = [(0, _piece(words, kinds[0], call, speaker, required=True))]
         parts += [(1, step) for step in steps]
         parts += [(3, breath), *((2, text) for text in said)]
     else:
@@ -257,9 +266,11 @@ def _fitting(parts: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(parts[index][1] for index in sorted(chosen))
 
 
-def _left_out(signs: frozenset[str]) -> Mapping[str, frozenset[str]]:
+def _left_out(signs: frozenset[str], *, missing: bool) -> Mapping[str, frozenset[str]]:
     """Lines of a kind that are no help: the poison centre when nothing was taken, those of a home for a
-    stranger."""
+    stranger, what she would call herself when she cannot be found."""
+    if missing:
+        return dict.fromkeys(KINDS, frozenset({"violence", "jeunes", "sexuelle"}))
     return {
         "surdose_medical": frozenset(["poison"] if UNTAKEN in signs else []),
         "violence_en_cours": frozenset(["violence", "dpj"] if STRANGER in signs else []),

@@ -39,7 +39,7 @@ class NamedEntry:
 
     `sense`: "" what the name means by itself, "also" one of several things it means, "shared" one of
     several unless a place has that very name, "hint" what it means only when the rest of the message
-    points there. `risk` as in ordinary_names.csv.
+    points there, "campus" what it may mean of somebody who studies there. `risk` as in ordinary_names.csv.
     """
 
     form: str
@@ -159,7 +159,7 @@ class Reader:
             entry = self._places.get((row["place"], row["region_code"]))
             if entry is None:
                 raise DataFileInvalid(f"nicknames.csv: no place {row['place']} in {row['region_code']}.")
-            sense = row["risk"] if row["risk"] in ("also", "hint") else ""
+            sense = row["risk"] if row["risk"] in ("also", "hint", "campus") else ""
             risk = row["risk"] if row["risk"] == "word" else ""
             yield NamedEntry(row["nickname"], entry, sense, risk, nickname=True)
 

@@ -18,7 +18,9 @@ from directory.places.roles import (
     AT_SCORE,
     BARE_SCORE,
     DAY_SCORE,
+    ELSEWHERE_SCORES,
     HERE_SCORE,
+    HOME_SCORE,
     LEFT_SCORE,
     LOOSE_SCORES,
     NEAR_SCORE,
@@ -26,9 +28,9 @@ from directory.places.roles import (
     OF_SCORE,
     OTHER_DAY_SCORE,
     OTHER_SCORE,
-    OTHERS_SCORES,
     of_her,
     score,
+    studies_there,
 )
 from directory.places.scan import scan
 from directory.places.stations import near_stations
@@ -37,6 +39,8 @@ from directory.places.text import MAX_LENGTH, tokenize
 DATA_FOLDER = Path(__file__).parents[1] / "data"
 
 _WIDE_KINDS = ("region", "mrc", "province_word")
+_QUARTERS = ("sector", "borough")
+_FAR_LARGER = 5
 
 
 @dataclass(eq=False)
@@ -57,6 +61,11 @@ class Mention:
     def loose(self) -> bool:
         """Somebody else is there, or she was, or she only studies or works there."""
         return self.score in LOOSE_SCORES
+
+    @property
+    def elsewhere(self) -> bool:
+        """She is not there: she wants to go back, or the man lives there."""
+        return self.score in ELSEWHERE_SCORES
 
     @property
     def regions(self) -> set[str]:
@@ -88,6 +97,19 @@ def _for_her(mention: Mention) -> float:
     return AT_SCORE if mention.score == DAY_SCORE else mention.score
 
 
+def _local(mentions: list[Mention], found: PlaceMatch, region: str) -> bool:
+    """Where the talk is about `region`, a lesser place of that name there is meant, not `found`: a quarter,
+    or a town that is not far smaller. Not so when the message names the region of `found` besides."""
+    named = next(mention for mention in mentions if (mention.start, mention.end) == found.span)
+    if any(mention is not named and found.region in mention.regions for mention in mentions):
+        return False
+    return any(
+        region in sense.regions
+        and (sense.kind in _QUARTERS or sense.population * _FAR_LARGER >= named.entries[0].population)
+        for sense in named.hints
+    )
+
+
 class Gazetteer:
     """Places of Québec under all the names people give them. It never changes: see `shared_gazetteer`."""
 
@@ -114,11 +136,14 @@ class Gazetteer:
             for mention in mentions:
                 mention.score = _for_her(mention)
         found = self._choose(mentions, None)
-        if region and found is not None and found.ambiguous:
-            # Of several places of one name, the one of the region that the talk is about.
-            near = self._choose(mentions, region)
-            return near if near is not None and near.region == region else found
-        return found
+        if not region or found is None or found.region == region:
+            return found
+        # Of several places of one name, the one of the region that the talk is about.
+        near = self._choose(mentions, region)
+        if near is None or near.region != region:
+            return found
+        corrected = any(token.text in lx.CORRECTIONS for token in tokenize(text))
+        return near if found.ambiguous or (not corrected and _local(mentions, found, region)) else found
 
     def resolve(self, name: str, region: str | None = None) -> PlaceMatch | None:
         """The place called `name`, when the text is only a place; `region` chooses between namesakes."""
@@ -138,9 +163,12 @@ class Gazetteer:
             wide = hit.name.entries and hit.name.entries[0].kind in _WIDE_KINDS
             if not wide and self._left_for(context, previous, hit):
                 mentions[-1].score = min(mentions[-1].score, LEFT_SCORE)
+            if mentions and previous is not None and self._quarter_of_another(context, previous, hit):
+                mentions[-1].score = NOT_SCORE
+            campus = hit.name.campus if sure < HOME_SCORE and studies_there(context, hit, previous) else []
             mentions.append(
                 Mention(
-                    hit.name.entries,
+                    [*hit.name.entries, *campus],
                     hit.name.hints,
                     tokens[hit.start].start,
                     tokens[hit.end - 1].end,
@@ -191,6 +219,17 @@ class Gazetteer:
         lead, position = context.lead(hit)
         return lead == AT and position == previous.end
 
+    @staticmethod
+    def _quarter_of_another(context: Context, previous: Hit, hit: Hit) -> bool:
+        """ "La haute-ville de Matane": no quarter of the town that the name alone would mean."""
+        lead, position = context.lead(hit)
+        if lead != OF or position != previous.end or context.comma_before(position):
+            return False
+        holders = {sense.municipality for sense in (*previous.name.entries, *previous.name.hints)}
+        towns = {entry.municipality for entry in hit.name.entries if entry.kind == "municipality"}
+        quarter = all(entry.kind in _QUARTERS for entry in previous.name.entries)
+        return quarter and bool(towns) and not towns & holders
+
     # -- where she is ---------------------------------------------------------------------------------
 
     def _choose(self, mentions: list[Mention], region: str | None) -> PlaceMatch | None:
@@ -204,7 +243,7 @@ class Gazetteer:
         best = max(named, key=lambda mention: (mention.score, not mention.outside))
         if best.outside:  # "Kingston en Ontario": the town, not its province
             best = next(mention for mention in named if mention.outside)
-        loose = best.loose
+        loose, elsewhere = best.loose or self._spot_of_loose(best, named), best.elsewhere
         best = self._more_precise(best, named)
         hints = {region} if region else set()
         if not hints:
@@ -212,7 +251,15 @@ class Gazetteer:
                 if mention is not best and not mention.outside:
                     hints |= mention.regions
         towns = {m.entries[0].municipality for m in standing if m is not best and m.entries}
-        return replace(self._match(best, towns, hints), loose=loose)
+        return replace(self._match(best, towns, hints), loose=loose, elsewhere=elsewhere)
+
+    @staticmethod
+    def _spot_of_loose(best: Mention, named: list[Mention]) -> bool:
+        """ "J'ai grandi à NAME, près du square NAME": the spot is of the past too."""
+        return best.score in (BARE_SCORE, NEAR_SCORE) and any(
+            one.loose and one.tokens < best.tokens and one.beside(best) and one.regions & best.regions
+            for one in named
+        )
 
     @staticmethod
     def _more_precise(best: Mention, named: list[Mention]) -> Mention:
@@ -221,7 +268,7 @@ class Gazetteer:
         if len(best.entries) > 1:
             return best
         for mention in named:
-            if mention is best or mention.outside or mention.score in OTHERS_SCORES | {LEFT_SCORE}:
+            if mention is best or mention.outside or mention.score in LOOSE_SCORES - {DAY_SCORE}:
                 continue
             senses = [*mention.entries, *mention.hints]
             if whole.kind in _WIDE_KINDS:

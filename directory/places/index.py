@@ -25,7 +25,10 @@ EXACT, SOUND, TYPO, FAR = 0, 1, 2, 3
 
 @dataclass
 class Name:
-    """One written name: what it means (`entries`), and what it may mean when a hint says so (`hints`)."""
+    """One written name: what it means (`entries`), and what it may mean when a hint says so (`hints`).
+
+    `campus`: where the university of that name is, when that is elsewhere.
+    """
 
     key: str
     tokens: tuple[str, ...]
@@ -37,6 +40,7 @@ class Name:
     shared: bool = False
     nickname: bool = False
     shapes: set[int] = field(default_factory=set)
+    campus: list[Entry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """In how many words it may be written."""
@@ -123,7 +127,9 @@ class NameIndex:
             name.nickname = named.nickname
         name.shapes.add(len(tokens))
         shared = named.sense == "shared"
-        if named.sense == "hint":
+        if named.sense == "campus":
+            name.campus.append(entry)
+        elif named.sense == "hint":
             name.hints.append(entry)
         elif not name.entries:
             name.entries.append(entry)

@@ -124,6 +124,7 @@ MINE = _set("mon ma mes notre nos my our")
 THEIRS = _set("son sa ses leur leurs his her their")
 HAVING = _set("ai jai paye paie pay jpaye jpaie payer loue jloue louer rent garde avons have got")
 """Before "un loyer", "un bail": she has it."""
+PRONOUNS_OF_HERS = _set("je j m me i")
 TOWARDS_HER = _set("me m moi moe nous us")
 PAST = _set(
     "etais etait etions jetais habitais jhabitais habitait restais jrestais restait vivais vivait "
@@ -136,6 +137,28 @@ LEFT = _set(
     "arriver originaire sauvee sauve reviens revenue revenir deportee sauver demenage demenagee"
 )
 """With "de NAME": a place she left."""
+RETURNING = _set("retourner retourne retournes rentrer rentre rentres revenir")
+"""With "à NAME": she is not there yet."""
+TO_STAY = _set("vivre habiter rester demeurer tout suite bientot definitivement encore vite")
+"""Between one of these and "à NAME": "retourner vivre à NAME"."""
+WISHING = _set(
+    "veux jveux jveu voudrais jvoudrais voulais aimerais jaimerais besoin envie gout hate comment billet reve"
+)
+"""Before "rentrer chez nous": a wish of somebody who is away. "Je dois rentrer chez moi": she lives there."""
+DRIVING = _set("reconduire reconduis reconduit raccompagner raccompagne ramener ramene ramenes")
+"""With "la" before and "à NAME" after: where another is to be driven."""
+SENT_FROM = _set(
+    "amende amendes contravention contraventions ticket tickets constat mandat juge "
+    "procureur procureure police policier policiers policiere policieres"
+)
+"""With "de NAME": who wrote or judges, not where she is."""
+HIS = _set("il pimp proxenete")
+HIS_DWELLING = _set("vit habite reste demeure loge")
+STILL = _set("encore toujours aussi maintenant presentement astheure asteure")
+STUDY = _set(
+    "etudie jetudie etudes etude etudiante etudiant etudiants etudiantes universite univ uni campus bac fac"
+)
+"""Before the name of a town that a university elsewhere has too."""
 COME_BACK = _set("revenue revenu revenus revenues")
 """With "à NAME": where she is now."""
 AFTER_PAST = _set("avant autrefois jadis anciennement")

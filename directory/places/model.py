@@ -32,6 +32,7 @@ class PlaceMatch:
     - `outside`: the place is outside Québec (`name` kept, `region` None).
     - `loose`: said of somebody else or of another time ("ma mère vit à Amos", "j'ai travaillé à Amos"): it
       says where she is only when nothing else does.
+    - `elsewhere`: loose, and she is not there ("je veux retourner à Amos", "il vit à Amos").
     """
 
     name: str
@@ -45,3 +46,4 @@ class PlaceMatch:
     ambiguous: tuple[PlaceChoice, ...] = ()
     outside: bool = False
     loose: bool = False
+    elsewhere: bool = False

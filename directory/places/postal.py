@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from directory.places import lexicon as lx
 from directory.places.entries import Entry, read_rows
+from directory.places.text import tokenize
 
 _CODE = re.compile(r"(?<![\w])([A-Za-z]\d[A-Za-z])(?:[\s-]?(\d[A-Za-z]\d))?(?![\w])")
 _PROVINCES = {
@@ -27,6 +29,15 @@ _PROVINCES = {
     "Y": "Yukon",
 }
 _RURAL_SURE = 0.95
+_LEADING = lx.AT | {"secteur", "coin", "quartier", "code", "proche", "pres"}
+
+
+def _placed(text: str, match: re.Match[str]) -> bool:
+    """ "h2l.", "je suis dans h2l pis j'ai faim"."""
+    before, after = tokenize(text[: match.start()]), tokenize(text[match.end() :])
+    if all(token.text in lx.FILLERS for token in (*before, *after)):
+        return True
+    return bool(before) and before[-1].text in _LEADING
 
 
 @dataclass(frozen=True)
@@ -62,11 +73,14 @@ class PostalCodes:
             )
 
     def find(self, text: str, only_place: bool) -> PostalHit | None:
-        """The first postal code or prefix of `text`. A prefix in small letters counts only by itself."""
+        """The first postal code or prefix of `text`.
+
+        A prefix in small letters counts by itself, among filler words or after a word that leads to a place.
+        """
         for match in _CODE.finditer(text):
             prefix, rest = match[1].upper(), match[2]
-            alone = only_place or text.strip() == match[0] or "postal" in text.lower()
-            if not (rest or match[1].isupper() or alone):
+            placed = only_place or "postal" in text.lower() or _placed(text, match)
+            if not (rest or match[1].isupper() or placed):
                 continue
             entry = self._entries.get(prefix)
             if entry is None and rest and prefix[0] in _PROVINCES:

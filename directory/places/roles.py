@@ -9,9 +9,11 @@ from directory.places.index import Hit
 # How sure each role makes it that she is there; only the order matters.
 HERE_SCORE, HOME_SCORE, AT_SCORE, BARE_SCORE, DAY_SCORE, OF_SCORE = 8.0, 7.0, 5.0, 4.0, 3.75, 3.5
 OTHER_SCORE, OTHER_DAY_SCORE, GOING_SCORE, NEAR_SCORE = 2.5, 2.4, 2.0, 1.5
-OTHER_GOING_SCORE, LEFT_SCORE, NOT_SCORE = 1.2, 1.0, 0.0
+OTHER_GOING_SCORE, LEFT_SCORE, HIS_SCORE, BACK_SCORE, NOT_SCORE = 1.2, 1.0, 0.9, 0.8, 0.0
 OTHERS_SCORES = frozenset({OTHER_SCORE, OTHER_DAY_SCORE, OTHER_GOING_SCORE})
-LOOSE_SCORES = OTHERS_SCORES | {DAY_SCORE, LEFT_SCORE}
+ELSEWHERE_SCORES = frozenset({HIS_SCORE, BACK_SCORE})
+"""She is not there: he lives there, or she wants to go back there."""
+LOOSE_SCORES = OTHERS_SCORES | ELSEWHERE_SCORES | {DAY_SCORE, LEFT_SCORE}
 """Somebody else is there, or she was, or she only studies or works there."""
 CORRECTED = 10.0
 
@@ -23,7 +25,7 @@ _WORDS_OF_OWNING = 4
 def score(context: Context, hit: Hit, previous: Hit | None) -> float:
     """How likely she is at this place, from the verb and the preposition that lead to it."""
     lead, position = context.lead(hit)
-    if lead == AT and not context.comma_before(position) and _denied(context, position - 1):
+    if lead == AT and not context.comma_before(position) and _denied(context, position - 1, previous):
         return NOT_SCORE
     before = context.text(hit.start - 1) if hit.start and not context.comma_before(hit.start) else ""
     if lead == NONE and before in ("pas", "sauf", "ni"):
@@ -46,10 +48,12 @@ def score(context: Context, hit: Hit, previous: Hit | None) -> float:
     return role + bonus
 
 
-def _denied(context: Context, position: int) -> bool:
-    """ "Pas à Gaspé" denies the place; "un psy qui charge pas à Gaspé" denies what he charges."""
+def _denied(context: Context, position: int, previous: Hit | None) -> bool:
+    """ "Pas à Gaspé", "Amos pas à Gaspé" deny the place; "un psy qui charge pas à Gaspé" what he charges."""
     if context.text(position) not in lx.NEGATIONS:
         return False
+    if previous is not None and previous.end == position:
+        return True
     verb = context.text(position - 1)
     return context.text(position) != "pas" or verb in lx.BEFORE_NOT_THERE or context.breaks_before(position)
 
@@ -88,10 +92,12 @@ def _role(context: Context, position: int, floor: int, lead: str) -> float | Non
         here = position - step
         if here < floor:
             break
-        if (home := _home(context, here)) == HOME_SCORE:
+        if (home := _home(context, here)) in (HOME_SCORE, BACK_SCORE):
             return home
         otherwise = home or otherwise
-        score = _verb(context, here, lead)
+        score = _of_who_sent(context, here, lead, position) or _elsewhere(context, here, lead, position)
+        if score is None:
+            score = _verb(context, here, lead)
         if score is not None:
             return _only_by_day(context.text(here), score) if by_day else score
         if context.text(here) in lx.DAY:
@@ -114,13 +120,66 @@ def _home(context: Context, here: int) -> float | None:
     """ "Mon loyer", "j'ai un bail", "chez nous": she lives there; "son appart": another does."""
     word = context.text(here)
     if word in lx.TOWARDS_HER:
-        return HOME_SCORE if context.text(here - 1) == "chez" else None
+        if context.text(here - 1) != "chez":
+            return None
+        return BACK_SCORE if _goes_back(context, here - 2, lx.WISHING) else HOME_SCORE
     if word not in lx.HOME:
         return None
     owner = _owner(context, here)
     if owner in lx.MINE | lx.HAVING:
         return HOME_SCORE
     return OTHER_SCORE if owner else None
+
+
+def _goes_back(context: Context, here: int, because: frozenset[str]) -> bool:
+    """The word at `here` is the verb of "je veux retourner": hers, not denied, with a word of `because`."""
+    if context.text(here) not in lx.RETURNING:
+        return False
+    before = set()
+    for position in range(here - 1, max(-1, here - 1 - _FEW_WORDS), -1):
+        if context.breaks_before(position + 1) or context.comma_before(position + 1):
+            break
+        before.add(context.text(position))
+    return bool(before & because) and not before & (lx.NOT_ANY_MORE | lx.OTHERS)
+
+
+def _of_who_sent(context: Context, here: int, lead: str, last: int) -> float | None:
+    """ "Une amende de NAME", "le juge de NAME": says as little as a place she left."""
+    if lead != OF or context.text(here) not in lx.SENT_FROM or context.breaks_before(here):
+        return None
+    if context.text(here - 1) in lx.OF:
+        return None  # "le poste de police de NAME"
+    between = {context.text(position) for position in range(here + 1, last + 1)}
+    return None if between & lx.INSTITUTIONS else LEFT_SCORE
+
+
+def _elsewhere(context: Context, here: int, lead: str, last: int) -> float | None:
+    """ "Retourner à NAME", "la reconduire à NAME", "il vit encore à NAME": she is not there.
+
+    `last`: where the words end that stand between the verb at `here` and the preposition.
+    """
+    if lead != AT or context.comma_before(last + 1):
+        return None
+    word, before, earlier = context.text(here), context.text(here - 1), context.text(here - 2)
+    between = {context.text(position) for position in range(here + 1, last + 1)}
+    if between <= lx.TO_STAY and _goes_back(context, here, lx.WISHING | lx.PRONOUNS_OF_HERS):
+        return BACK_SCORE
+    if word in lx.DRIVING and before in lx.ARTICLES and not between:
+        return BACK_SCORE
+    if word in lx.HIS_DWELLING and before in lx.HIS and between <= lx.STILL:
+        return None if earlier in lx.OTHERS - lx.HIS else HIS_SCORE
+    return None
+
+
+def studies_there(context: Context, hit: Hit, previous: Hit | None) -> bool:
+    """A word of the university leads to the name: "étudiante à NAME"."""
+    floor = previous.end if previous is not None else 0
+    for here in range(hit.start - 1, max(floor, hit.start - _LOOK_BACK) - 1, -1):
+        if context.text(here) in lx.STUDY:
+            return True
+        if context.breaks_before(here) or context.comma_before(here):
+            return False
+    return False
 
 
 def _owner(context: Context, here: int) -> str:

@@ -35,6 +35,8 @@ DEFAULT_NEEDS = {
     "intervenant": ("soutien_intervenants",),
     "acheteur": ("acheteurs",),
 }
+# Who looks for a bed for somebody has no use for these besides, whatever her sentence names.
+BESIDE_A_BED = frozenset({"soutien_intervenants", "parentalite", "ecoute", "information_generale"})
 # A listing checked within these days counts as fresh, then as old, then as very old.
 FRESH_DAYS, OLD_DAYS = 90, 180
 # From this age one is an elder.
@@ -88,6 +90,11 @@ class Situation:
         return self.can_wait and not is_office_time(self.at, self.zone)
 
     @property
+    def seeks_a_bed(self) -> bool:
+        """Whether a professional looks for a bed for somebody, before anything else."""
+        return self.query.profile == "intervenant" and self.needs[0] == "hebergement"
+
+    @property
     def young(self) -> bool:
         """Whether something says that the person is young."""
         return "jeunes" in self.populations
@@ -109,6 +116,8 @@ def situation_of(query: Query, strategy: Strategy = STANDARD) -> Situation:
     """Derive the situation of a query, ranked by ``strategy``."""
     words = vocabulary()
     needs = query.needs or DEFAULT_NEEDS[query.profile]
+    if query.profile == "intervenant" and "hebergement" in needs:
+        needs = tuple(need for need in needs if need not in BESIDE_A_BED)
     ordered = tuple(sorted(dict.fromkeys(needs), key=words.urgency_of))
     place = query.place
     region = place.region if place else None

@@ -19,6 +19,7 @@ from directory.refer.candidates import (
     Candidate,
     Situation,
 )
+from directory.refer.conditions import limits_of
 from directory.refer.ranking import ANOTHER, may_yield, off_target, other_trouble, rank, stray
 from directory.vocabulary import vocabulary
 
@@ -43,6 +44,7 @@ def choose(
     that is there for another trouble while the line beside them answers (``line_answers``).
     """
     ranked = _without_filler(_worth_showing(candidates, situation), situation)
+    ranked = _without_other_peoples(ranked, situation, covered_by_line)
     ranked = _without_the_police(_without_the_narrow(ranked, situation, covered_by_line), situation)
     ranked = _without_another_trouble(ranked, situation)
     limit = situation.query.limit
@@ -110,8 +112,25 @@ def _without_the_narrow(
 
     A line that she was given before is no answer to "others?": then they may stand.
     """
-    answered = set() if situation.query.exclude else covered_by_line
+    professional = situation.query.profile == "intervenant"
+    answered = set() if situation.query.exclude and not professional else covered_by_line
     return _without(ranked, lambda one: may_yield(one, situation), answered)
+
+
+def _without_other_peoples(
+    ranked: list[Candidate], situation: Situation, covered_by_line: set[str]
+) -> list[Candidate]:
+    """For a professional, leave out those for a people she did not name, and who does not do it itself.
+
+    She looks for a bed tonight, not for who may know of one; where nobody else is, they stay.
+    """
+    if situation.query.profile != "intervenant":
+        return ranked
+
+    def yields(one: Candidate) -> bool:
+        return off_target(one, situation) or one.covers <= limits_of(one).keys()
+
+    return _without(ranked, yields, covered_by_line)
 
 
 def _without_another_trouble(ranked: list[Candidate], situation: Situation) -> list[Candidate]:
@@ -210,18 +229,26 @@ def _answer_first(
     """Bring to the front somebody who answers at this hour."""
     if not taken or taken[0].answers:
         return
+    # Of many a house no clock says that it is open at night: only another bed passes before it.
+    bed = situation.seeks_a_bed and taken[0].open is not False
+
+    def may_pass(one: Candidate) -> bool:
+        return one.answers and (not bed or "hebergement" in one.covers)
+
     # Who is there for another trouble does not pass before the others while the line beside them answers.
-    awake = next((one for one in taken if one.answers and not (line_answers and stray(one, situation))), None)
+    awake = next(
+        (one for one in taken if may_pass(one) and not (line_answers and stray(one, situation))), None
+    )
     if awake is not None:
         taken.remove(awake)
         taken.insert(0, awake)
         return
     shown = {kept.line_key for kept in taken}
-    others = [one for one in ranked if one.answers and one.line_key not in shown]
+    others = [one for one in ranked if may_pass(one) and one.line_key not in shown]
     others.sort(key=lambda one: (stray(one, situation), one.stand_in, situation.needs[0] not in one.covers))
     if line_answers and (not others or stray(others[0], situation)):
         return
-    lines = [one for one in lines if one.answers and one.line_key not in shown]
+    lines = [one for one in lines if may_pass(one) and one.line_key not in shown]
     if lines and (not others or stray(others[0], situation)):
         others = lines
     if not others:

@@ -58,6 +58,12 @@ def not_done(candidate: Candidate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(limits[need] for need in sorted(candidate.covers) if need in limits))
 
 
+def _knows_the_doors(candidate: Candidate, situation: Situation) -> bool:
+    """Whether it has no bed itself, but knows which doors open to a trans woman, and she is one."""
+    only = words_of(candidate.row.populations_only)
+    return "trans_women_welcome" in situation.query.access and "lgbtq" in only
+
+
 def behind(candidate: Candidate, situation: Situation) -> int:
     """Return how far the service stands behind the others; 0 when nothing stands against it.
 
@@ -67,7 +73,7 @@ def behind(candidate: Candidate, situation: Situation) -> int:
     the 811, that answers for her need (directory.refer.engine).
     """
     if candidate.covers and candidate.covers <= limits_of(candidate).keys():
-        return DOES_NOT_DO_IT
+        return 0 if _knows_the_doors(candidate, situation) else DOES_NOT_DO_IT
     if situation.query.profile == "intervenant" or not untold(candidate, situation):
         return 0
     if "avec_enfants" in situation.populations and candidate.has("access", "children"):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from directory.refer.candidates import PROVINCE, Candidate, Situation, gather, situation_of
+from directory.refer.candidates import PROVINCE, SAME_REGION, Candidate, Situation, gather, situation_of
 from directory.refer.choice import choose
-from directory.refer.conditions import keep_to_what_it_does
+from directory.refer.conditions import keep_to_what_it_does, limits_of
 from directory.refer.fetching import fetch
 from directory.refer.lines import choose_line, lines_in_order, same_number
 from directory.refer.notes import is_unsure_north, one_not_shown, speak, speak_of_the_night
 from directory.refer.output import present
 from directory.refer.query import Query, Referral, Rejection
-from directory.refer.ranking import is_for_it, rank
+from directory.refer.ranking import FOR_HER_PEOPLE, is_for_her_people, is_for_it, is_of_her_people, rank
 from directory.refer.search import (
     Search,
     find_her_people,
@@ -60,6 +60,7 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
     speak(search, taken, line, missing, related, shown[silent.slug] if silent else None)
     line_out = shown[line.slug] if line else None
     line_first = speak_of_the_night(search, taken, line_out) or _line_is_nearer(line, taken, situation)
+    line_first = line_first and not _beds_first(taken, line, situation)
     return Referral(
         region=situation.region,
         services=tuple(shown[candidate.slug] for candidate in taken),
@@ -72,10 +73,49 @@ def refer(session: Session, query: Query, strategy: Strategy = STANDARD) -> Refe
 
 def _line_is_nearer(line: Candidate | None, taken: list[Candidate], situation: Situation) -> bool:
     """Whether the line is there for her most pressing need, and no service is for hers first of all."""
+    if line is None or is_unsure_north(line.slug, situation):
+        return False
+    if _finds_a_bed(line, situation) or _listens_to_a_relative(line, situation):
+        return True
+    if situation.needs[0] in FOR_HER_PEOPLE:
+        if taken and taken[0].phoned and taken[0].stand_in and is_of_her_people(taken[0], situation):
+            # Her people near her; far from it, the line of her people, which listens.
+            return taken[0].tier > SAME_REGION and is_for_her_people(line, situation)
+        if is_for_her_people(line, situation):
+            return True
     pressing = vocabulary().lines.get(next(iter(situation.needs), ""), ())
-    if line is None or line.slug not in pressing or is_unsure_north(line.slug, situation):
+    if line.slug not in pressing:
         return False
     return not any(is_for_it(candidate, situation) for candidate in taken)
+
+
+def _finds_a_bed(line: Candidate, situation: Situation) -> bool:
+    """Whether a professional looks for a bed after a violence, and the line looks for one in all Québec."""
+    sought = {"hebergement", "violence_conjugale"}
+    return situation.query.profile == "intervenant" and sought <= {*situation.needs} & line.covers
+
+
+def _listens_to_a_relative(line: Candidate, situation: Situation) -> bool:
+    """Whether the line is there for a relative of whom nothing says that she is the mother of a child."""
+    if situation.query.profile != "proche" or set(situation.needs) != {"soutien_proches"}:
+        return False
+    return "soutien_proches" in line.covers and not situation.minor
+
+
+def _beds_first(taken: list[Candidate], line: Candidate | None, situation: Situation) -> bool:
+    """Whether a professional who looks for a bed gets one, near and not closed, before a general line."""
+    if not situation.seeks_a_bed:
+        return False
+    if line is not None and _finds_a_bed(line, situation):
+        return False
+    first = next(iter(taken), None)
+    return (
+        first is not None
+        and first.tier <= SAME_REGION
+        and first.open is not False
+        and "hebergement" in first.covers
+        and "hebergement" not in limits_of(first)
+    )
 
 
 def _explain(search: Search, taken: list[Candidate]) -> None:

@@ -23,6 +23,13 @@ ALREADY_SHOWN = "déjà montré"
 VIOLENCE = ("violence_conjugale", "violence_sexuelle", "traite")
 # Sentier's relatives and professionals are those of somebody who is exploited.
 FOR_ANOTHER = frozenset({"soutien_proches", "soutien_intervenants"})
+# What a relative asks for herself: worn out, she needs somebody to talk to, and told no other trouble.
+TO_BE_HEARD = frozenset({"soutien_proches", "ecoute"})
+FOR_HERSELF = TO_BE_HEARD | {"sante_psychologique"}
+# Who asks for one of these has told a crime, or speaks of justice.
+CRIME = frozenset({*VIOLENCE, "juridique", "indemnisation_victimes", "sortie_prostitution", "images_intimes"})
+# A bed, work or school: what an adult asks for herself, whatever child stands in the sentence.
+OF_AN_ADULT = frozenset({"hebergement", "emploi_formation"})
 
 
 def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
@@ -30,6 +37,7 @@ def broken_limit(candidate: Candidate, situation: Situation) -> str | None:
     return (
         _not_offered(candidate, situation)
         or _violence_untold(candidate, situation)
+        or _trouble_untold(candidate, situation)
         or _minors_only(candidate, situation)
         or _age(candidate, situation)
         or _gender(candidate, situation)
@@ -92,6 +100,29 @@ def _violence_untold(candidate: Candidate, situation: Situation) -> str | None:
     return "pour une violence dont rien n'est dit"
 
 
+def _trouble_untold(candidate: Candidate, situation: Situation) -> str | None:
+    """What is there for drugs, victims or after an assault is for a relative who told of one.
+
+    Sentier's relatives come for somebody exploited, or for their own weariness: of a trouble that nobody
+    named they would be told as of a fact. Neither does a professional who asked for advice get a line on
+    drugs for it.
+    """
+    profile, row = situation.query.profile, candidate.row
+    main = (words_of(row.tags) or ("",))[0]
+    if profile in ("proche", "intervenant") and main == "dependances" and candidate.covers <= FOR_ANOTHER:
+        return "pour une consommation dont rien n'est dit"
+    if profile != "proche" or not candidate.covers <= FOR_HERSELF or CRIME.intersection(situation.needs):
+        return None
+    if candidate.has("tags", "indemnisation_victimes"):
+        return "pour les victimes d'un crime, et rien n'en est dit"
+    knows_exploitation = candidate.has("tags", "traite") or candidate.has("tags", "sortie_prostitution")
+    if candidate.has("tags", "violence_sexuelle") and not (
+        knows_exploitation and "soutien_proches" in candidate.covers
+    ):
+        return "pour une violence dont rien n'est dit"
+    return None
+
+
 def _minors_only(candidate: Candidate, situation: Situation) -> str | None:
     """The lines of minors for nobody who is known to be an adult; what is there for pictures, for pictures.
 
@@ -103,6 +134,8 @@ def _minors_only(candidate: Candidate, situation: Situation) -> str | None:
         return None
     if pictures and "images_intimes" not in situation.needs:
         return "pour les images d'une personne mineure"
+    if query.profile == "proche" and set(situation.needs) <= TO_BE_HEARD:
+        return "pour les jeunes, et c'est un proche qui demande"
     if query.age is not None:
         return None if situation.minor else "pour les jeunes"
     if situation.young or "protection_jeunesse" in situation.needs:
@@ -146,10 +179,18 @@ def _young_only(candidate: Candidate, situation: Situation) -> str | None:
 
 
 def _children_only(candidate: Candidate, situation: Situation) -> str | None:
-    """Child protection where a child is named; a line for parents where a parent may be calling."""
+    """Child protection where a child is named; a line for parents where a parent may be calling.
+
+    Not in a list for an adult's bed or work, nor for an Indigenous woman who asks for her people: to many
+    it is who took the children away.
+    """
+    of_a_child = candidate.line_key == CHILD_LINE
+    of_children = of_a_child or candidate.has("tags", "protection_jeunesse")
+    if of_children and not situation.minor and _is_about_an_adult(situation):
+        return "pour la protection d'un enfant"
     if "protection_jeunesse" in situation.needs:
         return None
-    if candidate.line_key == CHILD_LINE:
+    if of_a_child:
         return None if situation.minor else "pour la protection d'un enfant"
     for_parents = candidate.has("tags", "parentalite") and candidate.has("tags", "soutien_proches")
     if not for_parents or "parentalite" in situation.needs:
@@ -160,6 +201,13 @@ def _children_only(candidate: Candidate, situation: Situation) -> str | None:
     if herself_a_child or of_an_adult or query.profile == "acheteur":
         return "pour les parents d'un enfant"
     return None
+
+
+def _is_about_an_adult(situation: Situation) -> bool:
+    query = situation.query
+    if query.profile == "personne" and "autochtones" in situation.populations:
+        return True
+    return query.age is not None and bool(OF_AN_ADULT.intersection(situation.needs))
 
 
 def _gender(candidate: Candidate, situation: Situation) -> str | None:

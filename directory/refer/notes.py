@@ -10,6 +10,7 @@ from directory.refer.candidates import (
     Candidate,
     Situation,
     gather,
+    words_of,
 )
 from directory.refer.fetching import fetch_held_back, fetch_slugs
 from directory.refer.limits import TOO_UNSURE, broken_limit
@@ -34,6 +35,8 @@ GENERAL = "211-quebec"
 EXIT_WELCOME = frozenset(
     {"sortie_prostitution", "traite", "hebergement", "entraide", "soutien_proches", "soutien_intervenants"}
 )
+# Who counsels on debts has no number for all Québec, and most of its offices none that is verified.
+DEBTS = "argent_dettes"
 # Pages disagree on whether these answer in Nunavik and Eeyou Istchee; see the listings' conflicts.
 HEALTH_LINES = frozenset({"info-social-811", "info-sante-811"})
 
@@ -65,7 +68,7 @@ def speak(
         search.notes.append(no_way_to_call(silent, situation))
     if later and situation.query.limit:
         search.notes.append(left_over(later, situation))
-    if (never or related or missing) and not situation.outside:
+    if (never or related or missing or DEBTS in situation.needs) and not situation.outside:
         _mention_general(search, taken, line)
 
 
@@ -104,20 +107,30 @@ def one_not_shown(search: Search, taken: list[Candidate], line: Candidate | None
     """
     near = {need for one in taken if one.tier <= SAME_REGION for need in one.covers}
     missed = set(search.situation.needs) - near
+    counsel_missed = set() if any(_counsels_on_debts(one) for one in taken) else {DEBTS}
     shown = {one.line_key for one in (*taken, *([line] if line else []))}
     silent = [
         one
         for one in search.candidates.values()
-        if one.tier <= SAME_REGION
+        if (one.tier <= SAME_REGION or _counsels_on_debts(one))
         and not one.phoned
         and not one.stand_in
         and one.line_key not in shown
         and not off_target(one, search.situation)
-        and (one.covers & missed or (one.row.exit_specialised and one.covers & EXIT_WELCOME))
+        and (
+            one.covers & missed
+            or (_counsels_on_debts(one) and counsel_missed)
+            or (one.row.exit_specialised and one.covers & EXIT_WELCOME)
+        )
     ]
     return min(
         silent, key=lambda one: (not one.row.exit_specialised, rank(one, search.situation)), default=None
     )
+
+
+def _counsels_on_debts(candidate: Candidate) -> bool:
+    """Whether counsel on debts is all it does: food or welfare settle none."""
+    return words_of(candidate.row.tags) == (DEBTS,)
 
 
 def _mention_general(search: Search, taken: list[Candidate], line: Candidate | None) -> None:
@@ -151,5 +164,7 @@ def speak_of_the_night(search: Search, taken: list[Candidate], line: ReferredSer
         return False
     if taken and taken[0].answers:
         return False
-    search.notes.append(answers_now(line))
+    if not any(one.answers for one in taken):
+        # Of one that answers among others, it would be false to say that it is the one.
+        search.notes.append(answers_now(line))
     return True

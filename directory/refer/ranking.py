@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from directory.indexing import UNREACHABLE
 from directory.refer.candidates import (
-    EXIT_NEED,
     FRESH_DAYS,
     NEIGHBOUR,
     OLD_DAYS,
@@ -26,7 +25,19 @@ BY_PHONE_AS_WELL = frozenset(
     {"juridique", "argent_dettes", "emploi_formation", "papiers_identite", "information_generale"}
 )
 HALF_AN_HOUR = 40.0
+# For these those of her people know her best, even by telephone; a bed, food or a lawyer are near her.
+FOR_HER_PEOPLE = frozenset(
+    {"sortie_prostitution", "entraide", "ecoute", "sante_psychologique", "soutien_proches", "parentalite"}
+    | {"information_generale", "protection_jeunesse"}
+)
+# The access wish of a woman who says that she is trans, and those who are there for trans people alone.
+TRANS = "trans_women_welcome"
+FOR_TRANS_PEOPLE = frozenset({"astteq", "aide-aux-trans-du-quebec", "atq-aide-aux-trans"})
+# Who says that she is one of these is asked for her people.
+PEOPLES = frozenset({"autochtones", "lgbtq", "immigrantes"})
 GRAVE = frozenset({"suicide_detresse", "traite", "violence_conjugale", "violence_sexuelle", "acheteurs"})
+# The poison centre, the health card, family planning: who wants them names them, the 811 answers the rest.
+ASKED_BY_NAME = frozenset({"sante_physique", "sante_sexuelle"})
 # How far from her trouble a service is that is there for another one.
 ANOTHER = 2
 _OPEN_RANK = {True: 0, None: 1, False: 2}
@@ -86,6 +97,9 @@ def _beside(candidate: Candidate, situation: Situation) -> int:
     """How far it is there for something else: a related need, one situation, a condition, another trouble."""
     if _for_elders(candidate, situation):
         return -1
+    grave = not GRAVE.isdisjoint(situation.needs)
+    if TRANS in situation.query.access and is_for_her_people(candidate, situation) and not grave:
+        return -2 if candidate.slug in FOR_TRANS_PEOPLE else -1
     if _accompanies(candidate, situation):
         return behind(candidate, situation)
     if candidate.stand_in or is_narrow(candidate, situation) or _is_for_the_homeless(candidate, situation):
@@ -108,10 +122,12 @@ def _accompanies(candidate: Candidate, situation: Situation) -> bool:
 
     The second for a professional, who wants to ask those who know, whatever they say of professionals.
     """
-    if not candidate.stand_in or not candidate.phoned or candidate.tier > SAME_REGION:
+    if not candidate.stand_in or not candidate.phoned:
         return False
-    if is_for_her_people(candidate, situation):
-        return EXIT_NEED in candidate.covers
+    if is_of_her_people(candidate, situation):
+        return True
+    if candidate.tier > SAME_REGION:
+        return False
     if situation.query.profile != "intervenant" or "soutien_intervenants" not in candidate.covers:
         return False
     return _knows_exploitation(candidate)
@@ -120,6 +136,14 @@ def _accompanies(candidate: Candidate, situation: Situation) -> bool:
 def is_for_her_people(candidate: Candidate, situation: Situation) -> bool:
     """Whether the service is there for people like her (Indigenous, LGBTQ+, immigrant) and nobody else."""
     return bool(situation.populations.intersection(words_of(candidate.row.populations_only)))
+
+
+def is_of_her_people(candidate: Candidate, situation: Situation) -> bool:
+    """Whether it is there for her people alone, or near her and thinks of them."""
+    if is_for_her_people(candidate, situation):
+        return True
+    meant = PEOPLES.intersection(situation.populations, words_of(candidate.row.populations))
+    return candidate.tier <= SAME_REGION and bool(meant) and GRAVE.isdisjoint(situation.needs)
 
 
 def _is_for_the_homeless(candidate: Candidate, situation: Situation) -> bool:
@@ -134,7 +158,11 @@ def may_yield(candidate: Candidate, situation: Situation) -> bool:
 
     A professional who asks for what it does first of all may be in that situation: it stays, last.
     """
-    asked = situation.query.profile == "intervenant" and main_need(candidate) in situation.needs
+    professional = situation.query.profile == "intervenant"
+    main = main_need(candidate)
+    if professional and main not in situation.needs and main in ASKED_BY_NAME:
+        return candidate.covers <= ASKED_BY_NAME
+    asked = professional and main in situation.needs and main not in ASKED_BY_NAME
     return is_narrow(candidate, situation) and not asked
 
 
@@ -254,8 +282,15 @@ def other_trouble(candidate: Candidate, situation: Situation) -> bool:
     if candidate.covers != {"soutien_proches"}:
         return False
     if candidate.has("tags", "parentalite"):
-        return not (situation.minor or situation.query.age is None)
+        return not (situation.minor or _is_a_parent(situation))
     return not _knows_exploitation(candidate)
+
+
+def _is_a_parent(situation: Situation) -> bool:
+    """Whether something says that a relative is the parent of a child: a chum or a sister is none."""
+    if situation.query.age is not None:
+        return False
+    return situation.young or "avec_enfants" in situation.populations or "parentalite" in situation.needs
 
 
 def _knows_exploitation(candidate: Candidate) -> bool:

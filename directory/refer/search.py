@@ -22,7 +22,16 @@ from directory.refer.conditions import behind
 from directory.refer.fetching import fetch, fetch_slugs
 from directory.refer.limits import broken_limit
 from directory.refer.query import Note
-from directory.refer.ranking import is_for_her_people, off_target, other_trouble, stray
+from directory.refer.ranking import (
+    FOR_HER_PEOPLE,
+    FOR_TRANS_PEOPLE,
+    PEOPLES,
+    TRANS,
+    is_of_her_people,
+    off_target,
+    other_trouble,
+    stray,
+)
 from directory.refer.statements import CHILD_LINE
 from directory.refer.words import other_part
 from directory.vocabulary import vocabulary
@@ -57,6 +66,16 @@ SETTLED_BY_PHONE = frozenset(
 )
 # What those who accompany a people do first of all.
 ACCOMPANIED_FOR = ("immigration", "juridique", "sante_physique")
+# What the lines and the places of one people do, whatever she asks of them.
+DONE_BY_HER_PEOPLE = (*ACCOMPANIED_FOR, "sante_psychologique", "soutien_proches", "information_generale")
+# The peoples whose own lines answer everywhere.
+LED_BY_LINES = frozenset({"autochtones", "lgbtq"})
+# Whoever was hurt may call the lines of her people besides.
+HURT = frozenset({"violence_conjugale", "violence_sexuelle", "traite"})
+# For these, those who accompany trans people know which doors open.
+FOR_TRANS_WOMEN = FOR_HER_PEOPLE | {"papiers_identite", "emploi_formation"}
+# There for one memory of a people: only where she asks for what it does.
+OF_ONE_MEMORY = frozenset({"ligne-pensionnats"})
 # For these a service for another grave trouble is better than none.
 ACUTE = frozenset({"sortie_prostitution", "traite", "violence_sexuelle", "violence_conjugale", "hebergement"})
 # And for these a service for a related grave trouble: a professional asks who knows those who are exploited.
@@ -133,24 +152,50 @@ def look_at_related_needs(search: Search, missing: list[str]) -> dict[str, str]:
 
 
 def find_her_people(search: Search) -> None:
-    """For one who wants out and said who she is: those near her who accompany her people and nobody else.
+    """For one who said who she is: those who are there for her people and nobody else.
 
     They are tagged for papers, care or rights; but who takes in trans women or newcomers takes in those
-    among them who sell sex, and to be among one's own is what the general line cannot give.
+    among them who sell sex, and to be among one's own is what the general line cannot give. The lines of a
+    people answer anywhere, town or no town; newcomers are accompanied near them alone.
     """
     situation = search.situation
-    if EXIT_NEED not in situation.needs or not situation.populations or not situation.region:
+    asked = FOR_TRANS_WOMEN if TRANS in situation.query.access else FOR_HER_PEOPLE
+    if "autochtones" in situation.populations:
+        asked |= HURT
+    need = next((one for one in situation.needs if one in asked), None)
+    if need is None or situation.outside or not situation.populations & PEOPLES:
         return
-    rows = fetch(search.session, situation, ACCOMPANIED_FOR, [situation.region])
-    near = gather(rows, situation, stands_for=EXIT_NEED)
+    if situation.populations & LED_BY_LINES:
+        rows = fetch(search.session, situation, DONE_BY_HER_PEOPLE)
+    elif need == EXIT_NEED and situation.region:
+        rows = fetch(search.session, situation, ACCOMPANIED_FOR, [situation.region])
+    else:
+        return
     search.add(
         one
-        for one in near
+        for one in gather(rows, situation, stands_for=need)
         if one.phoned
         and one.slug not in search.candidates
-        and is_for_her_people(one, situation)
+        and is_of_her_people(one, situation)
+        and _fits(one, situation)
         and not off_target(one, situation)
     )
+
+
+def _fits(candidate: Candidate, situation: Situation) -> bool:
+    """Whether one for some of her people is for her: for trans people, she is one or it is near her.
+
+    Of a lesbian woman the populations say the same, and far from it nothing in her words asks for it.
+    """
+    if candidate.slug in FOR_TRANS_PEOPLE:
+        return TRANS in situation.query.access or _who_accompanies_near(candidate, situation)
+    return candidate.slug not in OF_ONE_MEMORY
+
+
+def _who_accompanies_near(candidate: Candidate, situation: Situation) -> bool:
+    """Whether it is near a woman who wants out, and does more than listen."""
+    accompanies = any(candidate.has("tags", need) for need in ACCOMPANIED_FOR)
+    return EXIT_NEED in situation.needs and accompanies and candidate.tier <= SAME_REGION
 
 
 def find_roofs_for_the_young(search: Search) -> None:

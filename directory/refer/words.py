@@ -266,7 +266,7 @@ def no_way_to_call(service: ReferredService, situation: Situation) -> Note:
     """Return the sentence for a service that exists but has no verified number: its site, if it has one."""
     name = f"Il y a aussi « {service.name} », mais son numéro n'est pas encore vérifié"
     ask = "demande-le" if situation.tu else "demandez-le"
-    end = f". Son site : {service.website}" if service.website else f" : {ask} à la ligne."
+    end = f". Son site : {service.website}" if service.website else f" : {ask} au 211."
     return Note("unverified", f"{name}{end}", None)
 
 

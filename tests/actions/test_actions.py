@@ -181,7 +181,7 @@ def test_a_problem_is_counted_without_a_word_of_hers(said, text, event) -> None:
         (ActionHuman(), Case(), "utter_human"),
         (ActionAfterFeeling(), Case(), "utter_feeling_next"),
         (ActionAfterFeeling(), Case(asked="feeling"), "utter_listening"),
-        (ActionAfterFeeling(), replace(ROOF, asked="place"), "utter_when_ready"),
+        (ActionAfterFeeling(), replace(ROOF, asked="place"), "utter_listening"),
         (ActionAfterHesitation(), Case(), "utter_hesitation_next"),
         (ActionAfterHesitation(), Case(place=GATINEAU), "utter_refer_undecided"),
         (ActionAfterAnswer(), Case(), "utter_answer_next_person"),
@@ -259,12 +259,12 @@ def test_a_precise_answer_may_lead_to_a_search(said) -> None:
     assert after.needs == ("protection_jeunesse",)
 
 
-def test_after_a_feeling_the_town_is_asked_without_more_warm_words(said) -> None:
-    """The slot `feeling` would have utter_ask_place say them a second time in one breath."""
+def test_with_a_feeling_no_town_is_asked_and_the_search_is_one_choice_away(said) -> None:
+    """The slot `feeling` would have utter_ask_place say the warm words a second time in one breath."""
     need = {"entity": "need", "value": "hebergement"}
     ActionAfterFeeling().respond(said, ROOF, _heard("exprimer_detresse", "chu tannée, une place", need))
     ActionAfterHesitation().respond(said, ROOF, _heard("exprimer_ambivalence", "", need))
-    assert _names(said) == ["utter_when_ready", "utter_when_ready"]
+    assert _names(said) == ["utter_feeling_next", "utter_when_ready"]
 
 
 def test_what_stays_secret_is_not_said_twice(said) -> None:
@@ -526,3 +526,37 @@ def test_what_a_refuge_keeps_to_itself_is_said_with_its_limits(
     after = ActionServiceDetails().respond(said, case, _heard("demander_details", "et la police?", asked))
     assert _names(said) == ["utter_call_secrecy"]
     assert after == case
+
+
+def test_first_words_that_say_something_get_no_menu_of_nine(said) -> None:
+    text = "ma soeur vit avec moi depuis mars"
+    ActionNotUnderstood().respond(said, Case(), _heard("nlu_fallback", text))
+    ActionGreet().respond(said, Case(), _heard("saluer", text))
+    assert _choices(said) == ["human", "menu"] * 2
+
+
+def test_her_language_is_no_menu(said) -> None:
+    english = Case(language="en", told=("language:en",))
+    ActionGreet().respond(said, english, _heard("saluer", "do you speak english?"))
+    assert said.messages == []
+    ActionGreet().respond(said, Case(), _heard("saluer", "parlez-vous turc?"))
+    assert (_names(said), _choices(said)) == (["utter_ask_need"], ["human", "menu"])
+
+
+def test_who_says_that_she_is_fine_is_asked_nothing(said) -> None:
+    ActionDeny().respond(said, Case(asked="feeling"), _heard("nier", "nenon, chu correcte, juste vidée"))
+    assert (_names(said), _choices(said)) == (["utter_raconter"], ["human"])
+
+
+def test_a_yes_to_help_with_the_words_brings_words(said) -> None:
+    case = Case(last_needs=("soutien_proches",), asked="answered")
+    ActionAffirm().respond(said, case, _heard("affirmer", "oui, je veux bien"))
+    assert _names(said) == ["utter_call_script"]
+
+
+def test_what_was_asked_with_a_feeling_is_searched_for_once_she_chooses(said) -> None:
+    after = ActionAfterFeeling().respond(said, ROOF, _heard("exprimer_detresse", "chu tannée"))
+    chosen = Heard({"text": "", "intent": {"name": "affirmer", "confidence": 1.0}, "entities": []})
+    ActionAffirm().respond(said, after, chosen)
+    assert _choices(said)[:2] == ["human", "search"]
+    assert _names(said)[-1] == "utter_ask_place"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.understanding import note
-from bot.conversation.case import Case
+from bot.conversation.case import HERSELF, KNOWN, Case
 
 
 def _parsed(text: str, intent: str, *entities: tuple[str, str, float]) -> dict[str, Any]:
@@ -92,3 +92,110 @@ def test_a_mother_who_asks_for_a_roof_does_not_ask_for_child_protection() -> Non
     assert note(Case(), _parsed("un lit pour nous trois", asked, *both)).needs == ("hebergement",)
     named = note(Case(), _parsed("un lit, pis la dpj me lâche pas", asked, *both)).needs
     assert set(named) == {"hebergement", "protection_jeunesse"}
+
+
+def _talk(*messages: tuple[str, str, str]) -> Case:
+    """The case after messages, each with its intent and the profile that the model guesses, "" for none."""
+    case = Case()
+    for text, intent, guess in messages:
+        case = note(case, _parsed(text, intent, *([("profile", guess, 0.95)] if guess else [])))
+    return case
+
+
+def test_she_who_wrote_for_a_friend_is_herself_from_then_on() -> None:
+    asked = _parsed("de l'aide pour une amie", "demander_ressource", ("need", "soutien_proches", 0.9))
+    asked["entities"].append({"entity": "profile", "value": "proche", "confidence_entity": 0.9})
+    friend = note(Case(), asked)
+    assert (friend.profile, friend.needs) == ("proche", ("soutien_proches",))
+    herself = note(friend, _parsed("bon, au fond l'amie c'est moi", "raconter"))
+    assert (herself.profile, herself.needs) == ("personne", ())
+    later = note(
+        herself,
+        _parsed("mon oncle paie plus, j'en parle à une amie", "raconter", ("profile", "proche", 0.95)),
+    )
+    assert later.profile == "personne"
+
+
+@pytest.mark.parametrize(
+    ("messages", "profile"),
+    [
+        ([("ma cousine m'a donné votre lien", "parler_pour_proche", "proche")], "personne"),
+        ([("ma soeur m'a donné votre lien, elle va mal", "parler_pour_proche", "proche")], "proche"),
+        ([("je suis la tante d'une fille de 24 ans", "raconter", "intervenant")], "proche"),
+        ([("pas pour moi, pour ma marraine", "raconter", "")], "proche"),
+        (
+            [("je reçois des messieurs", "raconter", ""), ("ma cousine le sait", "raconter", "proche")],
+            "personne",
+        ),
+        (
+            [("je paye des escortes", "raconter", ""), ("elle avait peur, j'ai honte", "raconter", "proche")],
+            "personne",
+        ),
+        (
+            [
+                ("je paye des escortes", "raconter", "acheteur"),
+                ("elle avait peur, j'ai honte", "parler_pour_proche", "proche"),
+                ("j'ai deux filles, j'ai des cauchemars", "raconter", "proche"),
+                ("ma femme le sait pas", "acheteur_veut_arreter", "proche"),
+            ],
+            "acheteur",
+        ),
+        (
+            [("je paye des escortes", "raconter", "acheteur"), ("je suis son frère", "raconter", "proche")],
+            "proche",
+        ),
+        ([("je suis un gars", "raconter", ""), ("j'ai payé souvent", "raconter", "")], "acheteur"),
+        (
+            [
+                ("outils pour une école", "parler_comme_intervenant", "intervenant"),
+                ("elle veut changer de ville", "demander_ressource", "proche"),
+                ("c'est une amie à elle qui l'héberge", "raconter", "proche"),
+            ],
+            "intervenant",
+        ),
+        (
+            [
+                ("ma fille a fugué", "parler_pour_proche", "proche"),
+                ("une travailleuse sociale est avec elle", "raconter", "intervenant"),
+            ],
+            "proche",
+        ),
+    ],
+)
+def test_who_writes_stays(messages: list[tuple[str, str, str]], profile: str) -> None:
+    assert _talk(*messages).profile == profile
+
+
+def test_who_told_her_own_danger_becomes_no_relative_when_her_mother_comes() -> None:
+    danger = {
+        **_parsed("j'ai avalé la bouteille", "signaler_danger"),
+        "safety": {"kinds": ["suicide_imminent"]},
+    }
+    case = note(Case(), danger)
+    assert HERSELF in case.told
+    case = note(case, _parsed("ma mère arrive", "parler_pour_proche", ("profile", "proche", 0.95)))
+    assert case.profile == "personne"
+    of_another = {**danger, "text": "ma cousine a avalé la bouteille, j'ai peur"}
+    assert HERSELF not in note(Case(), of_another).told
+
+
+def test_a_nurse_who_told_her_own_life_is_no_worker() -> None:
+    hers = note(Case(), _parsed("je fais des clients", "raconter"))
+    assert note(hers, _parsed("je suis infirmière", "raconter")).profile == "personne"
+
+
+def test_the_age_of_a_child_is_not_that_of_his_mother() -> None:
+    worker = Case(profile="intervenant", age=33, told=(KNOWN,))
+    boy = _parsed(
+        "son gars de 11 ans est avec elle", "raconter", ("age", "11", 1.0), ("population", "jeunes", 1.0)
+    )
+    boy["safety"] = {"kinds": ["mineure"]}
+    after = note(worker, boy)
+    assert (after.age, after.populations, after.needs) == (33, (), ())
+    pupil = _parsed(
+        "une élève de 15 ans aussi", "raconter", ("age", "15", 1.0), ("population", "jeunes", 1.0)
+    )
+    assert (note(worker, pupil).age, note(worker, pupil).populations) == (15, ("jeunes",))
+    mother = {**_parsed("j'ai deux jeunes enfants", "raconter"), "safety": {"kinds": ["traite", "mineure"]}}
+    assert note(Case(), mother).needs == ("traite",)
+    assert "protection_jeunesse" in note(Case(age=16), mother).needs

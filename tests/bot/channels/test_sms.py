@@ -20,6 +20,7 @@ from bot.channels.sms_words import (
     GO_ON,
     HELP,
     HIDDEN,
+    HIDDEN_BEFORE,
     NO_PICTURES,
     NOT_911,
     NOT_NOW,
@@ -289,6 +290,30 @@ async def test_a_number_hidden_in_a_danger_is_told_as_soon_as_there_is_room(phon
     engine.said = [{"text": "D'accord."}]
     told = texts.count(HIDDEN) + (await phone.says("2")).count(HIDDEN)
     assert told == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "late"), [("écris au 514 555-0199", [HIDDEN_BEFORE]), ("mon ami kevin part", [])]
+)
+async def test_what_had_no_room_is_told_later_only_when_it_could_bring_a_call(
+    phone, engine, text: str, late: list[str]
+) -> None:
+    await phone.says("allo")
+    await phone.says("1")
+    engine.said = [{"text": "Une phrase de plus. " * 40}]
+    assert HIDDEN not in await phone.says(text)
+    engine.said = [{"text": "D'accord."}]
+    assert (await phone.says("et le prix?"))[1:] == late
+
+
+async def test_an_answer_about_itself_waits_for_the_good_moment(phone, engine) -> None:
+    engine.said = [
+        {"utter_action": "utter_demander_confidentialite", "text": "Je ne répète rien à personne."}
+    ]
+    assert await phone.says("allo, c'est secret ici?") == [FIRST_WORDS]
+    engine.said = [{"utter_action": "utter_raconter", "text": "Je te lis."}]
+    [page] = await phone.says("j'ai deux gars")
+    assert page.startswith("Je ne répète rien à personne.")
 
 
 async def test_nothing_hidden_nothing_told(phone, engine) -> None:

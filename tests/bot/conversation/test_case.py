@@ -35,6 +35,12 @@ def test_next_step(case: Case, step: Step) -> None:
     assert next_step(case) is step
 
 
+def test_the_region_of_a_case() -> None:
+    assert Case(place=GATINEAU).region == "07"
+    assert Case(place=Place("Ottawa", None, outside=True)).region is None
+    assert Case().region is None
+
+
 def test_slots_round_trip() -> None:
     case = Case(
         needs=("juridique",), place=GATINEAU, age=31, profile="proche", shown=("a", "b"), asked="need"
@@ -140,7 +146,9 @@ def test_who_told_her_own_life_becomes_no_relative_by_a_guess() -> None:
     guess = {"entity": "profile", "value": "proche", "confidence_entity": 0.95}
     family = {**_message("raconter", guess), "text": "mes filles restent avec ma soeur à Oran"}
     assert note(told, family).profile == "personne"
-    assert note(replace(told, told=(CONFIDED,)), family).profile == "proche"
+    weeps = {**family, "text": "ma soeur dort plus, mes filles le voient"}
+    assert note(told, weeps).profile == "personne"
+    assert note(replace(told, told=(CONFIDED,)), weeps).profile == "proche"
     sure = {"name": "parler_pour_proche", "confidence": 0.9}
     for_another = {"intent": sure, "text": "là j'écris pour ma soeur, elle aussi danse"}
     assert note(told, for_another).profile == "proche"

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.commands import command_of
-from bot.conversation.plainwords import (
-    is_professional,
-    names_a_relative,
-    needs_named,
-    speaks_of_herself,
-)
+from bot.conversation.commands import beyond_thanks, command_of
+from bot.conversation.plainwords import needs_named
+from bot.conversation.who_writes import is_professional, names_a_relative, speaks_of_herself
 
 
 @pytest.mark.parametrize(
@@ -165,3 +161,31 @@ def test_professionals_say_their_trade(text: str, professional: bool) -> None:
 def test_who_is_spoken_of(text: str, herself: bool, relative: bool) -> None:
     assert speaks_of_herself(text) is herself
     assert names_a_relative(text) is relative
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("merci, ils vont tu me demander mon métier", "ils vont tu me demander mon métier"),
+        ("Merci pour l'info! c'est ouvert le dimanche?", "c'est ouvert le dimanche?"),
+        ("Merci d'être franc. L'agent m'a traitée de menteuse", "L'agent m'a traitée de menteuse"),
+        ("de rien. pis toi, tu dors tu?", "toi, tu dors tu?"),
+        ("ok merci mais j'ai peur qu'il revienne", "j'ai peur qu'il revienne"),
+    ],
+)
+def test_thanks_do_not_eat_what_stands_beside_them(text: str, beside: str) -> None:
+    assert beyond_thanks(text) == beside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "merci beaucoup",
+        "merci, je vais les appeler",
+        "merci elle m'a bien aidée",
+        "je dors dehors",
+        "merci à toi",
+    ],
+)
+def test_thanks_alone_stay_thanks(text: str) -> None:
+    assert beyond_thanks(text) == text

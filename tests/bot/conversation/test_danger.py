@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -9,25 +10,26 @@ import pytest
 
 from bot.channels import gsm
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
-from bot.conversation.danger import (
-    Opening,
-    adds_nothing,
-    as_adult,
-    confirmed,
-    help_comes,
-    in_case,
-    in_doubt,
-    in_urgence,
-    open_reply,
-    says_anew,
-    shows_services,
-    stay,
-    stays_with_her,
-    unsure,
+from bot.conversation.danger import Opening, adds_nothing, in_case, in_doubt, open_reply, says_anew
+from bot.conversation.danger_answered import dates_back, is_over
+from bot.conversation.danger_beside import beside, is_lost, shows_services, stays_with_her
+from bot.conversation.danger_heard import ENDS
+from bot.conversation.danger_held import in_urgence
+from bot.conversation.danger_stay import own_topic, stay
+from bot.conversation.danger_sure import as_adult, confirmed, unsure
+from bot.conversation.danger_words import (
+    ASK_OTHERWISE,
+    ASK_THEM,
+    HEARD,
+    LIFE_AGAIN,
+    LIFE_OF_HER,
+    MISSING_AGAIN,
+    STAY,
+    STAY_OTHERWISE,
+    STILL,
+    TAKEN_ASKED,
+    TAKEN_OF_HER,
 )
-from bot.conversation.danger_answered import dates_back
-from bot.conversation.danger_beside import beside, is_lost
-from bot.conversation.danger_words import ASK_THEM, STAY
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -81,8 +83,9 @@ def test_the_same_danger_again_gives_other_words_and_a_number(kind: str, profile
     held = Conversation("web", engine={"slots": {"profile": profile}})
     texts = []
     for _ in range(3):
-        texts.append(open_reply(verdict, held, None).message.text)
-        _after(verdict, held)
+        message = open_reply(verdict, held, None).message
+        texts.append(message.text)
+        held.last_reply, held.open_kinds = Reply((message,)), verdict.kinds
     for before, now in pairwise(texts):
         assert now.split("\n")[0] != before.split("\n")[0]
         assert any(character.isdigit() for character in now)
@@ -338,8 +341,8 @@ def test_in_an_open_urgence_help_that_comes_is_heard(
     message: str, reasons: tuple[str, ...], comes: bool
 ) -> None:
     verdict = Verdict("urgence" if reasons else "aucun", (), reasons, "fr")
-    assert help_comes(_after(URGENCE, Conversation("web")), message, verdict) is comes
-    assert not help_comes(_after(CRISE, Conversation("web")), message, verdict)
+    assert (own_topic(_after(URGENCE, Conversation("web")), message, verdict) is not None) is comes
+    assert not own_topic(_after(CRISE, Conversation("web")), message, verdict)
 
 
 def test_they_who_come_are_no_police_before_a_call() -> None:
@@ -363,3 +366,194 @@ def test_they_who_come_are_no_police_before_a_call() -> None:
 )
 def test_what_was_told_is_of_another_year(message: str, dated: bool) -> None:
     assert dates_back(message) is dated
+
+
+OVERDOSE = Verdict("urgence", ("surdose_medical",), ("rule:surdose_medical/x",), "fr")
+OWN_LIFE = Verdict("urgence", ("suicide_imminent",), ("rule:suicide_imminent/x",), "fr")
+CALM = Verdict("aucun", (), (), "fr")
+
+
+def _told(held: Conversation, message: str) -> str:
+    """What is said alone to `message` in the danger that is open, remembered as the last reply."""
+    topic = own_topic(held, message, CALM)
+    assert topic
+    if topic in ENDS:
+        held.open_kinds = ()
+    said = stay(CALM, held, message)
+    held.last_reply = Reply((said,))
+    return said.text
+
+
+@pytest.mark.parametrize("profile", ["personne", "proche"])
+@pytest.mark.parametrize("verdict", [OVERDOSE, OWN_LIFE])
+def test_where_nobody_attacks_no_gesture_is_of_hiding(verdict: Verdict, profile: str) -> None:
+    held = _after(verdict, Conversation("web", engine={"slots": {"profile": profile}}))
+    texts = [stay(CALM, held, "la lumière est fermée").text for _ in range(3)]
+    texts += [open_reply(verdict, held, None).message.text for _ in range(3)]
+    assert len(set(texts)) == len(texts)
+    for text in texts:
+        assert "tout bas" not in text
+        assert "sans parler" not in text
+        assert "363-9010" not in text
+
+
+def test_what_is_said_while_a_danger_is_open_fits_every_channel() -> None:
+    tables = (HEARD, STAY_OTHERWISE, ASK_OTHERWISE, LIFE_AGAIN, STILL)
+    said = [one for table in tables for wordings in table.values() for one in wordings]
+    said += [*TAKEN_ASKED.values(), *MISSING_AGAIN.values(), *LIFE_OF_HER, *TAKEN_OF_HER]
+    for one in said:
+        numbered = re.sub(r"\{\w+\}", "1 800 000-0000", one)
+        sms = gsm.size(gsm.without_rare_accents(gsm.plain_typography(numbered)))
+        assert (sms.coding, sms.segments <= 2) == (gsm.Coding.GSM7, True), one
+
+
+def test_a_question_in_an_overdose_is_not_whispered() -> None:
+    assert (
+        stay(CALM, _after(OVERDOSE, Conversation("web")), "combien de temps").text
+        in ASK_OTHERWISE["fr", True]
+    )
+
+
+def test_a_place_asked_for_is_no_question_for_the_911() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert stay(CALM, held, "qui peut m'héberger à Amos?").text in STAY["fr", True]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "message"),
+    [
+        (OVERDOSE, "les ambulanciers sont arrivés"),
+        (OVERDOSE, "les paramédics l'ont emmenée"),
+        (OWN_LIFE, "chu à l'urgence avec ma tante"),
+        (URGENCE, "deux policières sont ici"),
+    ],
+)
+def test_help_that_is_there_closes_the_danger_with_a_word_of_its_own(verdict: Verdict, message: str) -> None:
+    held = _after(verdict, Conversation("web"))
+    assert not is_over(held, message, CALM)
+    assert own_topic(held, message, CALM) in ENDS
+    held.open_kinds = ()
+    said = stay(CALM, held, message)
+    assert said.safety is None
+    assert said.text in HEARD["here", {OVERDOSE: "taken", OWN_LIFE: "suicide"}.get(verdict, "violence")]
+    held.last_reply = Reply((said,))
+    assert not in_urgence(held)
+
+
+def test_who_holds_her_is_no_help() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert not own_topic(held, "ils l'ont emmenée à Windsor", CALM)
+    assert held.open_kinds == ("violence_en_cours",)
+
+
+def test_somebody_of_hers_comes_then_is_there() -> None:
+    held = _after(OWN_LIFE, Conversation("web"))
+    # Named before anybody was said to come, "elle" may be anybody.
+    assert not own_topic(held, "elle est arrivée", CALM)
+    held.engine = {"slots": {"profile": "proche"}}
+    coming = _told(held, "ma soeur s'en vient")
+    assert "vous" not in coming.lower()
+    assert TAKEN_ASKED["fr", "own"] in coming
+    there = _told(held, "elle est arrivée")
+    assert "1 866" in there
+    assert "911" not in there
+    assert held.open_kinds == ()
+
+
+def test_whether_something_was_taken_is_asked_once_and_its_answer_heard() -> None:
+    held = _after(OWN_LIFE, Conversation("web"))
+    asked = stay(CALM, held, "chu assise par terre")
+    assert asked.text.endswith(TAKEN_ASKED["fr", "own"])
+    held.last_reply = Reply((asked,))
+    again = Verdict("urgence", ("suicide_imminent",), (), "fr")
+    assert "effet" in open_reply(again, held, None, "oui").message.text
+    assert "Merci de le dire" in open_reply(again, held, None, "non").message.text
+    assert TAKEN_ASKED["fr", "own"] not in stay(CALM, held, "chu encore par terre").text
+
+
+def test_swallowed_is_not_asked() -> None:
+    swallowed = Verdict("urgence", ("suicide_imminent", "surdose_medical"), ("sign:swallowed",), "fr")
+    assert "pris quelque chose?" not in stay(CALM, _after(swallowed, Conversation("web")), "chu couchée").text
+
+
+@pytest.mark.parametrize(
+    ("message", "fear"),
+    [
+        ("j'ose pas appeler, mon visa est fini", "papers"),
+        ("pas de police, mon père l'apprendrait pis il va le savoir", "family"),
+        ("si j'appelle la DPJ va prendre mon bébé", "children"),
+        ("j'ai pas de téléphone", "no phone"),
+        ("il surveille mes appels", "no phone"),
+        ("j'ai peur des policiers", "police"),
+        ("si la police vient je perds mon logement", "home"),
+    ],
+)
+def test_a_fear_that_keeps_from_calling_is_answered(message: str, fear: str) -> None:
+    held = _after(URGENCE, Conversation("web"))
+    own = HEARD.get((fear, "violence")) or HEARD[fear, ""]
+    said = _told(held, message)
+    assert said.split("{")[0].startswith(own[0].split("{")[0])
+    assert "{" not in said
+    # Told again, it is not said again; beside a danger told anew, it stands in the reminder.
+    assert not own_topic(held, message, CALM)
+    other = _after(URGENCE, Conversation("web"))
+    assert open_reply(URGENCE, other, None, message).message.text == said
+
+
+@pytest.mark.parametrize(
+    "message", ["j'ai aucun papier de divorce", "la police arrive pas", "j'ai peur de lui"]
+)
+def test_what_is_no_fear_of_calling(message: str) -> None:
+    assert not own_topic(_after(URGENCE, Conversation("web")), message, CALM)
+
+
+def test_the_number_asked_again_comes_alone_every_time() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    first, second = (_told(held, "redonne-moi le numéro") for _ in range(2))
+    assert first == second
+    assert first.startswith("911")
+    assert "\n" not in first
+    held = _after(CRISE, Conversation("web"))
+    assert "1 800 363-9010" in _told(held, "c'était quel numéro?")
+
+
+def test_a_thought_of_being_a_burden_is_answered() -> None:
+    held = _after(OWN_LIFE, Conversation("web"))
+    assert _told(held, "chu juste un fardeau pour mes enfants") == HEARD["better off", ""][0]
+
+
+def test_anger_taken_back_closes_and_a_thought_left_is_asked() -> None:
+    relative = {"slots": {"profile": "proche"}}
+    held = _after(URGENCE, Conversation("web", engine=relative))
+    assert "?" in _told(held, "je ferai rien. mais j'y pense le soir")
+    assert held.open_kinds == ()
+    # Of who is beaten, the same words deny nothing.
+    assert not own_topic(_after(URGENCE, Conversation("web")), "je ferai rien", CALM)
+
+
+def test_the_number_of_a_danger_barely_heard_is_not_its_lines() -> None:
+    held = Conversation("web")
+    held.last_reply = Reply((in_case(OVERDOSE, held, None),))
+    assert "naloxone" in open_reply(OVERDOSE, held, None).message.text
+
+
+def test_a_shelter_stands_beside_pills_only_when_an_attack_is_told() -> None:
+    kinds = ("violence_en_cours", "suicide_imminent")
+    guess = ("rule:violence_en_cours/cachee", "model:suicide_imminent 0.80")
+    guessed = Verdict("urgence", kinds, guess, "fr")
+    assert "363-9010" not in open_reply(guessed, Conversation("web"), None).message.text
+    beaten = Verdict("urgence", kinds, ("rule:violence_en_cours/arme", "model:suicide_imminent 0.80"), "fr")
+    assert "363-9010" in open_reply(beaten, Conversation("web"), None).message.text
+
+
+def test_of_a_minor_who_cannot_be_found_the_police_and_no_address() -> None:
+    held = Conversation("web", engine={"slots": {"profile": "proche"}})
+    minor = Verdict("crise", ("mineure",), ("model:mineure 0.90",), "fr")
+    first = open_reply(minor, held, None, "mon ado de 14 ans est en fugue").message
+    assert "numéro de dossier" in first.text
+    assert "adresse" not in first.text
+    held.last_reply, held.open_kinds = Reply((first,)), ("mineure",)
+    worse = open_reply(URGENCE, held, None, "on sait pas où elle est, un gars la garde").message.text
+    assert worse.startswith(MISSING_AGAIN["fr", False])
+    assert "363-9010" not in worse
+    assert "1 833 900-1010" in worse

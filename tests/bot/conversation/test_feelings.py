@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.conversation.answers import DOMAIN
-from bot.conversation.feelings import FEELINGS, feeling_named
+from bot.conversation.feelings import FEELINGS, feeling_named, weighs
 from directory.yamlfile import read_yaml
 
 
@@ -73,11 +73,42 @@ from directory.yamlfile import read_yaml
         ("elle a honte mais moi j'ai peur", "peur"),
         ("y est fâché, pis chu tannée", "fatigue"),
         ("y a des soirs où je me sens isolée", "solitude"),
+        # Denied: not hers.
+        ("chu pas fâchée contre elle", None),
+        ("j'ai pas peur de lui", None),
+        ("j'ai jamais eu honte", None),
+        ("j'ai pas de cauchemars", None),
+        ("chu plus tannée", None),
+        ("chu plus tannée que jamais", "fatigue"),
+        ("chu pas juste fâchée", "colere"),
+        ("j'arrive pas à dormir j'ai peur", "peur"),
+        # A loss of several, and one of whoever did her harm.
+        ("on a perdu notre père", "deuil"),
+        ("la guerre a pris ma soeur", "deuil"),
+        ("mon oncle m'a violée. il est mort depuis", None),
         ("", None),
     ],
 )
 def test_what_she_names(text: str, feeling: str | None) -> None:
     assert feeling_named(text) == feeling
+
+
+@pytest.mark.parametrize(
+    ("text", "heavy"),
+    [
+        ("notre cousine s'est enlevé la vie", True),
+        ("mon père battait ma mère", True),
+        ("elle a laissé ses enfants là-bas", True),
+        ("on a fui la guerre", True),
+        ("je dois 22 000 piasses", True),
+        ("ça me ronge de le voir de même", True),
+        ("j'ai laissé mon gars à l'école", False),
+        ("j'ai perdu ma carte", False),
+        ("ma soeur vit avec moi", False),
+    ],
+)
+def test_what_weighs_by_any_measure(text: str, heavy: bool) -> None:
+    assert weighs(text) is heavy
 
 
 @pytest.mark.parametrize("response", ["utter_exprimer_detresse", "utter_raconter"])

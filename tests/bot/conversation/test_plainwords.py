@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.plainwords import (
-    asks_for_her_own_work,
-    bare_request,
-    buys,
+from bot.conversation.of_whom import (
     danger_of_another,
-    goes_on_as_before,
+    gives_the_age_of_a_child,
     names_child_protection,
-    needs_named,
+    only_her_children_are_young,
     saw_a_woman,
-    situations,
+)
+from bot.conversation.plainwords import bare_request, goes_on_as_before, needs_named, situations
+from bot.conversation.who_writes import (
+    asks_for_her_own_work,
+    buys,
+    is_herself_after_all,
+    is_kin,
+    is_professional,
+    only_told_of_here,
+    paid,
     speaks_for,
     speaks_of_herself,
+    writes_for_another,
 )
 
 
@@ -65,6 +72,10 @@ def test_one_word(text: str, need: str | None) -> None:
         ("ma paie passe en loyer", False),
         ("une femme que j'ai payée pleurait", True),
         ("je veux continuer", False),
+        ("bonjour, ancien client depuis mars, je cherche un groupe", True),
+        ("un ancien client me retrouve partout", False),
+        ("hier je suis allé voir une femme dans un salon", True),
+        ("je suis allé voir ma fille à son hôtel", False),
     ],
 )
 def test_who_pays(text: str, is_so: bool) -> None:
@@ -94,6 +105,11 @@ def test_no_client_for_a_month_is_hers() -> None:
         ("proche", "une collègue à moi se fait menacer", True),
         ("proche", "ma soeur est avec moi", False),
         ("proche", "chu à la laverie", False),
+        ("proche", "j'ai texté ma tante, elle arrive", False),
+        ("proche", "je dors chez une amie", False),
+        ("proche", "mon gars reste chez ma mère", False),
+        ("proche", "j'ai parlé à ma cousine qui danse", True),
+        ("proche", "je suis son frère", True),
         ("intervenant", "je suis infirmière", True),
         ("intervenant", "j'écris du centre d'emploi", False),
         ("acheteur", "je paye des escortes", True),
@@ -160,6 +176,10 @@ def test_child_protection_is_named(text: str, is_so: bool) -> None:
         ("j'aimerais qu'il arrête de me harceler", True),
         ("mes enfants ont vu mes annonces", True),
         ("mes enfants ont vu leur tante", False),
+        ("je reçois trois hommes par semaine", True),
+        ("les gars que je vois sont corrects", True),
+        ("je vois des gars entrer chez elle", False),
+        ("je compte mes passes", True),
     ],
 )
 def test_it_is_about_herself(text: str, is_so: bool) -> None:
@@ -169,3 +189,62 @@ def test_it_is_about_herself(text: str, is_so: bool) -> None:
 def test_a_worker_who_asks_for_herself() -> None:
     assert asks_for_her_own_work("qui peut me soutenir?")
     assert not asks_for_her_own_work("qui peut la soutenir?")
+
+
+@pytest.mark.parametrize(
+    ("profile", "text", "is_so"),
+    [
+        ("proche", "bon, au fond c'est moi", True),
+        ("proche", "j'avoue, c'est pour moi", True),
+        ("proche", "c'est pour moi, j'ai besoin de jaser", False),
+        ("proche", "c'est moi sa mère", False),
+        ("proche", "c'est moi qui paie son loyer", False),
+        ("proche", "j'ai deux filles", False),
+        ("proche", "mes clients sont rendus rares", True),
+        ("intervenant", "mes clients sont rendus rares", False),
+        ("intervenant", "je fais des clients moi aussi", True),
+        ("acheteur", "il me menace, j'ai des cauchemars", False),
+        ("acheteur", "non, moi je fais des clients", True),
+    ],
+)
+def test_who_wrote_for_another_is_herself(profile: str, text: str, is_so: bool) -> None:
+    assert is_herself_after_all(profile, text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("mon amie m'a donné le lien", True),
+        ("c'est ma cousine qui m'a parlé de vous", True),
+        ("ma soeur m'a donné le lien, elle va mal", False),
+        ("ma voisine m'a parlé de vous, son chum la bat", False),
+        ("ma fille m'a montré ses textos", False),
+        ("je cherche un lit", False),
+    ],
+)
+def test_who_only_showed_the_page_is_nobody_to_help(text: str, is_so: bool) -> None:
+    assert only_told_of_here(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "only"),
+    [
+        ("elle est avec ses enfants de 4 et 6 ans", True, True),
+        ("il reste le garçon, 11 ans", True, True),
+        ("j'ai trois jeunes enfants", False, True),
+        ("j'ai 16 ans, mon bébé a 1 ans", True, False),
+        ("une fille de 14 ans", False, False),
+    ],
+)
+def test_the_children_of_a_grown_woman(text: str, age: bool, only: bool) -> None:
+    assert (gives_the_age_of_a_child(text), only_her_children_are_young(text)) == (age, only)
+
+
+def test_who_somebody_says_to_be() -> None:
+    assert is_kin("je suis la tante d'une fille de 20 ans")
+    assert not is_kin("je suis la bienvenue")
+    assert writes_for_another("pas pour moi, pour une cousine")
+    assert not writes_for_another("pas pour moi, ça")
+    assert is_professional("je suis médecin")
+    assert paid("oui, j'ai payé souvent")
+    assert not paid("j'ai payé le loyer de mon fils")

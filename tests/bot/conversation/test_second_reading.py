@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.case import CONFIDED, Case, Place
+from bot.conversation.model_reading import REQUEST
 from bot.conversation.second_reading import reread
 
 SHOWN = Case(last_needs=("juridique",), shown=("a", "b"), last_shown=("a", "b"))
@@ -38,6 +39,31 @@ def question(key: str) -> dict[str, Any]:
 
 
 TABLE = [
+    ("a machine", "coudonc, t'es-tu un robot?", [("saluer", 0.8)], Case(), {}, "demander_si_robot"),
+    (
+        "whom she writes to",
+        "j'écris à du vrai monde?",
+        [("hors_sujet", 0.5)],
+        Case(),
+        {},
+        "demander_si_robot",
+    ),
+    (
+        "wants somebody",
+        "je veux parler à du vrai monde",
+        [("parler_humain", 0.9)],
+        Case(),
+        {},
+        "parler_humain",
+    ),
+    ("a secret, first", "bonsoir, c'est secret?", [("saluer", 0.9)], Case(), {}, "demander_confidentialite"),
+    ("a secret told", "je garde ce secret", [("raconter", 0.9)], TOLD, {}, "raconter"),
+    ("her language", "parlez-vous turc?", [("demander_menu", 0.5)], Case(), {}, "saluer"),
+    ("in French", "on continue en français", [("question", 0.7)], TOLD, {}, "raconter"),
+    ("what weighs", "mon père battait ma mère", [("raconter", 0.9)], TOLD, {}, "exprimer_detresse"),
+    ("no good news", "ça me ronge", [("donner_avis_positif", 0.9)], TOLD, {}, "exprimer_detresse"),
+    ("a shame, no request", "j'ai eu tellement honte", [(REQUEST, 0.7)], SHOWN, {}, "exprimer_detresse"),
+    ("a shame and a wish", "j'ai honte mais je cherche un toit", [(REQUEST, 0.7)], SHOWN, {}, REQUEST),
     ("who is behind", "heille c'est qui derrière ça", [("saluer", 0.5)], Case(), {}, "demander_si_robot"),
     ("what this is", "c koi? c'est quoi ce service", [("hors_sujet", 0.8)], SHOWN, {}, "demander_si_robot"),
     ("who is at the door", "y'a quelqu'un derrière la porte", [("raconter", 0.5)], TOLD, {}, "raconter"),

@@ -96,7 +96,21 @@ async def test_a_sentence_that_gives_way_to_the_gesture_is_not_counted_as_said(
     told = "je dors dans mon char depuis mardi, le chauffage marche"
     [gesture] = (await assistant.answer(identity, text=told)).messages
     assert "911" in gesture.text
-    assert assistant.conversations.get(identity).spoken == ()
+    # The danger's own sentences are remembered, that none comes twice.
+    said = assistant.conversations.get(identity).spoken
+    assert len(said) == 2
+    assert said[0].startswith("Appelle le 911")
+    assert said[1] == gesture.text
+
+
+async def test_help_that_is_there_closes_the_danger(assistant, engine, identity) -> None:
+    await assistant.answer(identity, text="il est en train de me frapper")
+    assert assistant.conversations.get(identity).open_kinds
+    engine.asked.clear()
+    reply = await assistant.answer(identity, text="deux policières sont ici")
+    assert [message.safety for message in reply.messages] == [None]
+    assert assistant.conversations.get(identity).open_kinds == ()
+    assert engine.asked == []
 
 
 async def test_an_ordinary_message_goes_to_the_engine(assistant, engine, identity) -> None:

@@ -14,6 +14,7 @@ from bot.safety.reading import (
     narrowed,
     only_a_child,
     told_as_done,
+    withdraws,
 )
 
 
@@ -65,6 +66,49 @@ def test_a_bare_feeling(text: str) -> None:
 )
 def test_more_than_a_feeling(text: str) -> None:
     assert not bare_feeling(standardise(clean(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("J'ai cessé de boire lundi. Mes mains tremblent. C'est quoi le numéro?", True),
+        ("elle boit pu depuis hier. a voit des rats sur le plancher", True),
+        ("J'ai vu des fourmis sur mes draps, y en avait pas. Je tremble.", True),
+        ("J'ai cessé de boire en février. Je tremblais au début.", False),
+        ("J'ai pas bu depuis hier. Je tremble, il fait frette.", False),
+        ("Dans le film il arrête de boire. Il tremble.", False),
+        ("Il a bu. Je tremble.", False),
+    ],
+)
+def test_a_withdrawal_is_read_over_the_sentences(text: str, told: bool) -> None:
+    standard = standardise(clean(text))
+    assert withdraws(standard) is told
+    kinds, _, reasons = corrected(standard, (), False, (), by_rule=False)
+    assert kinds == (("surdose_medical",) if told else ())
+    assert narrowed(standard, kinds, reasons, (), all_well=True)[0] == kinds, "no calm word takes it back"
+
+
+def test_a_long_story_is_no_withdrawal_of_two_people() -> None:
+    between = "on jase de la pluie et du beau temps " * 8
+    assert not withdraws(standardise(clean(f"Il a arrêté de boire hier. {between}. Je tremble.")))
+
+
+@pytest.mark.parametrize(
+    ("text", "mother"),
+    [
+        ("mes deux petits garçons dorment chez ma tante", True),
+        ("j'ai 3 jeunes enfants", True),
+        ("mes petits gars pis moi, j'ai 16 ans", False),
+        ("il filme mes petits garçons nus", False),
+        ("mes petits garçons, il les touche", False),
+        ("mes grands gars m'attendent après l'école secondaire", False),
+    ],
+)
+def test_a_mother_of_sons_is_no_minor(text: str, mother: bool) -> None:
+    standard = standardise(clean(text))
+    kinds, _ = narrowed(standard, ("traite", "mineure"), ("model:mineure 0.59",), ())
+    assert kinds == (("traite",) if mother else ("traite", "mineure"))
+    assert "mineure" in narrowed(standard, ("mineure",), (), ("mineure",))[0]
 
 
 def test_a_rule_is_never_silenced() -> None:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.safety import replies
-from bot.safety.replies import MAX_LINES, SMS_SEPTETS, closing_question, numbers, opening
+from bot.safety.replies import MAX_LINES, MISSING, SMS_SEPTETS, closing_question, numbers, opening
 from bot.safety.verdict import (
     CRISIS,
     KINDS,
@@ -433,6 +433,10 @@ def signed_openings():
         ((UNTAKEN,), ("surdose_medical",)),
         ((UNTAKEN,), ("surdose_medical", "violence")),
         ((UNTAKEN,), ("suicide_imminent", "surdose_medical")),
+        ((MISSING,), ("mineure",)),
+        ((MISSING,), ("violence",)),
+        ((MISSING,), ("violence_en_cours", "mineure")),
+        ((MISSING,), ("traite", "mineure")),
     ]
     who = [(profile, age) for profile in PROFILES for age in (None, 16)]
     for (signs, kinds), language, (profile, age), channel in itertools.product(
@@ -527,6 +531,21 @@ class TestSigns:
         assert "naloxone" in " ".join(lines).lower() or channel == "sms"
         child = Verdict(URGENCE, ("violence_en_cours", "enfant_en_danger"), (STRANGER,), "fr")
         assert DPJ_OUTAOUAIS in read_numbers(opening(child, "personne", channel, region="07", at=DAY))
+
+    @pytest.mark.parametrize("channel", ["web", "sms"])
+    @pytest.mark.parametrize("kinds", [("mineure",), ("violence",), ("violence_en_cours", "mineure")])
+    def test_of_somebody_missing_the_police_no_address_and_no_shelter(self, kinds, channel):
+        told = Verdict(level_of(kinds), kinds, (MISSING,), "fr")
+        lines = opening(told, "proche", channel, region="07", at=DAY)
+        text = " ".join(lines)
+        assert "911" in lines[0]
+        assert "numéro de dossier" in lines[0]
+        assert "adresse" not in text
+        assert VIOLENCE not in text
+        assert TEL_JEUNES not in text
+        assert (DPJ_OUTAOUAIS in text) is ("mineure" in kinds)
+        # She who writes of herself is not the one who is looked for.
+        assert "dossier" not in " ".join(opening(told, "personne", channel, region="07", at=DAY))
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("channel", CHANNELS)

@@ -1,0 +1,139 @@
+"""What a talk holds of its danger: which kinds are open, whose it is, which lines and words were said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.conversation import danger_heard
+from bot.conversation import danger_words as words
+from bot.conversation.danger_sure import TAKEN_KIND
+from bot.privacy.conversations import Conversation
+from bot.safety import Verdict
+from bot.safety.replies import numbers, opening
+from bot.safety.verdict import IMPLIES, URGENCE, URGENT_KINDS, level_of
+
+
+def slots_of(held: Conversation) -> Mapping[str, Any]:
+    """What the engine knows of the case, by slot; empty before its first answer."""
+    return (held.engine or {}).get("slots") or {}
+
+
+def lines_said(held: Conversation) -> bool:
+    """Whether the lines of an urgence were said in this talk, and it is not said to be over."""
+    last = last_safety(held)
+    return bool(set(URGENT_KINDS) & set(held.open_kinds) or (last is not None and last["level"] == URGENCE))
+
+
+def in_urgence(held: Conversation) -> bool:
+    """Whether an urgence is open and its lines were said."""
+    return bool(set(URGENT_KINDS) & set(held.open_kinds)) and lines_said(held)
+
+
+def known_kinds(held: Conversation) -> set[str]:
+    """The kinds already told, and the milder ones that they imply."""
+    return {*held.open_kinds, *(IMPLIES[kind] for kind in held.open_kinds if kind in IMPLIES)}
+
+
+def last_safety(held: Conversation) -> Mapping[str, Any] | None:
+    """Level and kinds of the danger in the last reply; None when it told of none."""
+    messages = held.last_reply.messages if held.last_reply is not None else ()
+    return next((message.safety for message in messages if message.safety), None)
+
+
+def last_text(held: Conversation) -> str:
+    """What the last reply opened with, "" before the first."""
+    return held.last_reply.messages[0].text if held.last_reply and held.last_reply.messages else ""
+
+
+def gave_urgent_lines(held: Conversation) -> Mapping[str, Any] | None:
+    """The danger of the last reply when it gave the lines of an urgence, and not yet their reminder."""
+    last = last_safety(held)
+    if last is None or last["level"] != URGENCE or held.last_reply is None:
+        return None
+    said = held.last_reply.messages[0].text
+    barely = opens_with(said, words.IN_CASE)
+    return None if barely or reminds(said) else last
+
+
+def opens_with(said: str, *tables: Mapping[Any, tuple[str, ...]]) -> bool:
+    """Whether `said` opens with one of the wordings of `tables`."""
+    return any(said.startswith(one) for table in tables for wordings in table.values() for one in wordings)
+
+
+def reminds(said: str) -> bool:
+    """Whether `said` is the reminder of an urgence."""
+    of_her = said.startswith((*words.TAKEN_OF_HER, *words.LIFE_OF_HER))
+    return of_her or opens_with(said, words.URGENT_AGAIN, words.TAKEN_AGAIN, words.LIFE_AGAIN)
+
+
+def profile_of(held: Conversation) -> str:
+    """Who writes. Whom she names while her own danger is open makes no relative of her ("ma mère arrive")."""
+    said = str(slots_of(held).get("profile") or "personne")
+    return "personne" if said == "proche" and _opened_for_her(held) else said
+
+
+def _opened_for_her(held: Conversation) -> bool:
+    """Whether the lines of the danger that is open were said to her, of herself."""
+    if held.of_another:
+        return False
+    language = str(slots_of(held).get("language") or "fr")
+    verdicts = [Verdict(level_of((kind,)), (kind,), (), language) for kind in held.open_kinds]
+    hers, theirs = (
+        {opening(one, form, held.channel)[0] for one in verdicts} for form in ("personne", "proche")
+    )
+    return bool((hers - theirs) & set(held.spoken))
+
+
+def whose_danger(held: Conversation) -> str:
+    """Whose danger is open: her own, another's told in "tu", anybody's told in "vous"."""
+    if profile_of(held) != "personne":
+        return "vous"
+    return "other" if held.of_another else "own"
+
+
+def family_of(held: Conversation, kinds: Sequence[str]) -> str:
+    """The family of `kinds`; of a life at risk, that of the body once something was taken."""
+    given = any(map(names_poison_centre, held.spoken))
+    return danger_heard.family(kinds, swallowed=given and TAKEN_KIND in kinds)
+
+
+def lines_for(
+    verdict: Verdict, held: Conversation, at: datetime | None, profile: str | None = None
+) -> Sequence[str]:
+    """The reviewed lines for `verdict`, for who writes in `held` (or `profile`), where she is."""
+    slots = slots_of(held)
+    region = (slots.get("place") or {}).get("region")
+    said_to = profile or profile_of(held)
+    return opening(verdict, said_to, held.channel, age=slots.get("age"), region=region, at=at)
+
+
+def names_poison_centre(line: str) -> bool:
+    """Whether `line` gives the number of the poison centre."""
+    poison = dict(numbers()).get("centre-antipoison")
+    return poison is not None and poison in line
+
+
+def numbers_of(line: str) -> list[str]:
+    """The numbers of the reviewed lines that `line` gives."""
+    return [number for _, number in numbers() if number in line]
+
+
+def untaken(held: Conversation) -> bool:
+    """Whether the lines just given leave out the poison centre: nothing was told of anything taken."""
+    return not names_poison_centre(last_text(held))
+
+
+def say_one_of(wordings: Sequence[str], held: Conversation) -> str:
+    """The first of `wordings` not said in this talk, else the one said longest ago; it is remembered."""
+    last = last_text(held)
+    fresh = [one for one in wordings if one not in held.spoken and not last.startswith(one)]
+    chosen = fresh[0] if fresh else min(wordings, key=lambda one: (last.startswith(one), _place(one, held)))
+    held.say(chosen)
+    return chosen
+
+
+def _place(sentence: str, held: Conversation) -> int:
+    """Where `sentence` stands among those said lately; -1 when it was not."""
+    return held.spoken.index(sentence) if sentence in held.spoken else -1
