@@ -45,6 +45,7 @@ from bot.conversation.telling_on import named_feeling, tells_on, thanked, told_o
 from bot.conversation.who_writes import buys
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.replies import ADULT_AGE
+from bot.safety.verdict import URGENT_KINDS
 from directory.places import shared_gazetteer
 
 DETAILS = "demander_details"
@@ -154,6 +155,8 @@ ASKED_IN_TELLING = 0.55
 """The same where it hears a story, a feeling or a detail: "jai peur qu'on m'oblige a porter plainte"."""
 ASKED_IN_REQUEST = 0.65
 """The same where it hears a request for one thing, and no place: whoever says where wants services."""
+ASKED_BESIDE_DANGER = 0.9
+"""The same beside a danger that is no urgence, without a question: "il sait tout de mon téléphone"."""
 _TELLING = frozenset({*_LISTENING, "parler_humain", "parler_pour_proche", "parler_comme_intervenant"})
 
 
@@ -210,9 +213,14 @@ def _may_ask(message: Message, case: Case) -> bool:
 
 def _may_ask_in_danger(message: Message) -> bool:
     """The same in a message that tells a danger: a question, or what is seen in an urgence ("a respire un
-    peu"). What she asks for by name goes first."""
-    asked = message.urgent or asks(message.text)
-    return asked and message.intent in _TELLING | {"signaler_danger"} and not needs_named(message.text)
+    peu"), or what is surely one of the precise subjects. What she asks for by name goes first."""
+    likeliest = max((chance for key, chance in message.precise.items() if key), default=0.0)
+    surely = likeliest >= ASKED_BESIDE_DANGER and not set(URGENT_KINDS) & {*message.kinds}
+    asked = message.urgent or asks(message.text) or surely
+    heard = (
+        _TELLING | {"signaler_danger"} | ({REQUEST} if surely and not message.entities("place") else set())
+    )
+    return asked and message.intent in heard and not needs_named(message.text)
 
 
 def _profile(message: Message, case: Case) -> str:
