@@ -13,6 +13,8 @@ from bot.safety.french import standardise
 TAKEN, SUICIDE, VIOLENCE = "taken", "suicide", "violence"
 
 HERE, HERS, FOUND, COMES, THEY_COME = "here", "hers", "found", "comes", "they come"
+WITH_HER = "with her"
+"""Somebody of hers is there, and what was taken goes on working: no ambulance, and no end."""
 CALLED, CALLS = "called", "calls"
 NUMBER, PAPERS, POLICE, FAMILY, HOME = "number", "papers", "police", "family", "home"
 CHILDREN, NO_PHONE, NALOXONE, BETTER_OFF = "children", "no phone", "naloxone", "better off"
@@ -214,7 +216,7 @@ def heard(
     if words > _LONGEST:
         return None
     if there := _help_is_there(message, standard, kinds, called, awaited):
-        return there
+        return WITH_HER if there == HERS and of == TAKEN else there
     if _ASKS_NUMBER.search(standard) and words <= _SHORT:
         return NUMBER
     if fear := _fear(standard):

@@ -380,7 +380,7 @@ HEARD: Mapping[tuple[str, str], tuple[str, ...]] = {
         "{suicide}, jour et nuit, pour vous deux.",
         "C'est bien que quelqu'un soit là. {suicide}, jour et nuit, pour elle et pour vous.",
     ),
-    (told.HERS, told.TAKEN): (
+    (told.WITH_HER, told.TAKEN): (
         "C'est bien, vous voilà deux. Si la respiration ou l'éveil change : 911. Dis-lui ce qui a été pris.",
         "C'est bien, vous n'êtes plus sans aide. Si la respiration ou l'éveil change : 911.",
     ),

@@ -460,6 +460,13 @@ def test_somebody_of_hers_comes_then_is_there() -> None:
     assert held.open_kinds == ()
 
 
+def test_somebody_of_hers_ends_no_overdose() -> None:
+    held = _after(OVERDOSE, Conversation("web"))
+    _told(held, "ma soeur s'en vient")
+    assert "911" in _told(held, "elle est arrivée")
+    assert held.open_kinds == OVERDOSE.kinds
+
+
 def test_whether_something_was_taken_is_asked_once_and_its_answer_heard() -> None:
     held = _after(OWN_LIFE, Conversation("web"))
     asked = stay(CALM, held, "chu assise par terre")
