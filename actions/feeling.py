@@ -70,7 +70,7 @@ class ActionAfterHesitation(CaseAction):
         if case.needs:
             return _softly(dispatcher, case)
         undecided = replace(case, needs=(_LEAVING,))
-        if case.place is not None and case.place.region and not case.last_shown:
+        if case.region and not case.last_shown:
             return show_services(dispatcher, undecided, "utter_refer_undecided")
         buttons = [
             button("human", "Parler à quelqu'un"),
@@ -96,7 +96,7 @@ class ActionAfterAnswer(CaseAction):
         if case.needs:
             return _softly(dispatcher, case)
         key = heard.question
-        if key in _INVITES and case.place is not None and case.place.region:
+        if key in _INVITES and case.region:
             return advance(dispatcher, case.reopened().add_needs(_INVITES[key]))  # she has said where
         if key in _INVITES:
             # The answer ends on its own question: a second one would be too much.
@@ -134,7 +134,7 @@ class ActionAfterAnswer(CaseAction):
 
 def _near(case: Case) -> str:
     """Where a search is offered: the place that is known, else near her."""
-    if case.place is not None and case.place.region:
+    if case.region:
         return where(case.place)
     return "près de toi" if case.profile == "personne" else "dans votre région"
 

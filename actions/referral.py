@@ -211,7 +211,7 @@ def _found(referral: Referral, needs: tuple[str, ...], case: Case) -> list[list[
     """What was found for each need; one that found no room among several is looked for by itself."""
     if current() is not None:
         return []  # a caseworker tries something out: nobody asked for anything
-    region = case.place.region if case.place else None
+    region = case.region
     found = counts.answered(referral, needs, region)
     for one in found:
         if one[0] == "none" and len(needs) > 1:

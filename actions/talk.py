@@ -56,9 +56,9 @@ class ActionGreet(CaseAction):
         """In the middle of a request, the request goes on."""
         if case.needs:
             return advance(dispatcher, case)
-        if f"language:{case.language}" in case.told and asks_for_a_language(heard.text):
-            return case  # the line in her language answers; a menu in French would take it back
         if asks_for_a_language(heard.text):
+            if f"language:{case.language}" in case.told:
+                return case  # the line in her language answers; a menu in French would take it back
             say(dispatcher, "utter_ask_need", [human_button(), menu_button()])
             return replace(case, asked="need", asked_times=1)
         say(dispatcher, "utter_saluer", [] if heard.channel == "sms" else first_choices(case, heard))

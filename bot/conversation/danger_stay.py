@@ -57,7 +57,7 @@ def own_topic(held: Conversation, message: str, verdict: Verdict) -> str | None:
 
 def told_now(held: Conversation, message: str, verdict: Verdict) -> str | None:
     """What `message` tells of the danger that is open and that has words of its own (danger_heard.py)."""
-    if not (in_urgence(held) or held.open_kinds):
+    if not held.open_kinds:
         return None
     topic = topic_of(held, message, held.open_kinds)
     if topic == danger_heard.NUMBER or in_urgence(held):

@@ -52,7 +52,7 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
     if not heard:
         return parse
     text = str(parse.get("text") or "")
-    known = case.place.region if case.place is not None else None
+    known = case.region
     others = [one for one in entities if one not in heard]
     place = shared_gazetteer().find(text, region=known, for_another=for_another)
     asked_of_them = place is not None and bool(case.last_shown) and asks_where_they_are(text, place.span[0])

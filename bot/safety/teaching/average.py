@@ -14,7 +14,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,8 @@ import numpy.typing as npt
 
 from bot.safety.data import DATA_FOLDER, read_training
 from bot.safety.encoder import LEARNED_FILE, UNSEEN_FILE, EncoderFileError, Head, from_blocks, to_blocks
-from bot.safety.graph import write
-from bot.safety.meaning import Embedder
 from bot.safety.teaching.asked import all_asked
+from bot.safety.teaching.wordings import vectors_of
 
 UNDERSTOOD = ("intent", "need", "profile")
 """The heads whose answers on unseen voices are kept beside those on danger."""
@@ -65,10 +63,7 @@ def keep_unseen(learned: Path, target: Path) -> None:
     judged, heard = (
         [texts[one] for one in found.tolist()] for texts, found in ((examples, ids), (messages, asked))
     )
-    with TemporaryDirectory() as folder:
-        write(Path(folder), learned)
-        embedder = Embedder.open(Path(folder), "")
-        vectors = {text: embedder.vector(text) for text in sorted({*judged, *heard})}
+    vectors = vectors_of(sorted({*judged, *heard}), learned)
 
     def said(name: str, texts: list[str]) -> npt.NDArray[np.float16]:
         return (

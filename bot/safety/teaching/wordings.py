@@ -91,10 +91,10 @@ def _read_part(work: tuple[str, list[str]]) -> Matrix:
     return np.stack([embedder.vector(text) for text in texts])
 
 
-def vectors_of(texts: Sequence[str]) -> dict[str, Matrix]:
-    """The vector of each text by the taught encoder, read on all processors."""
+def vectors_of(texts: Sequence[str], learned: Path = DATA_FOLDER / LEARNED_FILE) -> dict[str, Matrix]:
+    """The vector of each text by the encoder with what it `learned`, read on all processors."""
     with TemporaryDirectory() as folder:
-        write(Path(folder), DATA_FOLDER / LEARNED_FILE)
+        write(Path(folder), learned)
         processors = min(os.cpu_count() or 1, len(texts))
         parts = [list(texts[start::processors]) for start in range(processors)]
         with get_context("spawn").Pool(processors) as pool:
