@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.conversation.case import Case
-from bot.conversation.choices import HUMAN, MENU
+from bot.conversation.choices import HUMAN, MENU, SOME_HELP, SOMEBODY
 from bot.conversation.plainwords import needs_named
 from bot.conversation.vocabulary import NEED_CHOICES, REGIONS
 
@@ -133,6 +133,16 @@ def region_buttons(codes: Iterable[str] = ()) -> list[Button]:
 def human_button() -> Button:
     """Somebody who answers the phone."""
     return button(HUMAN.id, HUMAN.title)
+
+
+def somebody_button() -> Button:
+    """The same, in words that fit what she has just told."""
+    return button(SOMEBODY.id, SOMEBODY.title)
+
+
+def help_button(choice_id: str = SOME_HELP.id) -> Button:
+    """What there is to choose from, or the search that waits, beside `somebody_button`."""
+    return button(choice_id, SOME_HELP.title)
 
 
 def menu_button() -> Button:

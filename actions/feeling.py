@@ -11,10 +11,12 @@ from actions.dispatch import (
     CaseAction,
     Heard,
     button,
+    help_button,
     human_button,
     menu_button,
     say,
     skip_button,
+    somebody_button,
 )
 from actions.referral import advance, show_services
 from bot.conversation.case import CONFIDED, Case
@@ -48,14 +50,14 @@ class ActionAfterFeeling(CaseAction):
         say(
             dispatcher,
             "utter_feeling_next",
-            [button("human", "Parler à quelqu'un"), _search_button(case)],
+            [somebody_button(), _search_button(case)],
         )
         return replace(case, asked="feeling", asked_times=1)
 
 
 def _search_button(case: Case) -> Button:
     """What she asked for in the same breath is searched for; the town is not asked with what she confides."""
-    return button("search" if case.needs else "menu", "Chercher de l'aide")
+    return help_button("search") if case.needs else help_button()
 
 
 class ActionAfterHesitation(CaseAction):
@@ -73,7 +75,7 @@ class ActionAfterHesitation(CaseAction):
         if case.region and not case.last_shown:
             return show_services(dispatcher, undecided, "utter_refer_undecided")
         buttons = [
-            button("human", "Parler à quelqu'un"),
+            somebody_button(),
             button("need:entraide", "Parler avec d'autres femmes"),
             button("question:reduction_mefaits", "Rester plus en sécurité"),
             button(f"need:{_LEAVING}", "Voir qui accompagne, sans décider"),

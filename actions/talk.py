@@ -12,13 +12,14 @@ from actions.dispatch import (
     Button,
     CaseAction,
     Heard,
-    button,
+    help_button,
     human_button,
     menu_button,
     menu_buttons,
     region_buttons,
     say,
     service_buttons,
+    somebody_button,
 )
 from actions.referral import advance, not_known, person_lines
 from bot.conversation.at_once import asks_for_a_language
@@ -249,7 +250,7 @@ def first_choices(case: Case, heard: Heard) -> list[Button]:
     """The menu; to first words that say something, two doors instead of nine lines."""
     if case.under_way or len(heard.text.split()) < LEAST_WORDS_TOLD:
         return menu_buttons(case.profile)
-    return [button("human", "Parler à quelqu'un"), button("menu", "Chercher de l'aide")]
+    return [somebody_button(), help_button()]
 
 
 def _at_the_door(dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:

@@ -22,6 +22,9 @@ _INTENTS = {
 }
 HUMAN = Choice("human", "Parler à une vraie personne")
 MENU = Choice("menu", "Autre chose")
+SOMEBODY = Choice("human", "Parler à quelqu'un")
+SOME_HELP = Choice("menu", "Chercher de l'aide")
+"""Two doors, where a menu would be too long for what she has just said."""
 DANGER_YES, DANGER_NO, DANGER_OVER = "danger:oui", "danger:non", "danger:passe"
 """Answers to "es-tu en danger en ce moment?", and what may be said later of a danger under way."""
 MOST_WORDS = 8

@@ -11,6 +11,9 @@ from bot.safety.verdict import URGENCE
 
 FALLBACK = "nlu_fallback"
 REQUEST = "demander_ressource"
+DETAILS = "demander_details"
+LISTENING = ("raconter", "exprimer_detresse", "exprimer_ambivalence")
+"""Readings of what is told, not asked."""
 NOT_HEARD = frozenset({FALLBACK, "hors_sujet"})
 """Readings in which nothing of ours was understood."""
 HEARD_NEED = 0.2

@@ -22,7 +22,8 @@ from yaml import YAMLError
 
 from bot.conversation.at_once import answered_at_once
 from bot.conversation.chances import likeliest
-from bot.conversation.messages import Choice, Reply
+from bot.conversation.choices import SOME_HELP, SOMEBODY
+from bot.conversation.messages import Reply
 from bot.errors import SentierError
 from bot.privacy.conversations import Conversation
 from bot.safety.french import fold, standardise
@@ -92,7 +93,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])")
 _NUMBER = re.compile(r"\d[\d ]+-\d{4}|811, option 2")
 MOST_CHOICES = 3
 """Under an open question."""
-_FEW = (Choice("human", "Parler à quelqu'un"), Choice("menu", "Chercher de l'aide"))
+_FEW = (SOMEBODY, SOME_HELP)
 _SAYS_SO = ("utter_no_call_back", "utter_leave", "utter_forget")
 """Replies that say it themselves, or that must stay bare."""
 

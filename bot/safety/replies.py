@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from bot.safety import replies_minimum
 from bot.safety.rules import read_yaml
 from bot.safety.verdict import (
-    IMPLIES,
     KINDS,
     STRANGER,
     STRANGULATION,
@@ -103,7 +103,9 @@ def opening(
     except _UNREADABLE as problem:
         # The built-in ones answer.
         logger.error("danger_replies_failed", exc_info=problem)
-        return _minimum(kinds, urgent, speaker)
+        return replies_minimum.minimum(
+            kinds, urgent=urgent, language=speaker.language, tu=speaker.tu, most=MAX_LINES
+        )
 
 
 def _without_overdose(kinds: tuple[str, ...], reasons: Sequence[str]) -> tuple[str, ...]:
@@ -127,7 +129,7 @@ def closing_question(verdict: Verdict, profile: str = "personne") -> str | None:
         asked = _book(PATH)["words"][language]["question"]
         return str(asked.get(form, asked["tu" if form in _TU else "vous"]))
     except _UNREADABLE:
-        return _MINIMUM_QUESTION[language]
+        return replies_minimum.QUESTION[language]
 
 
 def numbers() -> tuple[tuple[str, str], ...]:
@@ -135,7 +137,7 @@ def numbers() -> tuple[tuple[str, str], ...]:
     try:
         return tuple(dict.fromkeys(_numbers(_book(PATH))))
     except _UNREADABLE:
-        return tuple(_MINIMUM_NUMBERS.values())
+        return tuple(replies_minimum.NUMBERS.values())
 
 
 def _numbers(book: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -401,53 +403,3 @@ def _steps(
         texts = [texts] if isinstance(texts, str) else texts
         said += texts[:1] if place else texts
     return said
-
-
-# ---- When replies.yml cannot be read: the numbers alone, in words every phone can show (GSM-7).
-
-_MINIMUM_NUMBERS = {
-    "urgence": ("urgence-911", "911"),
-    "suicide": ("prevention-suicide-1866appelle", "1 866 277-3553"),
-    "violence": ("sos-violence-conjugale", "1 800 363-9010"),
-    "agression_sexuelle": ("info-aide-violence-sexuelle", "1 888 933-9007"),
-    "traite": ("ligne-urgence-traite", "1 833 900-1010"),
-    "mineure": ("jeunesse-jecoute", "1 800 668-6868"),
-    "autre": ("info-social-811", "811"),
-}
-_MINIMUM_KIN: Mapping[str, str | None] = {**IMPLIES, "surdose_medical": None}
-_MINIMUM_WORDS = {
-    ("fr", True): (
-        "Appelle le 911 maintenant.",
-        "Aide 24/7, gratuite: {}.",
-        "En danger maintenant? Appelle le 911.",
-    ),
-    ("fr", False): (
-        "Appelez le 911 maintenant.",
-        "Aide 24/7, gratuite: {}.",
-        "Danger maintenant: appelez le 911.",
-    ),
-    ("en", True): ("Call 911 now.", "Free help, 24/7: {}.", "In danger now? Call 911."),
-    ("en", False): ("Call 911 now.", "Free help, 24/7: {}.", "Danger right now: call 911."),
-    ("es", True): ("Llama al 911 ahora.", "Ayuda gratis, 24/7: {}.", "Si el peligro es ahora, llama al 911."),
-    ("es", False): (
-        "Llame al 911 ahora.",
-        "Ayuda gratis, 24/7: {}.",
-        "Si el peligro es ahora, llame al 911.",
-    ),
-}
-_MINIMUM_QUESTION = {
-    "fr": "Es-tu en danger en ce moment?",
-    "en": "Are you in danger right now?",
-    "es": "¿Corres peligro en este momento?",
-}
-
-
-def _minimum(kinds: tuple[str, ...], urgent: bool, speaker: _Speaker) -> tuple[str, ...]:
-    """911 for an urgence, then the line of each kind; a child's danger goes to 811."""
-    now, line, danger = _MINIMUM_WORDS[speaker.language, speaker.tu]
-    kin = [_MINIMUM_KIN.get(kind, kind) for kind in kinds]
-    names = list(
-        dict.fromkeys(name if name in _MINIMUM_NUMBERS else "autre" for name in kin if name is not None)
-    )
-    said = [line.format(_MINIMUM_NUMBERS[name][1]) for name in names][: MAX_LINES - 1]
-    return (now, *said) if urgent else (*said, danger)
