@@ -2,9 +2,8 @@
 
     .venv/bin/python -m bench.reading.transcripts [words of a name …] > transcripts.md
 
-Through the whole assistant: the web turn as plain text, SMS as the segments that would be sent. What is said
-is that of the present domain.yml, even before the model is trained again. Nothing is judged here: a person
-reads, with the ten questions of docs/reading.md.
+Through the whole assistant: the web turn as plain text, SMS as the segments that would be sent.
+Nothing is judged here: a person reads, with the ten questions of docs/reading.md.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from directory.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from bot.channels.sms import SmsDesk
-    from bot.conversation.engine import Engine
     from bot.conversation.turn import Assistant
 
 TALKS = Path(__file__).with_name("talks.yml")
@@ -85,16 +83,6 @@ def written(script: Script, read: Sequence[str]) -> Iterator[str]:
         yield ""
 
 
-def say_present_words(engine: Engine) -> None:
-    """Makes `engine` say the responses of domain.yml, which its model may not hold yet."""
-    from rasa.shared.core.domain import Domain
-
-    from bot.conversation.training import ROOT
-
-    if engine._agent is not None:
-        engine._agent.nlg.responses = Domain.load(str(ROOT / "domain.yml")).responses
-
-
 def main(wanted: Sequence[str] = ()) -> None:
     """Prints the talks whose name holds any of `wanted`, or all."""
     from bot.privacy.logs import configure_logging
@@ -115,7 +103,6 @@ def main(wanted: Sequence[str] = ()) -> None:
         prepare_models()
         conversations = Conversations()
         engine = start_engine(conversations)
-        say_present_words(engine)
         assistant = Assistant(engine, shared_detector(), conversations, patience=Patience.of(SECONDS))
 
         async def play() -> None:

@@ -16,13 +16,13 @@ from typing import Any
 
 from yaml import YAMLError
 
+from bot.conversation.domain import DOMAIN
 from bot.errors import SentierError
 from directory.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = ROOT / "data" / "answers" / "answers.yml"
 PRECISE = ANSWERS.with_name("precise")
-DOMAIN = ROOT / "domain.yml"
 
 BEGIN = "# answers: begin."
 END = "# answers: end"

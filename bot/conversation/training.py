@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import yaml
+
+from bot.conversation.domain import DOMAIN, without_words
 from bot.conversation.integrity import seal_model
 from bot.errors import TrainingFailed
 from bot.safety.training import TEXT_CODE
@@ -15,7 +20,7 @@ from bot.safety.training import TEXT_CODE
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = Path("models")
 MODEL_VARIABLE = "SENTIER_MODEL"
-_SOURCES = ("config.yml", "domain.yml")
+_SOURCES = ("config.yml",)
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
 _CODE = tuple(f"bot/safety/{name}" for name in (*TEXT_CODE, "encoder.py", "meaning.py"))
 _LEARNED = ("data/safety/encoder/learned.npz", "data/safety/encoder/fitted.npz")
@@ -24,6 +29,7 @@ _LEARNED = ("data/safety/encoder/learned.npz", "data/safety/encoder/fitted.npz")
 def fingerprint(root: Path = ROOT) -> str:
     """Twelve hex digits of everything that decides the trained model."""
     digest = hashlib.sha256(version("rasa").encode())
+    digest.update(json.dumps(without_words(root / DOMAIN.name)).encode())
     files = [root / name for name in (*_SOURCES, *_CODE, *_LEARNED)]
     for folder in _FOLDERS:
         files += sorted(path for path in (root / folder).rglob("*") if path.suffix in (".yml", ".py"))
@@ -52,14 +58,17 @@ def train(root: Path = ROOT, say: Callable[[str], None] = print) -> Path:
     try:
         # Component names in config.yml are import paths from the project root.
         os.chdir(root)
-        result = rasa_train(
-            domain="domain.yml",
-            config="config.yml",
-            training_files=["data/nlu", "data/stories"],
-            output=str(MODELS),
-            fixed_model_name=target.name.removesuffix(".tar.gz"),
-            force_training=True,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            domain = Path(folder) / DOMAIN.name
+            domain.write_text(yaml.safe_dump(without_words(root / DOMAIN.name)), encoding="utf-8")
+            result = rasa_train(
+                domain=str(domain),
+                config="config.yml",
+                training_files=["data/nlu", "data/stories"],
+                output=str(MODELS),
+                fixed_model_name=target.name.removesuffix(".tar.gz"),
+                force_training=True,
+            )
     except GraphComponentException as problem:
         # A component says in a sentence why it cannot be trained; Rasa wraps it.
         if isinstance(problem.__cause__, TrainingFailed):

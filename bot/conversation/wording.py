@@ -17,6 +17,8 @@ from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.conversation.domain import Responses
+from bot.conversation.domain import responses as present_responses
 from bot.conversation.engine_thread import let_go
 from bot.conversation.messages import ANSWER
 from bot.conversation.placewords import without_asking_town
@@ -38,11 +40,35 @@ _GO_ON = "utter_listening"
 """Said only where nothing else was in the same turn: two such lines in one reply sound like a form."""
 
 
-class FreshWords(TemplatedNaturalLanguageGenerator):
-    """Rasa's responses, chosen by what was said before instead of at random."""
+class PresentWords(TemplatedNaturalLanguageGenerator):
+    """Rasa's generator with the words of the present domain.yml (or `words`): the model holds none.
 
-    def __init__(self, conversations: Conversations) -> None:
-        super().__init__({})
+    Named in endpoints.yml too, for `rasa shell`. Raises BadDomain in a sentence.
+    """
+
+    def __init__(
+        self,
+        endpoint_config: Any = None,  # noqa: ARG002 - Rasa hands over both
+        domain: Any = None,  # noqa: ARG002
+        words: Responses | None = None,
+    ) -> None:
+        self._words = present_responses() if words is None else words
+
+    @property
+    def responses(self) -> Responses:
+        """Name of a response -> its variations."""
+        return self._words
+
+    @responses.setter
+    def responses(self, _: Responses) -> None:
+        """Rasa hands over those of the model's domain, which are empty."""
+
+
+class FreshWords(PresentWords):
+    """The responses, chosen by what was said before instead of at random."""
+
+    def __init__(self, conversations: Conversations, words: Responses | None = None) -> None:
+        super().__init__(words=words)
         self._conversations = conversations
 
     async def generate(

@@ -54,8 +54,7 @@ async def test_an_answer_that_was_read_is_not_said_to_the_next_question(
 ) -> None:
     conversations = Conversations()
     conversations.ensure("her", "web")
-    words = FreshWords(conversations)
-    words.responses = ANSWERS
+    words = FreshWords(conversations, ANSWERS)
     tracker = DialogueStateTracker("her", [])
     tracker.update(UserUttered(text, {"name": "question", "confidence": confidence}))
     said = [await words.generate(action, tracker, "web") for _ in range(2)]
@@ -69,8 +68,8 @@ async def test_an_answer_that_was_read_is_not_said_to_the_next_question(
 async def test_an_answer_does_not_ask_for_a_town_that_is_known(
     place: dict[str, str] | None, said: str
 ) -> None:
-    words = FreshWords(Conversations())
-    words.responses = {"utter_question/casier": [{"text": "Le pardon. Dis-moi ta ville et je cherche."}]}
+    answer_words = {"utter_question/casier": [{"text": "Le pardon. Dis-moi ta ville et je cherche."}]}
+    words = FreshWords(Conversations(), answer_words)
     tracker = DialogueStateTracker("her", [AnySlot("place", [])])
     tracker.update(SlotSet("place", place))
     answer = await words.generate("utter_question/casier", tracker, "web")
@@ -88,9 +87,7 @@ LINES = {
 def _words() -> FreshWords:
     conversations = Conversations()
     conversations.ensure("her", "web")
-    words = FreshWords(conversations)
-    words.responses = LINES
-    return words
+    return FreshWords(conversations, LINES)
 
 
 async def _said(words: FreshWords, action: str, tracker: DialogueStateTracker) -> str:
