@@ -9,9 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import Button, CaseAction, Heard, button, menu_button, say, service_buttons
 from actions.referral import advance, not_known
-from bot.conversation.aspects import WORDS_OF_MANY_NAMES, aspect_in
+from bot.conversation.aspects import SAME, WORDS_OF_MANY_NAMES, aspect_in
 from bot.conversation.case import Case
 from bot.conversation.referrals import service_cards, where
+from bot.conversation.shown_before import shown_before
 from bot.conversation.vocabulary import what
 from bot.nlu.access import find_access
 from bot.safety.french import fold
@@ -77,6 +78,9 @@ class ActionServiceDetails(CaseAction):
             return case
         if aspect == "secrecy":
             say(dispatcher, "utter_call_secrecy", service_buttons() if case.last_shown else _after()[1:])
+            return case
+        if aspect == SAME and case.last_shown:
+            dispatcher.utter_message(text=shown_before(case), buttons=service_buttons())
             return case
         if aspect == "admission":
             return _admission(dispatcher, case, heard)

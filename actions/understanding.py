@@ -33,6 +33,8 @@ from bot.conversation.of_whom import (
     saw_a_woman,
     tells_of_herself_alone,
 )
+from bot.conversation.place_withdrawn import withdrawn
+from bot.conversation.places_of_two import placed
 from bot.conversation.plainwords import needs_named, situations
 from bot.conversation.rehearsal import current
 from bot.conversation.taking_up import circumstance_meant
@@ -160,15 +162,7 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         case = case.add_needs(needs)
     elif intent in PROFILE_OF_INTENT and not case.needs and intent != "parler_pour_proche":
         case = case.add_needs(NEEDS_OF_PROFILE.get(case.profile, ()))
-    for entity in entities:
-        if entity.get("entity") == "place":
-            place = Place(
-                str(entity.get("value")),
-                entity.get("region"),
-                bool(entity.get("outside")),
-                tuple(code for code in entity.get("ambiguous") or () if code),
-            )
-            case = case.at(_in_the_region_named(place, text))
+    case = _at_the_place(case, entities, text, asks=bool(needs))
     ages = [int(age) for age in values("age") if not _of_a_child(int(age), case, text)]
     for age in ages:
         case = replace(case, age=age)
@@ -187,6 +181,23 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
             case = replace(case, language=str(language))
     told = None if kinds else circumstance_meant(chances_of(message, "told"), case.profile)
     return replace(case, circumstance=told)
+
+
+def _at_the_place(case: Case, entities: Sequence[Mapping[str, Any]], text: str, *, asks: bool) -> Case:
+    """`case` at the place of the message, or without the one it takes back; `asks`: it names a need."""
+    if (taken_back := withdrawn(text, case)) is not None:
+        return case.without_place(taken_back.name, declined=taken_back.hidden)
+    given = [
+        Place(
+            str(entity.get("value")),
+            entity.get("region"),
+            bool(entity.get("outside")),
+            tuple(code for code in entity.get("ambiguous") or () if code),
+        )
+        for entity in entities
+        if entity.get("entity") == "place"
+    ]
+    return placed(case, text, _in_the_region_named(given[-1], text) if given else None, asks=asks)
 
 
 def _relative_at_the_start(text: str) -> str | None:

@@ -4,10 +4,35 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.questions import asks
+
 WORDS_OF_MANY_NAMES = frozenset(
     {"maison", "centre", "ligne", "service", "aide", "femmes", "quebec", "services"}
 )
 """They name no service."""
+
+SAME = "same"
+"""Whether what is on the screen was shown before."""
+_THE_SAME = (
+    r"memes?(?: (?:places?|endroits?|numeros?|listes?|services?|organismes?|ressources?|centres?|maisons?"
+    r"|refuges?|lignes?|choses?|affaires?|adresses?|telephones?))?"
+)
+_THEY_ARE = (
+    r"\b(?:c'?est|cest|c|ce sont|sont|encore|toujours"
+    r"|(?:tu|vous) (?:me |m'|nous )?(?:as|avez|donnes?|donnez|montres?|montrez))"
+)
+_GIVEN = r"(?:tu |vous )?(?:m'|nous )?(?:as|avez) (?:deja )?(?:donne\w*|montre\w*|dite?s?)"
+_EARLIER = (
+    rf"(?:tantot|tout a l'heure|(?:l')?avant|(?:la |l')?(?:derniere|premiere|autre) fois|plus haut|{_GIVEN}"
+    r"|(?:celles?|ceux|celui|la liste) (?:d'avant|de tantot|du debut|de tout a l'heure|de l'autre fois))"
+)
+_SHOWN_BEFORE = re.compile(
+    rf"{_THEY_ARE}(?:[- ](?:tu|ce|pas|encore|toujours|exactement|toutes?|tous|juste|les?|la|l'"
+    r"|(?:re)?(?:donne|montre)\w*))*"
+    rf" {_THE_SAME}(?: (?:que |qu'){_EARLIER})*(?: (?:ca|la|hein|non|tantot|avant))*\W*$"
+    r"|\b(?:as|avez)[- ]?(?:tu |vous )?(?:pas )?deja (?:donne|montre)\w*"
+    r"(?: (?:ca|ceux-la|celles?-la|celui-la|tantot|avant|cette liste|ce numero|ces numeros))*\W*$"
+)
 
 _ASPECTS = (
     (
@@ -64,5 +89,8 @@ def asks_what_others_keep(folded: str) -> bool:
 
 
 def aspect_in(folded: str) -> str | None:
-    """The first of script, expect, way, hours, cost, contact that the folded text asks about, or None."""
+    """The first of same (as was shown before), script, expect, way, hours, cost, contact that the
+    folded text asks about, or None."""
+    if _SHOWN_BEFORE.search(folded) and asks(folded):
+        return SAME
     return next((name for name, pattern in _ASPECTS if pattern.search(folded)), None)

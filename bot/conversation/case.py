@@ -7,7 +7,7 @@ said of them comes in the order of the services.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -43,16 +43,24 @@ KNOWN = "known"
 """Among what a case has `told`: that a relative, a worker or a buyer writes, and no guess changes it."""
 A_MAN = "man"
 """Among what a case has `told`: that he is a man, in so many words."""
+WRITER = "writer"
+"""Whose a place is: of whoever writes about another woman."""
+HELPED = "helped"
+"""Whose a place is: of the woman that the help is for."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place as understood: `region` is an official two-digit code, None when unknown or ambiguous."""
+    """A place as understood: `region` is an official two-digit code, None when unknown or ambiguous.
+
+    `whose`: WRITER or HELPED where the two of them were told apart.
+    """
 
     name: str
     region: str | None = None
     outside: bool = False
     ambiguous: tuple[str, ...] = ()
+    whose: str | None = field(default=None, compare=False)
 
     @classmethod
     def from_slot(cls, value: Any) -> Place | None:
@@ -64,16 +72,18 @@ class Place:
             value.get("region"),
             bool(value.get("outside")),
             tuple(value.get("ambiguous") or ()),
+            value.get("whose"),
         )
 
     def to_slot(self) -> dict[str, Any]:
         """The slot value, JSON."""
-        return {
+        slot = {
             "name": self.name,
             "region": self.region,
             "outside": self.outside,
             "ambiguous": list(self.ambiguous),
         }
+        return slot if self.whose is None else {**slot, "whose": self.whose}
 
 
 Asked = Literal["need", "place", "search", "person", "feeling", "unclear", "answered"]
@@ -97,6 +107,11 @@ class Case:
     needs: tuple[str, ...] = ()
     last_needs: tuple[str, ...] = ()
     place: Place | None = None
+    """Where services are sought."""
+    other_place: Place | None = None
+    """Where the other one is, when somebody in one town writes about a woman in another."""
+    other_needs: tuple[str, ...] = ()
+    """What was sought there last."""
     place_declined: bool = False
     age: int | None = None
     profile: str = "personne"
@@ -117,11 +132,16 @@ class Case:
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Case:
-        """The case that slots describe; anything missing is empty."""
+        """The case that slots describe; anything missing is empty. What is known of the other place stands
+        in the slot of the place."""
+        place = slots.get("place")
+        beside = place if isinstance(place, Mapping) else {}
         return cls(
             needs=tuple(slots.get("needs") or ()),
             last_needs=tuple(slots.get("last_needs") or ()),
-            place=Place.from_slot(slots.get("place")),
+            place=Place.from_slot(place),
+            other_place=Place.from_slot(beside.get("other")),
+            other_needs=tuple(beside.get("other_needs") or ()),
             place_declined=bool(slots.get("place_declined")),
             age=slots.get("age"),
             profile=slots.get("profile") or "personne",
@@ -142,7 +162,7 @@ class Case:
         return {
             "needs": list(self.needs),
             "last_needs": list(self.last_needs),
-            "place": self.place.to_slot() if self.place else None,
+            "place": self._place_slot(),
             "place_declined": self.place_declined,
             "age": self.age,
             "profile": self.profile,
@@ -157,6 +177,14 @@ class Case:
             "feeling": self.feeling,
             "circumstance": self.circumstance,
         }
+
+    def _place_slot(self) -> dict[str, Any] | None:
+        if self.place is None:
+            return None
+        if self.other_place is None:
+            return self.place.to_slot()
+        beside = {"other": self.other_place.to_slot(), "other_needs": list(self.other_needs)}
+        return {**self.place.to_slot(), **beside}
 
     def add_needs(self, needs: tuple[str, ...]) -> Case:
         """With `needs` added, most urgent first, none twice."""
@@ -177,6 +205,15 @@ class Case:
         moved = self.place is not None and place != self.place
         return replace(self, place=place, place_declined=False, last_shown=() if moved else self.last_shown)
 
+    def without_place(self, name: str | None = None, *, declined: bool = False) -> Case:
+        """With the place of that name forgotten, or all that is known of places; what was sought is sought
+        again without it. `declined`: no other is to be asked for."""
+        if name is not None and self.other_place is not None and self.place is not None:
+            kept = self.place if name == self.other_place.name else self.other_place
+            return replace(self.at(kept), other_place=None, other_needs=()).reopened()
+        alone = replace(self, place=None, other_place=None, other_needs=(), last_shown=())
+        return replace(alone, place_declined=declined).reopened()
+
     def reopened(self) -> Case:
         """A new place or age after an answer means: the same needs, again, there."""
         return replace(self, needs=self.last_needs) if not self.needs and self.last_needs else self
@@ -190,6 +227,11 @@ class Case:
     def region(self) -> str | None:
         """The region where she is, None when it is not known."""
         return self.place.region if self.place is not None else None
+
+    @property
+    def shown_before(self) -> tuple[str, ...]:
+        """What was shown before the services on the screen."""
+        return self.shown[: len(self.shown) - len(self.last_shown)]
 
     @property
     def confided(self) -> bool:
@@ -207,7 +249,8 @@ class Case:
 
     def answered(self, shown: tuple[str, ...]) -> Case:
         """With the waiting needs answered by the services of ids `shown`."""
-        everything = tuple(dict.fromkeys([*self.shown, *shown]))
+        # Those shown now stand last, even when they were shown before: `shown_before` tells them apart.
+        everything = (*dict.fromkeys(self.shown), *shown)
         return replace(
             self,
             needs=(),

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.conversation.case import Case
+from bot.conversation.place_withdrawn import withdrawn
+from bot.conversation.places_of_two import taken_up
 from bot.conversation.questions import asks
 from bot.safety.french import fold
 from directory.places import shared_gazetteer
@@ -48,6 +50,9 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
     go back there, the man lives there) serves only when a town was asked; one asked of services, never.
     """
     entities = list(parse.get("entities") or [])
+    if taken_up(str(parse.get("text") or ""), case) is not None:
+        # "Et pour elle?" names no need: what was sought for her is.
+        return {**parse, "entities": [one for one in entities if one.get("entity") != "need"]}
     heard = [one for one in entities if one.get("extractor") == PLACE_EXTRACTOR]
     if not heard:
         return parse
@@ -56,7 +61,7 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
     others = [one for one in entities if one not in heard]
     place = shared_gazetteer().find(text, region=known, for_another=for_another)
     asked_of_them = place is not None and bool(case.last_shown) and asks_where_they_are(text, place.span[0])
-    if place is None or asked_of_them:
+    if place is None or asked_of_them or withdrawn(text, case) is not None:
         return {**parse, "entities": others}
     if case.asked != "place" and (place.elsewhere or (place.loose and known)):
         return {**parse, "entities": others}

@@ -45,6 +45,7 @@ from bot.conversation.model_reading import (
     Message,
     Reading,
 )
+from bot.conversation.place_readings import asks_if_shown_before, other_place_taken_up, place_taken_back
 from bot.conversation.placewords import may_be_a_place, only_a_place, says_where, with_her_place
 from bot.conversation.plainwords import needs_named
 from bot.conversation.questions import asks
@@ -336,6 +337,9 @@ def _weighs(message: Message, case: Case) -> Reading | None:
 
 
 _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
+    place_taken_back,
+    other_place_taken_up,
+    asks_if_shown_before,
     _request_in_a_courtesy,
     _bare_cry,
     _their_secrecy,
