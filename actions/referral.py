@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dispatch import (
     CaseAction,
     Heard,
+    help_button,
     human_button,
     menu_button,
     menu_buttons,
@@ -18,6 +21,7 @@ from actions.dispatch import (
     say,
     service_buttons,
     skip_button,
+    somebody_button,
 )
 from bot.conversation import counts
 from bot.conversation.case import Case, Step, next_step
@@ -26,6 +30,7 @@ from bot.conversation.referrals import cards, find_services, where, who_answers
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import what
 from bot.safety.french import fold
+from bot.safety.replies import numbers
 from directory.refer import Referral
 
 MOST_OPEN_QUESTIONS = 2
@@ -39,6 +44,7 @@ _PERSON_NEED = {"proche": "soutien_proches", "intervenant": "soutien_intervenant
 _NO_TOWN_NEEDED = frozenset({"ecoute"})
 _ABSENCES = frozenset({"far", "related", "nothing", "general"})
 """Notes of the directory on what a region has not."""
+_BESIDE_A_DANGER = "utter_refer_near"
 _PLACE = "place"
 _WHICH = "which"
 """Among what a case has `told`, with the name: that several places have it, and which one was asked."""
@@ -80,7 +86,9 @@ def advance(
 
 def _ask_need(dispatcher: CollectingDispatcher, case: Case) -> Case:
     after = case.ask("need")
-    buttons = need_buttons(case.profile)
+    told = case.confided and case.profile == "personne" and after.asked_times == 1
+    # To who told what weighs, a menu of eight lines would not have listened: two doors first.
+    buttons = [somebody_button(), help_button()] if told else need_buttons(case.profile)
     if case.place is not None and after.asked_times <= MOST_OPEN_QUESTIONS:
         say(dispatcher, "utter_ask_need_here", buttons, place=case.place.name)
     elif after.asked_times > 1:
@@ -136,6 +144,9 @@ def show_services(
         shown = [service for service in shown if service["id"] not in case.last_shown] or shown
     if line_first or referral.line_first:
         shown = sorted(shown, key=lambda service: not service["line"])
+    if response == _BESIDE_A_DANGER:
+        # Its lines were just given, and are not shown twice: who stands after them keeps her rank.
+        shown = sorted(shown, key=_is_of_a_danger)
     if again and all(service["line"] for service in shown):
         dispatcher.utter_message(
             response=nothing,
@@ -172,6 +183,12 @@ def show_services(
         where=where(case.place),
     )
     return case.answered(tuple(str(service["id"]) for service in shown))
+
+
+def _is_of_a_danger(service: Mapping[str, Any]) -> bool:
+    """Whether a reviewed line of danger gives the number of `service`."""
+    reviewed = {re.sub(r"\D", "", number) for _, number in numbers()}
+    return any(re.sub(r"\D", "", str(phone["number"])) in reviewed for phone in service["phones"])
 
 
 def person_lines(
@@ -238,7 +255,7 @@ class ActionRefer(CaseAction):
         if not case.needs and case.last_shown and not heard.kinds and _the_same_again(case, heard):
             # The same list once more would be the mark of a broken machine.
             return show_services(dispatcher, case, "utter_more", again=True)
-        response = "utter_refer_near" if heard.kinds else "utter_refer"
+        response = _BESIDE_A_DANGER if heard.kinds else "utter_refer"
         undecided = case.asked == "feeling" and case.last_needs == (_LEAVING,)
         if undecided and not case.needs and not heard.kinds:
             response = "utter_refer_undecided"  # she hesitated, then said where
@@ -286,7 +303,7 @@ class ActionReportProblem(CaseAction):
         """Counts the problem, without a word of hers, and shows what else there is."""
         if heard.kinds and not case.shown:
             # No service was given yet: what went wrong is something that was done to her.
-            return advance(dispatcher, case, response="utter_refer_near")
+            return advance(dispatcher, case, response=_BESIDE_A_DANGER)
         folded = fold(heard.text)
         event = next((name for name, pattern in _PROBLEMS if pattern.search(folded)), "other")
         if not case.shown and event != "dead":

@@ -24,6 +24,7 @@ from actions.dispatch import (
 from actions.referral import advance, not_known, person_lines
 from bot.conversation.at_once import asks_for_a_language
 from bot.conversation.case import NEEDS_OF_PROFILE, Case
+from bot.conversation.needs_abroad import needs_abroad
 from bot.conversation.placewords import may_be_a_place
 from bot.conversation.plainwords import is_silence
 from bot.conversation.questions import asks
@@ -232,7 +233,7 @@ class ActionNotUnderstood(CaseAction):
             return case
         if case.last_shown and not case.needs and speaks_of_rank(heard.text):
             return ActionServiceDetails().respond(dispatcher, case, heard)
-        if case.under_way and asks(heard.text) and not heard.values("place"):
+        if case.under_way and asks(heard.text) and not heard.values("place") and not needs_abroad(heard.text):
             return not_known(dispatcher, case)
         if heard.values("place") or case.needs:
             response = "utter_refer_near" if heard.kinds else "utter_refer"

@@ -55,7 +55,7 @@ from bot.conversation.who_writes import (
 )
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from bot.safety.french import fold, standardise
-from bot.safety.language import language_of
+from bot.safety.language import language_of, writes_french
 from bot.safety.reading import mourns
 from bot.safety.replies import ADULT_AGE
 
@@ -175,12 +175,26 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         case = case.has_told(CONFIDED)
     if case.profile == "personne" and (speaks_of_herself(text) or (kinds and tells_of_herself_alone(text))):
         case = case.has_told(HERSELF)
-    for language in values("language"):
-        # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
-        if language_of(text) == language:
-            case = replace(case, language=str(language))
+    case = replace(case, language=_written_in(case, entities, text))
     told = None if kinds else circumstance_meant(chances_of(message, "told"), case.profile)
     return replace(case, circumstance=told)
+
+
+def _written_in(case: Case, entities: Sequence[Mapping[str, Any]], text: str) -> str | None:
+    """The language she writes in: French again from her first French words; a town, an "ok" or a choice tells
+    nothing of it."""
+    if "choice" in {entity.get("extractor") for entity in entities}:
+        return case.language
+    heard = language_of(text)
+    if heard in {entity.get("value") for entity in entities if entity.get("entity") == "language"}:
+        # Two readings must agree: a French sentence with "son" and "no" in it is not Spanish.
+        return heard
+    beside = text
+    for entity in entities:
+        if entity.get("entity") == "place" and entity.get("end"):
+            start, end = int(entity["start"]), int(entity["end"])
+            beside = beside[:start] + " " * (end - start) + beside[end:]
+    return None if writes_french(beside) else case.language
 
 
 def _at_the_place(case: Case, entities: Sequence[Mapping[str, Any]], text: str, *, asks: bool) -> Case:

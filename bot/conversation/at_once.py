@@ -65,7 +65,7 @@ _NORTHERN_LINE = (
     "1 855 242-3310."
 )
 _ENGLISH = (
-    "A little: write in English, I answer in simple French. To talk to someone in English, day and night: "
+    "Yes: write in English; longer answers come in simple French. To talk to someone in English, day and night: "
     "811, option 2."
 )
 _IN_FRENCH = re.compile(

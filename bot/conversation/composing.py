@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.choices import HUMAN, MENU
+from bot.conversation.danger_held import slots_of
 from bot.conversation.messages import ANSWER, BotMessage, Choice, Reply
+from bot.conversation.tongues import Tongue, tongue_of
 from bot.privacy.conversations import Conversation
 
 # After these, nothing more is offered: she is leaving, or has what she came for; a greeting has its own
@@ -27,10 +29,13 @@ def reply_of(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bo
     """
     last = held.last_reply.messages if held.last_reply is not None else ()
     heard = {line for message in last for line in message.text.split("\n")}
+    tongue = tongue_of(slots_of(held))
     messages: list[BotMessage] = []
     signals: dict[str, Any] = {}
     for message in said:
         custom = message.get("custom") or {}
+        if tongue is not None:
+            message, custom = _in_her_words(tongue, message, custom, held.channel)
         signals.update({name: custom[name] for name in ("forget", "leave", "repeat") if custom.get(name)})
         choices = tuple(Choice(button["payload"], button["title"]) for button in message.get("buttons") or [])
         text, name = message.get("text") or "", str(message.get("utter_action") or "")
@@ -45,10 +50,39 @@ def reply_of(said: Sequence[Mapping[str, Any]], held: Conversation, *, offer: bo
     # Asked to repeat before anything was said, she gets something to choose from.
     settled = signals.keys() - ({"repeat"} if held.last_reply is None else set())
     if offer and messages and not ending and not settled and not any(one.choices for one in messages):
-        messages[-1] = replace(messages[-1], choices=_ALWAYS)
+        titles = [one if tongue is None else _titled(tongue, one) for one in _ALWAYS]
+        messages[-1] = replace(messages[-1], choices=tuple(titles))
     return Reply(
         tuple(messages), forget=bool(signals.get("forget")), leave=bool(signals.get("leave")), trace=signals
     )
+
+
+def _titled(tongue: Tongue, choice: Choice) -> Choice:
+    return replace(choice, title=tongue.title(choice.id, choice.title))
+
+
+def _in_her_words(
+    tongue: Tongue, message: Mapping[str, Any], custom: Mapping[str, Any], channel: str
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """`message` and its `custom` with choices, reasons and notes in her language. By SMS the reasons stay in
+    French: which of them have room is read from their words."""
+    buttons = [
+        {**button, "title": tongue.title(button["payload"], button["title"])}
+        for button in message.get("buttons") or []
+    ]
+    said = dict(custom)
+    if custom.get("services") and channel != "sms":
+        said["services"] = [tongue.service(service) for service in custom["services"]]
+    if custom.get("notes"):
+        said["notes"] = [
+            {
+                **note,
+                "text": tongue.phrase(note["text"]),
+                "discreet": tongue.phrase(note["discreet"]) if note["discreet"] else note["discreet"],
+            }
+            for note in custom["notes"]
+        ]
+    return {**message, "buttons": buttons}, said
 
 
 def _on_a_page(message: BotMessage, notes: Sequence[Mapping[str, Any]], apology: bool) -> list[BotMessage]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.conversation.case import NEEDS_OF_DANGER
 from bot.conversation.danger import Opening
 from bot.conversation.danger_held import in_urgence
 from bot.conversation.danger_sure import MAY_BE_TAKEN, TAKEN_KIND
-from bot.conversation.messages import ANSWER
+from bot.conversation.messages import ANSWER, BotMessage, Reply
 from bot.conversation.precise import said_in_urgence
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
@@ -41,6 +43,8 @@ _IDLE = (
     "utter_parler_comme",
 )
 """The engine's words that help nobody while somebody is in danger."""
+_NUMBER = re.compile(r"\d(?:[\d -]*\d)?")
+_OPTION = re.compile(r"option \d")
 _ANSWERS = ("utter_question", "utter_demander_confidentialite", "utter_demander_si_robot")
 
 
@@ -108,3 +112,35 @@ def beside(
         if spoken or (services and (wanted or verdict.level != URGENCE)):
             kept.append(message)
     return kept
+
+
+def opened_by(first: BotMessage, reply: Reply) -> Reply:
+    """`reply` behind `first`; a service that `first` gave the number of is not given once more."""
+    given = {_digits(number) for number in _NUMBER.findall(first.text)}
+    again = {
+        str(service["name"])
+        for message in reply.messages
+        for service in message.services
+        if any(_gives(first.text, given, phone) for phone in service["phones"])
+    }
+    rest = tuple(_without(message, again) for message in reply.messages) if again else reply.messages
+    return replace(reply, messages=(first, *(one for one in rest if one != BotMessage(""))))
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).removeprefix("1")
+
+
+def _gives(text: str, given: set[str], phone: Mapping[str, Any]) -> bool:
+    """Whether `text`, with the numbers `given`, gives `phone`; the two options of the 811 are two lines."""
+    option = _OPTION.search(str(phone.get("note") or ""))
+    return _digits(str(phone["number"])) in given and (option is None or option[0] in text)
+
+
+def _without(message: BotMessage, names: set[str]) -> BotMessage:
+    """`message` without the services of these names, and without the note that one of them answers now."""
+    kept = tuple(service for service in message.services if service["name"] not in names)
+    if message.services and not kept:
+        return replace(message, text="", services=())
+    lines = [line for line in message.text.split("\n") if not any(f": {name}." in line for name in names)]
+    return replace(message, text="\n".join(lines), services=kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.conversation import danger_words as words
 from bot.conversation.danger_sure import TAKEN_KIND
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
+from bot.safety.language import writes_french
 from bot.safety.replies import numbers, opening
 from bot.safety.verdict import IMPLIES, URGENCE, URGENT_KINDS, level_of
 
@@ -18,6 +20,18 @@ from bot.safety.verdict import IMPLIES, URGENCE, URGENT_KINDS, level_of
 def slots_of(held: Conversation) -> Mapping[str, Any]:
     """What the engine knows of the case, by slot; empty before its first answer."""
     return (held.engine or {}).get("slots") or {}
+
+
+def language_held(held: Conversation) -> str:
+    """The language of the talk: that of her last words that had one."""
+    return str(slots_of(held).get("language") or "fr")
+
+
+def in_her_language(verdict: Verdict, held: Conversation, message: str) -> Verdict:
+    """`verdict` in the language of the talk where `message` has none ("ok", a town, a choice)."""
+    if verdict.language != "fr" or writes_french(message):
+        return verdict
+    return replace(verdict, language=language_held(held))
 
 
 def lines_said(held: Conversation) -> bool:
@@ -78,7 +92,7 @@ def _opened_for_her(held: Conversation) -> bool:
     """Whether the lines of the danger that is open were said to her, of herself."""
     if held.of_another:
         return False
-    language = str(slots_of(held).get("language") or "fr")
+    language = language_held(held)
     verdicts = [Verdict(level_of((kind,)), (kind,), (), language) for kind in held.open_kinds]
     hers, theirs = (
         {opening(one, form, held.channel)[0] for one in verdicts} for form in ("personne", "proche")

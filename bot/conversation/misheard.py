@@ -11,6 +11,7 @@ from bot.conversation.at_once import asks_for_a_language, goes_on_in_french
 from bot.conversation.case import Case
 from bot.conversation.feelings import weighs
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.needs_abroad import needs_abroad
 from bot.conversation.plainwords import goes_on_as_before, is_silence, needs_named
 from bot.conversation.questions import asks
 
@@ -170,6 +171,17 @@ def asks_about_language(message: Message, case: Case) -> Reading | None:
     if case.last_shown or message.intent not in _READ_INSTEAD or needs_named(message.text):
         return None
     return ("saluer", {}) if asks_for_a_language(message.text) else None
+
+
+_SAYS_NO_NEED = frozenset({"donner_lieu", "demander_ressource", "exprimer_detresse"})
+
+
+def asks_from_abroad(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """A need named in English or Spanish is asked for: what the model, which reads French, makes of the rest
+    is a guess ("do you know a lawyer too?" is no question on complaints)."""
+    if message.intent in _SAYS_NO_NEED or not needs_abroad(message.text):
+        return None
+    return "demander_ressource", {}
 
 
 # "Je veux pas le garder", "j'veux pas que ma mère le sache": not what she will not say.

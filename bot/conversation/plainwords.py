@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.needs_abroad import needs_abroad
 from bot.safety.french import fold
 
 # A folded text (no accents, no capitals).
@@ -122,10 +123,11 @@ def needs_named(text: str) -> tuple[str, ...]:
     """The needs that `text` asks for in words that leave no doubt."""
     folded = fold(text)
     lived = situations(text)
+    abroad = needs_abroad(text)
     if len(folded.split()) > MOST_WORDS and not _ASKS.search(folded):
-        return lived
+        return tuple(dict.fromkeys([*abroad, *lived]))
     named = (need for need, asked, had in _PATTERNS if asked.search(folded) and not had.search(folded))
-    return tuple(dict.fromkeys([*named, *lived]))
+    return tuple(dict.fromkeys([*named, *abroad, *lived]))
 
 
 def situations(text: str) -> tuple[str, ...]:

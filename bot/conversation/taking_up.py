@@ -24,6 +24,7 @@ from bot.conversation.at_once import answered_at_once
 from bot.conversation.chances import likeliest
 from bot.conversation.choices import SOME_HELP, SOMEBODY
 from bot.conversation.messages import Reply
+from bot.conversation.tongues import LANGUAGES
 from bot.errors import SentierError
 from bot.privacy.conversations import Conversation
 from bot.safety.french import fold, standardise
@@ -202,6 +203,8 @@ def never_calls(message: str, profile: str, channel: str) -> str:
 
 def _of_her_circumstance(message: str, profile: str, held: Conversation, slots: Mapping[str, Any]) -> str:
     """The sentence on the circumstance that `message` tells, by its words or its meaning; "" for none."""
+    if slots.get("language") in LANGUAGES:
+        return ""  # these sentences are French
     told = circumstance_told(message, profile) or _by_id().get(str(slots.get("circumstance")))
     if told is None:
         return ""
@@ -241,7 +244,7 @@ def taken_up(
     between = " " if held.channel == "sms" else "\n"
     text = between.join(part for part in (words, after) if part)
     choices = first.choices
-    if action.startswith(_OPEN) and len(choices) > MOST_CHOICES:
+    if action.startswith((*_OPEN, "utter_ask_need")) and len(choices) > MOST_CHOICES:
         choices = _FEW  # an open question was just asked: a menu under it would not have listened
     return replace(
         reply, messages=(replace(first, text=text, choices=choices), *reply.messages[1:]), heard=words

@@ -31,9 +31,16 @@ from bot.conversation.danger_answered import (
     says_no_and_more,
     says_not_now,
 )
-from bot.conversation.danger_beside import beside, holds, is_lost, shows_services
+from bot.conversation.danger_beside import beside, holds, is_lost, opened_by, shows_services
 from bot.conversation.danger_heard import ENDS
-from bot.conversation.danger_held import gave_urgent_lines, in_urgence, slots_of, untaken
+from bot.conversation.danger_held import (
+    gave_urgent_lines,
+    in_her_language,
+    in_urgence,
+    language_held,
+    slots_of,
+    untaken,
+)
 from bot.conversation.danger_stay import own_topic, stay
 from bot.conversation.danger_sure import as_adult, by_model_alone, confirmed, unsure
 from bot.conversation.fallback import unavailable
@@ -216,6 +223,7 @@ class Assistant:
         context = Context(pending_question=held.pending_question, open_kinds=held.open_kinds)
         assess = self._detector.assess if len(whole) <= MAX_LENGTH else self._detector.assess_long
         verdict = as_adult(assess(whole, context, vector), slots_of(held).get("age"), whole)
+        verdict = in_her_language(verdict, held, whole)
         still_open = self._detector.still_open(whole, verdict, context)
         given = gave_urgent_lines(held)
         if given and (says_little(message) or (not verdict.danger and nobody_comes(message))):
@@ -302,18 +310,18 @@ class Assistant:
             reply = _taken_up(held, heard, reply, said or ())
         if heard.quiet and reply.messages:
             line = still_911(heard.verdict, held)
-            return (reply if line is None else replace(reply, messages=(line, *reply.messages))), False
+            return (reply if line is None else opened_by(line, reply)), False
         if heard.unsure:
             line = in_case(heard.verdict, held, at)
             said_before = bool(reply.messages) and not says_anew(held, line)
-            return (reply if said_before else replace(reply, messages=(line, *reply.messages))), False
+            return (reply if said_before else opened_by(line, reply)), False
         opening = open_reply(heard.verdict, held, at, heard.message)
         if said is not None:
             slots = slots_of(held)
             placed = bool((slots.get("place") or {}).get("region"))
             kept = beside(said, heard.verdict, slots.get("last_needs") or (), opening, placed)
             reply = reply_of(kept, held, offer=False) if kept else Reply()
-        return replace(reply, messages=(opening.message, *reply.messages)), opening.asked
+        return opened_by(opening.message, reply), opening.asked
 
     def _remember(self, identity: str, held: Conversation, heard: _Heard, reply: Reply, asked: bool) -> None:
         if reply.forget or reply.leave:
@@ -347,7 +355,7 @@ def _without_danger(
     if heard.parse is None and in_urgence(held) and shows_services(said):
         # The place that she gives brings who is near; what to do now stands before it.
         first = replace(stay(heard.verdict, held, heard.message), choices=())
-        return replace(reply, messages=(first, *reply.messages))
+        return opened_by(first, reply)
     return reply
 
 
@@ -358,8 +366,8 @@ def _taken_up(held: Conversation, heard: _Heard, reply: Reply, said: Sequence[Ma
 
 def _again(held: Conversation, given: Mapping[str, Any]) -> Verdict:
     """The urgence whose lines were `given` in the reply before, to be said once more in her language."""
-    language = str(slots_of(held).get("language") or _NOTHING.language)
-    return Verdict(URGENCE, tuple(given["kinds"]), (UNTAKEN,) if untaken(held) else (), language)
+    reasons = (UNTAKEN,) if untaken(held) else ()
+    return Verdict(URGENCE, tuple(given["kinds"]), reasons, language_held(held))
 
 
 def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:
@@ -372,10 +380,10 @@ def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:
 def _chosen(held: Conversation, choice: str, title: str) -> _Heard:
     """A choice of the last reply, as if its meaning had been written."""
     if choice == DANGER_YES:
-        verdict = confirmed(_NOTHING, held.open_kinds)
+        verdict = confirmed(replace(_NOTHING, language=language_held(held)), held.open_kinds)
         return _Heard(title, verdict, ordered({*held.open_kinds, *verdict.kinds}), now=True)
     if kind := _told_by(choice, held):
-        verdict = Verdict(CRISIS, (kind,), (f"choice:{choice}",), _NOTHING.language)
+        verdict = Verdict(CRISIS, (kind,), (f"choice:{choice}",), language_held(held))
         return _Heard(title, verdict, ordered({*held.open_kinds, kind}), parse_of_choice(choice, title))
     still_open = () if choice == DANGER_OVER else held.open_kinds
     return _Heard(title, _NOTHING, still_open, parse_of_choice(choice, title))

@@ -24,6 +24,7 @@ from bot.conversation.messages import ANSWER
 from bot.conversation.placewords import without_asking_town
 from bot.conversation.precise import precise_need
 from bot.conversation.questions import asks
+from bot.conversation.tongues import tongue_of
 from bot.privacy.conversations import Conversations
 
 ANSWERED_BEFORE = "utter_answered_before"
@@ -36,6 +37,8 @@ FILLERS: dict[str, str | None] = {
     "utter_listening": None,
 }
 """Responses that answer nothing, each with the one whose wordings are left when its own were all heard."""
+_ANSWERS = (ANSWER, "utter_demander_", "utter_call_")
+"""Responses that answer in words: in French, they are introduced to whoever writes in another language."""
 _GO_ON = "utter_listening"
 """Said only where nothing else was in the same turn: two such lines in one reply sound like a form."""
 
@@ -80,9 +83,11 @@ class FreshWords(PresentWords):
         slots = tracker.current_slot_values()
         held = self._conversations.get(tracker.sender_id)
         spoken = held.spoken if held else ()
+        tongue = tongue_of(slots)
+        own = tongue.responses if tongue else {}
 
         def suiting(name: str) -> list[dict[str, Any]]:
-            filtered = ResponseVariationFilter(self.responses)
+            filtered = ResponseVariationFilter(own if name in own else self.responses)
             found: list[dict[str, Any]] = filtered.responses_for_utter_action(name, output_channel, slots)
             return found
 
@@ -105,7 +110,14 @@ class FreshWords(PresentWords):
         chosen = copy.deepcopy(chosen)
         if _place_serves(utter_action, slots):
             chosen["text"] = without_asking_town(str(chosen.get("text") or ""))
+        if tongue is not None:
+            kwargs |= {name: words for name, words in tongue.filling(slots).items() if name in kwargs}
         filled: dict[str, Any] = self._fill_response(chosen, slots, **kwargs)
+        if tongue is not None and utter_action.startswith(_ANSWERS) and utter_action not in own:
+            said_first = fresh([{"text": one} for one in tongue.introduces], spoken)["text"]
+            if held is not None and not let_go():
+                held.say(said_first)
+            filled["text"] = f"{said_first}\n{filled['text']}"
         return filled
 
 

@@ -153,6 +153,9 @@ _MOST_BEFORE_UNSURE = 3
 _LONGEST_YES = 12
 """Words: a question asked of a person in fear gets short answers; a longer one is read for itself."""
 
+_SHORTEST_STORY = 4
+"""Words up to which an answer says little besides yes or no."""
+
 
 @lru_cache(maxsize=1)
 def _answers() -> dict[str, re.Pattern[str]]:
@@ -180,7 +183,10 @@ def confirms(text: str, context: Context) -> bool:
         return True
     if answers["no"].search(standard):
         return False
-    return bool(answers["yes"].search(standard)) and len(standard.split()) <= _LONGEST_YES
+    words = len(standard.split())
+    if words <= _SHORTEST_STORY and "?" not in text and answers["yes_alone"].search(standard):
+        return True
+    return words <= _LONGEST_YES and bool(answers["yes"].search(standard))
 
 
 def _says_who_knows(standard: str) -> bool:

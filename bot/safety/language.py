@@ -381,6 +381,10 @@ _SHARED = frozenset(
         "yo",
     ]
 )
+# French words that stand in an English or a Spanish message as well, or in the name of a town.
+_NOT_FRENCH_ALONE = (
+    _SHARED | _ENGLISH | _SPANISH | frozenset(["as", "c", "d", "du", "l", "la", "les", "n", "on"])
+)
 # Letters that French never writes.
 _SURELY_SPANISH = re.compile("[¿¡ñáíóú]", re.IGNORECASE)
 
@@ -430,6 +434,15 @@ def language_of(text: str) -> str:
     if surely and english > french * 1.5:
         return "fr" if _SURELY_FRENCH.search(text) and not _SURELY_ENGLISH.search(text) else "en"
     return "fr"
+
+
+def writes_french(text: str) -> bool:
+    """Whether `text` holds words that only French has: `language_of` says French of a town and an "ok"."""
+    if language_of(text) != "fr":
+        return False
+    return _SURELY_FRENCH.search(text) is not None or not _NOT_FRENCH_ALONE.issuperset(
+        word for word in letters(text) if word in _FRENCH
+    )
 
 
 def _own_french(words: list[str]) -> int:

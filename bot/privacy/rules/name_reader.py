@@ -265,9 +265,14 @@ class NameReader:
         return self.reading.folded[end : end + 1].isdigit() or self.reading.folded[end : end + 2] == "@"
 
     def _initial(self, i: int) -> bool:
-        """ "Jean P. Roy": one capital and a full stop, or one capital at the end of a name."""
-        word = self.words[i]
-        return len(word.text) == 1 and word.capital and self.reading.folded[word.end : word.end + 1] == "."
+        """ "Jean P. Roy": one capital and a full stop, or one capital at the end of a name.
+
+        The last letter of a code ("H2L.", "B12D.") stands behind a digit and is no initial.
+        """
+        word, folded = self.words[i], self.reading.folded
+        if word.start and folded[word.start - 1].isdigit():
+            return False
+        return len(word.text) == 1 and word.capital and folded[word.end : word.end + 1] == "."
 
     def _saint(self, text: str) -> bool:
         return re.match(r"(?:st|ste|saint|sainte|notre-dame|san|santa)-", text) is not None

@@ -50,7 +50,7 @@ def test_whether_her_language_is_spoken(text: str, asked: bool) -> None:
 def test_asking_for_english_is_english_and_is_answered_in_it() -> None:
     text = "hello, can someone speak english? moi et le français, ça fait deux"
     assert language_of(text) == "en"
-    assert answered_at_once(text, tu=True, beginning=True).startswith("A little: write in English")
+    assert answered_at_once(text, tu=True, beginning=True).startswith("Yes: write in English")
 
 
 @pytest.mark.parametrize(

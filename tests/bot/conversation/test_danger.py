@@ -12,9 +12,9 @@ from bot.channels import gsm
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
 from bot.conversation.danger import Opening, adds_nothing, in_case, in_doubt, open_reply, says_anew
 from bot.conversation.danger_answered import dates_back, is_over
-from bot.conversation.danger_beside import beside, is_lost, shows_services, stays_with_her
+from bot.conversation.danger_beside import beside, is_lost, opened_by, shows_services, stays_with_her
 from bot.conversation.danger_heard import ENDS
-from bot.conversation.danger_held import in_urgence
+from bot.conversation.danger_held import in_her_language, in_urgence
 from bot.conversation.danger_stay import own_topic, stay
 from bot.conversation.danger_sure import as_adult, confirmed, unsure
 from bot.conversation.danger_words import (
@@ -44,6 +44,36 @@ def _after(verdict: Verdict, held: Conversation) -> Conversation:
     held.last_reply = Reply((opening.message,))
     held.open_kinds = verdict.kinds
     return held
+
+
+def _service(name: str, number: str, note: str = "") -> dict[str, Any]:
+    return {"name": name, "phones": [{"number": number, "note": note}]}
+
+
+def test_a_line_that_the_opening_gave_is_not_given_twice() -> None:
+    first = BotMessage("Jour et nuit : 1 800 363-9010. Ou le 811, option 2.")
+    near = _service("Près", "819-555-0101")
+    listed = (_service("La ligne", "1-800-363-9010"), near, _service("Santé", "811", "choisir l'option 1"))
+    reply = Reply((BotMessage("Il y a aussi :", services=listed), BotMessage("Elle répond : La ligne.")))
+    shown = opened_by(first, reply)
+    assert shown.messages == (first, BotMessage("Il y a aussi :", services=(near, listed[2])))
+
+
+def test_a_list_of_nothing_else_leaves_its_choices_alone() -> None:
+    choices = (BotMessage("", choices=()),)
+    first = BotMessage("Texte le 535353.")
+    shown = opened_by(
+        first, Reply((BotMessage("Il y a aussi :", services=(_service("A", "535353"),)), *choices))
+    )
+    assert shown.messages == (first,)
+
+
+def test_what_has_no_language_is_answered_in_that_of_the_talk() -> None:
+    held = Conversation("web")
+    held.engine = {"slots": {"language": "en"}}
+    assert in_her_language(URGENCE, held, "ok").language == "en"
+    assert in_her_language(URGENCE, held, "il est dans la maison").language == "fr"
+    assert in_her_language(URGENCE, Conversation("web"), "ok").language == "fr"
 
 
 def test_a_crise_ends_with_one_question_and_its_two_answers() -> None:

@@ -260,3 +260,23 @@ def test_word_lists_are_folded_and_large() -> None:
     assert not known.first & known.ambiguous
     for words in (known.first, known.ambiguous, known.surnames, known.ordinary):
         assert all((word == word.lower() and word.isascii()) or word == word.lower() for word in words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H2L. Le Village",
+        "J8X. Le Vieux-Hull",
+        "H2X. Le Plateau",
+        "J4K. La Prairie",
+        "G1R. Roy",
+        "autobus 12B. Roy",
+    ],
+)
+def test_a_postal_prefix_and_a_quarter_are_no_name(text: str) -> None:
+    assert redact(text).found == ()
+
+
+def test_a_name_beside_a_postal_prefix_is_still_one() -> None:
+    assert redact("H2L. N. Tremblay").text == "H2L. [nom]"
+    assert redact("J8X. Marie Gagnon").text == "J8X. [nom]"

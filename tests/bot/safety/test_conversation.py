@@ -180,6 +180,25 @@ def test_only_not_knowing_whether_she_is_in_danger_counts(text: str, yes: bool) 
 @pytest.mark.parametrize(
     ("text", "yes"),
     [
+        ("encore", True),
+        ("oui encore, y est dans l'autre chambre pis y fouille", True),
+        ("sí", True),
+        ("vraiment là", True),
+        ("si je ferme ma localisation est-ce qu'il voit ça", False),
+        ("ok mais si je change de numéro y va se douter", False),
+        ("c'est vrai qu'il a le droit d'annuler le parrainage?", False),
+        ("toujours la même affaire avec lui, y promet pis y change pas", False),
+        ("un peu plus tard j'irai voir ma mère à Granby", False),
+        ("certain jour c'est mieux que d'autres", False),
+    ],
+)
+def test_a_word_that_begins_a_sentence_is_a_yes_only_by_itself(text: str, yes: bool) -> None:
+    assert confirms(text, Context(pending_question="danger")) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
         ("oui, la SQ est avertie depuis hier", False),
         ("oui on a fait un signalement", False),
         ("oui sa travailleuse sociale le sait", False),
