@@ -65,8 +65,8 @@ _NORTHERN_LINE = (
     "1 855 242-3310."
 )
 _ENGLISH = (
-    "Yes: write in English; longer answers come in simple French. To talk to someone in English, day and night: "
-    "811, option 2."
+    "Yes: write in English; longer answers come in simple French. "
+    "To talk to someone in English, day and night: 811, option 2."
 )
 _IN_FRENCH = re.compile(
     r"^(?:(?:ok|bon|oui|ah|d'accord|dac|parfait|alors)[\s,.!]+)*(?:(?:je|on|j') ?(?:vais |va |peux )?"
