@@ -18,7 +18,7 @@ from actions.dispatch import (
     skip_button,
     somebody_button,
 )
-from actions.referral import advance, show_services
+from actions.referral import MOST_PLACE_QUESTIONS, advance, show_services
 from bot.conversation.case import CONFIDED, Case
 from bot.conversation.precise import precise_need, precise_subject
 from bot.conversation.referrals import where
@@ -164,5 +164,8 @@ def _softly(dispatcher: CollectingDispatcher, case: Case) -> Case:
     """Goes on with a waiting search without asking a second question in one breath."""
     if case.place is not None or case.place_declined:
         return advance(dispatcher, case)
+    if case.place_asked >= MOST_PLACE_QUESTIONS:
+        return case  # it was asked: she says where when she wants
     say(dispatcher, "utter_when_ready", [skip_button()])
-    return replace(case, asked="place", asked_times=max(case.asked_times, 1) if case.asked == "place" else 1)
+    after = case.ask("place")
+    return replace(after, asked_times=max(case.asked_times, 1) if case.asked == "place" else 1)

@@ -24,9 +24,10 @@ from actions.dispatch import (
     somebody_button,
 )
 from bot.conversation import counts
-from bot.conversation.case import Case, Step, next_step
-from bot.conversation.plainwords import needs_named, situations
-from bot.conversation.referrals import cards, find_services, where, who_answers
+from bot.conversation.case import AWAY, Case, Step, next_step
+from bot.conversation.placewords import keeps_away
+from bot.conversation.plainwords import needs_named, needs_refused, situations
+from bot.conversation.referrals import cards, find_services, where_sought, who_answers
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import what
 from bot.safety.french import fold
@@ -35,8 +36,10 @@ from directory.refer import Referral
 
 MOST_OPEN_QUESTIONS = 2
 """Times the need is asked in the open before choices alone are offered, once the place is known."""
-MOST_PLACE_QUESTIONS = 3
-"""Asked this often in a row, the place is no longer asked: the answer is for the whole province."""
+MOST_PLACE_QUESTIONS = 2
+"""Asked this often in a talk, the place is no longer asked: the answer is for the whole province."""
+MOST_PLACES_TRIED = 3
+"""The same, in a row, for who gives places that are not understood: the last time with the regions."""
 
 _PERSON_NEED = {"proche": "soutien_proches", "intervenant": "soutien_intervenants"}
 """Whom a relative or a professional talks to; the others, a listening line."""
@@ -100,7 +103,8 @@ def _ask_need(dispatcher: CollectingDispatcher, case: Case) -> Case:
 
 def _ask_place(dispatcher: CollectingDispatcher, case: Case, tried: bool) -> Case:
     after = case.ask("place")
-    if after.asked_times > MOST_PLACE_QUESTIONS:
+    enough = after.asked_times > MOST_PLACES_TRIED if tried else case.place_asked >= MOST_PLACE_QUESTIONS
+    if enough and not (case.place is not None and case.place.ambiguous):
         return show_services(dispatcher, replace(case, place_declined=True), "utter_refer_anyway")
     codes = case.place.ambiguous if case.place else ()
     if case.place is not None and codes:
@@ -110,12 +114,13 @@ def _ask_place(dispatcher: CollectingDispatcher, case: Case, tried: bool) -> Cas
             return show_services(dispatcher, replace(case, place_declined=True), "utter_refer_anyway")
         after = after.has_told(which)
         say(dispatcher, "utter_ask_place_which", region_buttons(codes))
-    elif after.asked_times == MOST_PLACE_QUESTIONS:
+    elif tried and after.asked_times == MOST_PLACES_TRIED:
         say(dispatcher, "utter_ask_place_again", region_buttons())
     elif tried or case.place is not None:
         say(dispatcher, "utter_ask_place_unknown", [skip_button()])
     else:
-        say(dispatcher, "utter_ask_place", [skip_button()], what=what(case.needs or case.last_needs))
+        named = what(case.needs or case.last_needs, case.refused)
+        say(dispatcher, "utter_ask_place", [skip_button()], what=named)
     return after
 
 
@@ -179,8 +184,8 @@ def show_services(
             counts.COUNTED: counted,
         },
         buttons=service_buttons(),
-        what=what(needs),
-        where=where(case.place),
+        what=what(needs, case.refused),
+        where=where_sought(case),
     )
     return case.answered(tuple(str(service["id"]) for service in shown))
 
@@ -247,6 +252,7 @@ class ActionRefer(CaseAction):
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
         """Advances the case; the same question again gives what was not shown yet."""
         tried = heard.intent == "donner_lieu" and case.asked == "place"
+        case = _within_her_limits(case, heard.text)
         if case.asked == "person" and not case.needs and heard.values("place"):
             # "Veux-tu en parler à quelqu'un?" — a town is a yes.
             return person_lines(dispatcher, case, "utter_human")
@@ -261,7 +267,16 @@ class ActionRefer(CaseAction):
             response = "utter_refer_undecided"  # she hesitated, then said where
         after = advance(dispatcher, case.reopened(), tried=tried, response=response)
         # Beside a danger the question of the place is often not shown: it counts as asked once.
-        return replace(after, asked_times=min(after.asked_times, 1)) if heard.kinds else after
+        if not heard.kinds:
+            return after
+        return replace(after.place_unasked(case), asked_times=min(after.asked_times, 1))
+
+
+def _within_her_limits(case: Case, text: str) -> Case:
+    """`case` with the limits that she sets: whom she does not want to see, and that it must not be near."""
+    if keeps_away(text):
+        case = case.has_told(AWAY)
+    return case.wanting(needs_named(text)).refusing(needs_refused(text))
 
 
 def _the_same_again(case: Case, heard: Heard) -> bool:

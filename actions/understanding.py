@@ -102,6 +102,10 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
 
     text = str(message.get("text") or "")
     kinds = _of_the_grown(list((message.get("safety") or {}).get("kinds") or []), case, text)
+    named = _named(text, entities)
+    # A bare "non" says not now; more words say what is not so.
+    denied = intent == "nier" and bool(values("danger")) and len(text.split()) > _BARE_NO
+    case = case.without_guesses() if denied else case.a_message_later(named)
     # Beside a danger its own reply takes up what was done to her.
     case = replace(case, feeling=None if kinds else feeling_named(text))
     said = PROFILE_OF_INTENT.get(intent)
@@ -159,7 +163,10 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
         of_danger = (need for kind in kinds for need in NEEDS_OF_DANGER.get(kind, ()))
         needs = (*needs, *situations(text), *of_danger)
     if needs and (kinds or intent in (*_ASKING, "exprimer_detresse", "raconter")):
+        known = {*case.needs, *case.last_needs} - set(case.guesses)
         case = case.add_needs(needs)
+        if _only_guessed(message, intent, kinds):
+            case = case.guessing(sorted(set(needs) - set(named) - known))
     elif intent in PROFILE_OF_INTENT and not case.needs and intent != "parler_pour_proche":
         case = case.add_needs(NEEDS_OF_PROFILE.get(case.profile, ()))
     case = _at_the_place(case, entities, text, asks=bool(needs))
@@ -178,6 +185,29 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     case = replace(case, language=_written_in(case, entities, text))
     told = None if kinds else circumstance_meant(chances_of(message, "told"), case.profile)
     return replace(case, circumstance=told)
+
+
+_BARE_NO = 3
+"""Words of a no that says nothing else ("non merci", "non pas là")."""
+
+
+def _named(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The needs that she names herself, in words or by a choice."""
+    chosen = (
+        str(entity.get("value"))
+        for entity in entities
+        if entity.get("entity") == "need" and entity.get("extractor") == "choice"
+    )
+    return tuple(dict.fromkeys([*needs_named(text), *situations(text), *chosen]))
+
+
+def _only_guessed(message: Mapping[str, Any], intent: str, kinds: Sequence[str]) -> bool:
+    """Whether the needs of a message that it does not name are guesses: of a danger that a model alone hears,
+    or of a message that is no sure request."""
+    if kinds:
+        return not (message.get("safety") or {}).get("sure", True)
+    sure = float((message.get("intent") or {}).get("confidence") or 0.0) >= SURE_NEED
+    return not (sure and intent == "demander_ressource") and intent not in PROFILE_OF_INTENT
 
 
 def _written_in(case: Case, entities: Sequence[Mapping[str, Any]], text: str) -> str | None:

@@ -6,7 +6,7 @@ said of them comes in the order of the services.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
@@ -43,6 +43,19 @@ KNOWN = "known"
 """Among what a case has `told`: that a relative, a worker or a buyer writes, and no guess changes it."""
 A_MAN = "man"
 """Among what a case has `told`: that he is a man, in so many words."""
+AWAY = "away"
+"""Among what a case has `told`: that she wants nothing where she lives, for everybody knows everybody."""
+_PLACE_ASKED = "place_asked"
+_WITHOUT = "without"
+_GUESSED = "guessed"
+"""Among what a case has `told`, with a number or a need: how often the place was asked, what she wants none
+of, what was only guessed and how many messages ago."""
+_INSTEAD = {"entraide": "ecoute", "sante_psychologique": "ecoute"}
+"""What is sought for who refuses the usual help: no group, no therapist, but somebody to talk to."""
+_OTHERS_HELP = frozenset({"juridique"})
+"""Needs for which others than those she refuses are of help: no lawyer, but who goes to court with her."""
+MESSAGES_OF_A_GUESS = 3
+"""After so many messages on something else, what was only guessed is spoken of no more."""
 WRITER = "writer"
 """Whose a place is: of whoever writes about another woman."""
 HELPED = "helped"
@@ -198,7 +211,83 @@ class Case:
     def ask(self, question: Asked) -> Case:
         """Having asked `question`; `asked_times` counts how often in a row."""
         times = self.asked_times + 1 if self.asked == question else 1
-        return replace(self, asked=question, asked_times=times)
+        after = replace(self, asked=question, asked_times=times)
+        return after.has_told(f"{_PLACE_ASKED}:{self.place_asked + 1}") if question == "place" else after
+
+    @property
+    def place_asked(self) -> int:
+        """How often the place was asked in the whole talk."""
+        return sum(one.startswith(_PLACE_ASKED) for one in self.told)
+
+    def place_unasked(self, before: Case) -> Case:
+        """Having asked the place as often as `before`: a question of this turn that is not shown."""
+        kept = tuple(one for one in self.told if one in before.told or not one.startswith(_PLACE_ASKED))
+        return replace(self, told=kept)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """The needs whose usual help she wants none of."""
+        return frozenset(self._noted(_WITHOUT))
+
+    def refusing(self, needs: Iterable[str]) -> Case:
+        """With the usual help for `needs` refused: what is sought instead, or nothing of it."""
+        refused = frozenset(needs) - self.refused
+        if not refused:
+            return self
+        marks = sorted(f"{_WITHOUT}:{need}" for need in refused)
+        sought = {
+            need: _INSTEAD.get(need, need if need in _OTHERS_HELP else "") if need in refused else need
+            for need in (*self.needs, *self.last_needs)
+        }
+        return replace(
+            self,
+            needs=tuple(dict.fromkeys(sought[need] for need in self.needs if sought[need])),
+            last_needs=tuple(dict.fromkeys(sought[need] for need in self.last_needs if sought[need])),
+            told=(*self.told, *marks),
+        )
+
+    def wanting(self, needs: Iterable[str]) -> Case:
+        """With the help for `needs` no longer refused: she asks for it."""
+        again = {f"{_WITHOUT}:{need}" for need in needs}
+        return replace(self, told=tuple(one for one in self.told if one not in again))
+
+    @property
+    def guesses(self) -> dict[str, int]:
+        """The needs that were only guessed, each with how many messages ago."""
+        noted = (one.rpartition(":") for one in self._noted(_GUESSED))
+        return {need: int(age) for need, _, age in noted}
+
+    def guessing(self, needs: Iterable[str]) -> Case:
+        """With `needs` as mere guesses: heard by a model alone, or in a message that asked for nothing."""
+        return self._with_guesses({**self.guesses, **dict.fromkeys(needs, 0)})
+
+    def a_message_later(self, named: Iterable[str] = ()) -> Case:
+        """Before what a new message adds. `named`: the needs that it names: they are no guesses, and what was
+        only guessed yields to them; a guess that nothing took up is forgotten after a while."""
+        named = frozenset(named)
+        if named:
+            return self.without_guesses(kept=named)
+        older = {need: age + 1 for need, age in self.guesses.items()}
+        gone = frozenset(need for need, age in older.items() if age >= MESSAGES_OF_A_GUESS)
+        return self._with_guesses(older).without_guesses(kept=frozenset(older) - gone, settled=False)
+
+    def without_guesses(self, *, kept: frozenset[str] = frozenset(), settled: bool = True) -> Case:
+        """Without the needs that were only guessed, save those `kept`; `settled`: guesses no more."""
+        gone = frozenset(self.guesses) - kept
+        left = {} if settled else {need: age for need, age in self.guesses.items() if need in kept}
+        return replace(
+            self._with_guesses(left),
+            needs=tuple(need for need in self.needs if need not in gone),
+            last_needs=tuple(need for need in self.last_needs if need not in gone),
+        )
+
+    def _with_guesses(self, guesses: Mapping[str, int]) -> Case:
+        others = (one for one in self.told if not one.startswith(f"{_GUESSED}:"))
+        return replace(self, told=(*others, *(f"{_GUESSED}:{need}:{age}" for need, age in guesses.items())))
+
+    def _noted(self, what: str) -> list[str]:
+        """What is noted under the name `what` among what is told."""
+        return [one.partition(":")[2] for one in self.told if one.startswith(f"{what}:")]
 
     def at(self, place: Place) -> Case:
         """With `place`, given or corrected. Services shown for another place are no longer the last ones."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.conversation.case import Case
+from bot.conversation.model_reading import Message
 from bot.conversation.place_withdrawn import withdrawn
 from bot.conversation.places_of_two import taken_up
 from bot.conversation.questions import asks
@@ -14,6 +15,8 @@ from bot.safety.french import fold
 from directory.places import shared_gazetteer
 
 MOST_WORDS_OF_A_PLACE = 5
+LEAST_WORDS = 4
+"""A shorter doubt ("trop mêlée", "hein?") is an answer to what was asked."""
 PLACE_EXTRACTOR = "PlaceExtractor"
 """Whose places are read again with what is known (bot/nlu/extractors.py)."""
 
@@ -49,6 +52,7 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
     A place of somebody else or of another time serves while none is known. One where she is not (she wants to
     go back there, the man lives there) serves only when a town was asked; one asked of services, never.
     """
+    parse = _without_a_false_doubt(parse, case)
     entities = list(parse.get("entities") or [])
     if taken_up(str(parse.get("text") or ""), case) is not None:
         # "Et pour elle?" names no need: what was sought for her is.
@@ -78,6 +82,66 @@ def with_her_place(parse: Mapping[str, Any], case: Case, *, for_another: bool) -
         "ambiguous": [choice.region for choice in place.ambiguous],
     }
     return {**parse, "entities": [*others, found]}
+
+
+_HER_TOWN = (
+    r"(?:(?:mon|ma|le|la|not'?re) (?:petite? )?"
+    r"(?:village|ville|coin|quartier|secteur|bout\w*|paroisse|rang|place)|ici|icitte)"
+)
+_COMPLAINS = r"(?<!est )(?<!sont )(?<!suis )(?<!chu )(?<!c )(?<!a )(?<!ai )(?<!trouve )"
+"""Before words that are then no wish: "c'est pas proche", "y en a pas dans ma ville"."""
+_AWAY = re.compile(
+    rf"{_COMPLAINS}\bpas (?:trop |si |ben |tres |direct(?:ement)? )?(?:proche|pres|a cote)\b"
+    rf"|{_COMPLAINS}(?<!connais )\bpas (?:(?:dans|a|en|sur) )?{_HER_TOWN}\b(?! (?:depuis|pour))"
+    rf"|{_COMPLAINS}\b(?:ailleurs qu'?e?|(?:en )?dehors|hors|a l'exterieur|(?:plus|assez|un peu) loin) ?"
+    rf"(?:dans |de |d'|du )?(?:{_HER_TOWN}|(?:de )?chez (?:nous|moi|mes parents|ma mere))\b"
+    r"|\b(?:l[e'] ?monde|tous|toutes) (?:\w+ ){0,2}?(?:se |s'entre)connai\w+|\bse connai\w+ (?:tous|toutes)\b"
+    r"|\b(?:le monde|tous|toutes|on|everybody|everyone) (?:\w+ ){0,2}?"
+    r"(?:connai\w+ (?:ma|mon|mes|moi|tout)\b|me connai\w+|knows?\b)"
+    r"|\bconnai\w+ tout le monde\b|\ble monde (?:\w+ )?(?:jase|placote|bavasse)\w*\b"
+    r"|\b(?:va|vont|pourrait|pourraient|peur de|peur d'etre) (?:me (?:faire )?)?reconn\w+\b"
+    r"|\bnot (?:too |so )?close\b|\bnot in (?:my|this) (?:town|village)\b"
+)
+
+
+def keeps_away(text: str) -> bool:
+    """Whether she wants nothing where she lives: "pas trop proche, icitte tout le monde se connaît"."""
+    return _AWAY.search(fold(text)) is not None
+
+
+_NO_IDEA = re.compile(
+    r"\b(?:(?:sais|sait|jsais|sai|c|se|ses) (?:\w+ )?(?:pas|pu|plus|pus|rien)|chai?s? pas|jsp|aucune idee|idk"
+    r"|don'?t know|no idea|not sure|pas (?:trop )?sure?|perdue?)\b"
+)
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:pas|pu|plus|pus) (?:(?:trop|vraiment|pantoute|meme|moi|ben) )*"
+    r"(?:pourquoi|pk|comment|quoi|koi|si|ce|que|qu|qui|quand|combien|know|a qui|de quoi|faire)\b"
+)
+_OF_A_PLACE = re.compile(
+    r"\b(?:ou|wou|ville|region|coin|village|quartier|secteur|endroit|icitte|ici|adresse|where|town|city)\b"
+)
+
+
+def answers_another_question(text: str) -> bool:
+    """Whether a doubt in `text` is no answer to "quelle ville?": "je sais pas pourquoi j'ai ri"."""
+    folded = fold(text)
+    if _OF_A_PLACE.search(folded):
+        return False
+    return _NO_IDEA.search(folded) is None or _OF_SOMETHING_ELSE.search(folded) is not None
+
+
+def _without_a_false_doubt(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
+    """`parse` with the next reading, when a town was asked and the doubt heard is of something else; what
+    names a place is an answer."""
+    message = Message(parse)
+    if message.intent != "ne_sait_pas" or case.asked != "place" or not case.needs:
+        return parse
+    if message.entities("place"):
+        return {**parse, "intent": {"name": "donner_lieu", "confidence": message.confidence}}
+    if len(message.folded.split()) < LEAST_WORDS or not answers_another_question(message.text):
+        return parse
+    guess = message.next_guess()
+    return {**parse, "intent": {"name": guess, "confidence": message.share(guess)}}
 
 
 _ASKS_TOWN = re.compile(

@@ -119,11 +119,64 @@ MOST_WORDS = 9
 """A longer message names a need only beside a word that asks for it."""
 
 
+# Whom one may want to do without, and say so: "pas un avocat", "I don't want a shelter".
+_REFUSABLE: tuple[tuple[str, str], ...] = (
+    ("juridique", r"avocate?s?|lawyers?"),
+    ("entraide", r"(?:rencontres? de )?groupes?|group|support group|chaises en rond|tables? rondes?"),
+    ("sante_psychologique", r"psys?|psychologues?|psychiatres?|psychotherap\w+|therapeutes?|therapist"),
+    ("hebergement", r"refuges?|maisons? d'hebergement|shelters?"),
+)
+# "J'ai pas d'avocat", "y a pas de psy icitte": what she lacks is what she may be looking for.
+_LACKS = (
+    r"\b(?:(?:j'?|y |l'|m'|n'|on |elle |il |ils )?(?:ai|a|as|avais|avait|ont|aura|aurai)|jai|ya|trouve\w*"
+    r"|connai\w*|vois|eu|pe(?:ux|ut)|pouvais|suis|chu|est|sont|pourquoi|have|got)"
+)
+_UNWANTED = (
+    r"\b(?:pas|pu|ni|jamais|plus(?= (?:voir|parler|aller|retourner|besoin)\b)|mais sans|not|no"
+    r"|don'?t (?:want|need))"
+)
+_ON_THE_WAY = (
+    # To look for one in vain, or to lose one, is not to want none.
+    r"(?: ?(?<![a-z0-9])(?:besoin|envie|question|pour|etre|me|m'|dans|en|a|au|aux|avec|de|d'|du|des|une?|le"
+    r"|la|les|l'|ca|autre|to|go|see|an|any|the|want"
+    r"|(?!trouver|payer|avoir|perdre|attendre|(?:re)?joindre|laisser)\w{2,}(?:er|ir|dre)\b))*"
+)
+_WITH_A_BUT = r"(?! (?:trop|loin|cher|chere|qui|homme|gars|de (?:plus|ville)|au prive|too))"
+"""What comes after tells which one she does not want: "pas un groupe trop gros" wants one."""
+_REFUSALS = tuple(
+    (need, re.compile(rf"(?<!\w){_UNWANTED}(?:{_ON_THE_WAY}) ?(?<![\w-])(?:{words})\b{_WITH_A_BUT}"))
+    for need, words in _REFUSABLE
+)
+_LACKED = re.compile(rf"{_LACKS}\W+(?:\w+ )?$")
+_NEEDED_NOT = re.compile(r"(?:pas|pu|plus) (?:besoin|envie|question)\b")
+
+
+def _refused_spans(folded: str) -> list[tuple[str, int, int]]:
+    """The needs refused in `folded`, each with where in it."""
+    return [
+        (need, found.start(), found.end())
+        for need, pattern in _REFUSALS
+        for found in pattern.finditer(folded)
+        if _NEEDED_NOT.match(found[0]) or not _LACKED.search(folded[: found.start()])
+    ]
+
+
+def needs_refused(text: str) -> tuple[str, ...]:
+    """The needs whose usual help `text` does not want ("pas un avocat"), unless it asks for it otherwise
+    ("une place pour dormir, mais pas un refuge")."""
+    named = needs_named(text)
+    refused = dict.fromkeys(need for need, _, _ in _refused_spans(fold(text)))
+    return tuple(need for need in refused if need not in named)
+
+
 def needs_named(text: str) -> tuple[str, ...]:
-    """The needs that `text` asks for in words that leave no doubt."""
+    """The needs that `text` asks for in words that leave no doubt; what it wants none of is not asked for."""
     folded = fold(text)
+    refused = _refused_spans(folded)
+    for _, start, end in refused:
+        folded = folded[:start] + " " * (end - start) + folded[end:]
     lived = situations(text)
-    abroad = needs_abroad(text)
+    abroad = needs_abroad(folded if refused else text)
     if len(folded.split()) > MOST_WORDS and not _ASKS.search(folded):
         return tuple(dict.fromkeys([*abroad, *lived]))
     named = (need for need, asked, had in _PATTERNS if asked.search(folded) and not had.search(folded))

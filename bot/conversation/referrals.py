@@ -8,15 +8,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from bot.conversation.case import Case, Place
+from bot.conversation.case import AWAY, Case, Place
 from bot.conversation.rehearsal import current
 from bot.conversation.vocabulary import REGIONS
+from bot.safety.french import fold
 from directory.database import Database, create_database
 from directory.places import PlaceMatch, shared_gazetteer
 from directory.refer import Query, Referral, ReferredService, refer
 from directory.refer.describe import describe
 from directory.refer.words import at_town, in_region
 
+_WIDER = 4
+"""Times as many services are looked at for who sets limits, so that enough are left."""
 LOCK_SECONDS = 1.0
 """How long a search waits for a locked SQLite file: the person hears of the numbers after 1.8 s, and the
 engine's thread is free for the next one."""
@@ -88,14 +91,39 @@ def query_of(case: Case, *, limit: int, exclude: frozenset[str], at: datetime | 
 def find_services(
     case: Case, *, limit: int = 3, exclude: frozenset[str] = frozenset(), at: datetime | None = None
 ) -> Referral:
-    """Services for the waiting needs of `case`, or for the last ones when none waits."""
+    """Services for the waiting needs of `case`, or for the last ones when none waits, within her limits."""
     rehearsal = current()
-    query = query_of(case, limit=limit, exclude=exclude, at=at or (rehearsal.at if rehearsal else None))
+    sought = limit * _WIDER if _limited(case) else limit
+    query = query_of(case, limit=sought, exclude=exclude, at=at or (rehearsal.at if rehearsal else None))
     with shared_database().session() as session:
         referral = refer(session, query)
+    if _limited(case):
+        referral = replace(referral, services=_within_limits(referral.services, case)[:limit])
     if rehearsal is not None:
         rehearsal.referrals.append((query, referral))
     return referral
+
+
+def _limited(case: Case) -> bool:
+    return bool(case.refused) or _her_town(case) is not None
+
+
+def _within_limits(services: Sequence[ReferredService], case: Case) -> tuple[ReferredService, ...]:
+    """`services` without those that are there for what she refuses, nor those of the town where she wants
+    nothing, as long as others are left."""
+    wanted = tuple(one for one in services if not (one.needs and one.needs[0] in case.refused))
+    town = _her_town(case)
+    elsewhere = tuple(one for one in wanted if town is None or fold(one.municipality or "") != town)
+    return elsewhere or wanted
+
+
+def _her_town(case: Case) -> str | None:
+    """The town where she wants nothing, folded; None when she said no such thing or gave a region alone."""
+    if AWAY not in case.told or case.place is None or case.place.outside:
+        return None
+    match = place_match(case.place)
+    named_a_town = match is not None and case.place.name not in REGIONS.values()
+    return fold(match.municipality or match.name) if match is not None and named_a_town else None
 
 
 def service_cards(case: Case, at: datetime | None = None) -> list[dict[str, Any]]:
@@ -132,8 +160,9 @@ def card(service: ReferredService, *, is_line: bool = False) -> dict[str, Any]:
 
 def who_answers(case: Case) -> dict[str, Any] | None:
     """Whom to ask what is not known here: the line of what the talk is about where it answers of its subject,
-    else who knows all services. With a number; None when there is nobody."""
-    needs = tuple(need for need in case.needs or case.last_needs if need in _LINE_KNOWS)
+    else who knows all services. With a number; None when there is nobody. A mere guess names no line."""
+    sought = case.needs or case.last_needs
+    needs = tuple(need for need in sought if need in _LINE_KNOWS and need not in case.guesses)
     found = find_services(replace(case, needs=needs[:1] or (_ANYTHING,)))
     # First by day; at night it does not answer and stands behind others.
     knowing = () if needs or case.under_age else [one for one in found.services[:1] if one.id in _KNOW_ALL]
@@ -152,6 +181,13 @@ def where(place: Place | None) -> str:
     ):
         return in_region(place.region)
     return at_town(place.name)
+
+
+def where_sought(case: Case) -> str:
+    """Where services are sought for `case`, said as `where`: away from the town where she wants nothing."""
+    if case.place is None or _her_town(case) is None:
+        return where(case.place)
+    return f"par téléphone ou ailleurs qu'{at_town(case.place.name)}"
 
 
 def cards(

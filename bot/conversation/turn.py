@@ -374,7 +374,8 @@ def _alone(whole: str, verdict: Verdict) -> dict[str, Any] | None:
     """Level and kinds of the message by itself; None when the verdict says more: the engine then reads it."""
     if len(whole) > MAX_LENGTH or any(reason.startswith("context:") for reason in verdict.reasons):
         return None
-    return {"level": verdict.level, "kinds": list(verdict.kinds)}
+    sure = not by_model_alone(verdict)
+    return {"level": verdict.level, "kinds": list(verdict.kinds), "sure": sure}
 
 
 def _chosen(held: Conversation, choice: str, title: str) -> _Heard:

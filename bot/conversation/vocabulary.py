@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 REGIONS: Mapping[str, str] = {
     "01": "Bas-Saint-Laurent",
@@ -60,9 +60,18 @@ MOST_NAMED = 2
 """Needs named in one sentence; with more, "et le reste" follows."""
 
 
-def what(needs: Sequence[str]) -> str:
-    """Needs as the end of "pour …": "un endroit où dormir et de l'aide juridique"."""
-    named = [NEED_LABELS[need] for need in needs[:MOST_NAMED] if need in NEED_LABELS]
+_LABELS_WITHOUT: Mapping[str, tuple[str, str]] = {
+    "juridique": ("juridique", "un accompagnement, sans avocat"),
+    "entraide": ("ecoute", "parler à quelqu'un, sans groupe"),
+}
+"""For a help refused: the need then sought, and how it is said."""
+
+
+def what(needs: Sequence[str], refused: Collection[str] = ()) -> str:
+    """Needs as the end of "pour …": "un endroit où dormir et de l'aide juridique". `refused`: the needs whose
+    usual help she wants none of."""
+    labels = {**NEED_LABELS, **dict(words for need, words in _LABELS_WITHOUT.items() if need in refused)}
+    named = [labels[need] for need in needs[:MOST_NAMED] if need in labels]
     rest = " et le reste" if len(needs) > MOST_NAMED else ""
     return (" et ".join(named) if not rest else ", ".join(named) + rest) or NEED_LABELS[
         "information_generale"

@@ -560,3 +560,58 @@ def test_what_was_asked_with_a_feeling_is_searched_for_once_she_chooses(said) ->
     ActionAffirm().respond(said, after, chosen)
     assert _choices(said)[:2] == ["human", "search"]
     assert _names(said)[-1] == "utter_ask_place"
+
+
+def test_the_town_is_asked_twice_in_a_talk(said) -> None:
+    case = ROOF
+    for _ in range(3):
+        case = replace(advance(said, case), asked=None, asked_times=0)
+    assert _names(said) == ["utter_ask_place", "utter_ask_place", "utter_refer_anyway"]
+    assert not any(choice.startswith("region:") for choice in _choices(said))
+
+
+def test_beside_a_danger_the_question_of_the_town_is_not_counted(said) -> None:
+    after = ActionRefer().respond(said, ROOF, _heard("signaler_danger", "", kinds=("violence",)))
+    assert (after.asked, after.place_asked) == ("place", 0)
+
+
+@pytest.mark.parametrize("text", ["pas trop proche", "ici tout le monde se connaît", "hors de ma ville svp"])
+def test_what_she_wants_nothing_of_near_is_found_elsewhere_and_said(said, text: str) -> None:
+    case = Case(needs=("violence_sexuelle",), place=Place("Jonquière", "02"))
+    ActionRefer().respond(said, case, _heard("donner_lieu", text))
+    shown = [s for m in said.messages for s in (m.get("custom") or {}).get("services", [])]
+    assert shown
+    assert not any(service["municipality"] == "Saguenay" for service in shown)
+    assert said.messages[-1]["where"] == "par téléphone ou ailleurs qu'à Jonquière"
+
+
+@pytest.mark.parametrize(
+    "text", ["pas un avocat, quelqu'un", "j'ai pas besoin d'avocat, juste d'une présence"]
+)
+def test_who_wants_no_lawyer_is_sent_to_others_who_accompany(said, text: str) -> None:
+    case = Case(needs=("juridique",), place=Place("Trois-Rivières", "04"))
+    ActionRefer().respond(said, case, _heard("demander_ressource", text))
+    assert not {"juripop", "rebatir", "aide-juridique"} & set(_services(said))
+    assert "calacs-trois-rivieres" in _services(said)
+    assert said.messages[-1]["what"] == "un accompagnement, sans avocat"
+
+
+@pytest.mark.parametrize("text", ["surtout pas de groupe", "je veux pas un cercle ni un groupe de parole"])
+def test_who_wants_no_group_is_offered_one_person(said, text: str) -> None:
+    case = Case(needs=("entraide",), place=Place("Shawinigan", "04"))
+    after = ActionRefer().respond(said, case, _heard("demander_ressource", text))
+    assert after.last_needs == ("ecoute",)
+    assert said.messages[-1]["what"] == "parler à quelqu'un, sans groupe"
+
+
+def test_a_help_refused_is_found_again_once_asked_for(said) -> None:
+    case = Case(needs=("juridique",), place=GATINEAU).refusing(("juridique",))
+    after = ActionRefer().respond(said, case, _heard("demander_ressource", "finalement oui, un avocat"))
+    assert not after.refused
+
+
+def test_no_line_is_named_for_a_need_that_was_only_guessed(said, monkeypatch) -> None:
+    monkeypatch.setattr(referrals, "current", lambda: Rehearsal(NOON))
+    case = Case(last_needs=("suicide_detresse",)).guessing(("suicide_detresse",)).has_told(CONFIDED)
+    ActionNotUnderstood().respond(said, case, _heard("nlu_fallback", "on peut tu changer d'intervenante?"))
+    assert "suicide" not in said.messages[-1]["who"]

@@ -160,3 +160,44 @@ def test_what_she_needs_to_be_let_in_stays_for_the_conversation() -> None:
     case = note(case, _message("donner_lieu", {"entity": "access", "value": "no_papers"}, wish))
     assert case.access == ("children", "no_papers")
     assert note(case, _message("saluer")).access == ("children", "no_papers")
+
+
+def test_the_place_is_counted_over_the_whole_talk() -> None:
+    asked = Case().ask("place").ask("need").ask("place")
+    assert (asked.place_asked, asked.asked_times) == (2, 1)
+    assert asked.place_unasked(Case().ask("place")).place_asked == 1
+
+
+def test_help_refused_is_replaced_or_left_out() -> None:
+    case = Case(needs=("hebergement", "juridique", "entraide")).refusing(
+        ("hebergement", "juridique", "entraide")
+    )
+    assert case.needs == ("juridique", "ecoute")
+    assert case.refused == {"hebergement", "juridique", "entraide"}
+    assert case.wanting(("juridique",)).refused == {"hebergement", "entraide"}
+
+
+def _guessed() -> Case:
+    return Case(needs=("suicide_detresse",), last_needs=("suicide_detresse",)).guessing(("suicide_detresse",))
+
+
+def test_a_guess_yields_to_the_first_need_that_is_named() -> None:
+    after = _guessed().a_message_later(("hebergement",)).add_needs(("hebergement",))
+    assert (after.needs, after.last_needs, after.guesses) == (("hebergement",), (), {})
+
+
+def test_a_guess_that_she_names_is_one_no_more() -> None:
+    after = _guessed().a_message_later(("suicide_detresse",))
+    assert (after.needs, after.guesses) == (("suicide_detresse",), {})
+
+
+def test_a_guess_is_forgotten_after_three_messages_on_something_else() -> None:
+    twice = _guessed().a_message_later().a_message_later()
+    assert twice.needs == ("suicide_detresse",)
+    thrice = twice.a_message_later()
+    assert (thrice.needs, thrice.last_needs, thrice.guesses) == ((), (), {})
+
+
+def test_what_was_guessed_goes_with_a_denial() -> None:
+    case = _guessed().add_needs(("juridique",)).without_guesses()
+    assert (case.needs, case.last_needs) == (("juridique",), ())

@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.case import Case, Place
 from bot.conversation.placewords import (
     PLACE_EXTRACTOR,
+    keeps_away,
     may_be_a_place,
     only_a_place,
     says_where,
@@ -154,3 +155,75 @@ def test_no_answer_asks_for_a_known_town_or_breaks_off() -> None:
             clause = re.split(r"(?<=[.;:?!])\s", left)[-1]
             broken = re.fullmatch(r"(?:si|pour|avant|sinon|en attendant)\b[^,]*", clause, re.IGNORECASE)
             assert left == text or not broken, answer.key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "à Amos, mais pas dans mon village",
+        "un petit bout de chemin, tout le monde se connaît",
+        "j'aimerais mieux ailleurs qu'ici",
+        "quelque chose en dehors de ma ville",
+        "un peu plus loin de chez nous svp",
+        "pas icitte, le monde jase",
+        "j'ai peur de me faire reconnaître",
+        "Matane, mais on se connaît tous",
+        "il connaît tout le monde en ville",
+        "pas à côté de chez ma mère",
+        "not too close",
+    ],
+)
+def test_she_wants_nothing_where_she_lives(text: str) -> None:
+    assert keeps_away(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c'est pas proche",
+        "y en a pas dans ma ville",
+        "c'est trop loin de chez nous",
+        "on se connaît depuis deux ans",
+        "je suis pas d'ici",
+        "pas loin de Granby",
+        "je connais personne ici",
+        "je connais pas la ville",
+        "il est pas ici",
+        "le monde me juge",
+    ],
+)
+def test_a_complaint_of_the_distance_is_no_limit(text: str) -> None:
+    assert not keeps_away(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("je sais pas pourquoi j'ai pleuré de même", "raconter"),
+        ("je sais pas quoi penser de tout ça", "raconter"),
+        ("je comprends pas ce qu'il veut de moi", "raconter"),
+        ("j'aurais voulu que ma fille ait une autre mère", "raconter"),
+        ("je sais pas si je l'aime encore", "raconter"),
+        ("je sais pas", "ne_sait_pas"),
+        ("jsais vraiment pas", "ne_sait_pas"),
+        ("je sais pas trop honnêtement", "ne_sait_pas"),
+        ("je sais pas c'est quoi la région", "ne_sait_pas"),
+        ("aucune idée où on est", "ne_sait_pas"),
+    ],
+)
+def test_a_doubt_of_something_else_is_no_answer_to_which_town(text: str, intent: str) -> None:
+    ranking = [{"name": "ne_sait_pas", "confidence": 0.6}, {"name": "raconter", "confidence": 0.3}]
+    parse = {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
+    asked = Case(needs=("ecoute",), asked="place", asked_times=1)
+    assert with_her_place(parse, asked, for_another=False)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize(
+    "text", ["je sais pas, Alma peut-être", "chais pas trop, mettons Alma, mais loin d'ici"]
+)
+def test_a_doubt_that_names_a_town_is_an_answer(text: str) -> None:
+    town = {"entity": "place", "value": "Alma", "extractor": PLACE_EXTRACTOR, **entity(text, "Alma")}
+    reading = {"name": "ne_sait_pas", "confidence": 0.6}
+    parse = {"text": text, "intent": reading, "intent_ranking": [reading], "entities": [town]}
+    asked = Case(needs=("ecoute",), asked="place", asked_times=1)
+    assert with_her_place(parse, asked, for_another=False)["intent"]["name"] == "donner_lieu"

@@ -11,7 +11,13 @@ from bot.conversation.of_whom import (
     only_her_children_are_young,
     saw_a_woman,
 )
-from bot.conversation.plainwords import bare_request, goes_on_as_before, needs_named, situations
+from bot.conversation.plainwords import (
+    bare_request,
+    goes_on_as_before,
+    needs_named,
+    needs_refused,
+    situations,
+)
 from bot.conversation.who_writes import (
     asks_for_her_own_work,
     buys,
@@ -248,3 +254,42 @@ def test_who_somebody_says_to_be() -> None:
     assert is_professional("je suis médecin")
     assert paid("oui, j'ai payé souvent")
     assert not paid("j'ai payé le loyer de mon fils")
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("quelqu'un pour venir au tribunal, mais pas d'avocat", "juridique"),
+        ("j'ai pas besoin d'une avocate", "juridique"),
+        ("not a lawyer please", "juridique"),
+        ("surtout pas de groupe", "entraide"),
+        ("pas envie d'un groupe de femmes", "entraide"),
+        ("je veux pas me retrouver dans un groupe", "entraide"),
+        ("je veux plus voir de psychologue", "sante_psychologique"),
+        ("ni psy ni thérapeute", "sante_psychologique"),
+        ("j'irai pas dans un refuge", "hebergement"),
+        ("I don't want a shelter", "hebergement"),
+    ],
+)
+def test_whom_she_does_not_want_is_not_asked_for(text: str, need: str) -> None:
+    assert need in needs_refused(text)
+    assert need not in needs_named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai pas d'avocat",
+        "y a pas de psy icitte",
+        "je trouve pas de refuge",
+        "pourquoi pas un groupe",
+        "pas un groupe trop gros",
+        "je peux pas payer un avocat",
+        "j'ai jamais vu un psy",
+        "chu pas suivie par un psy",
+        "je sais pas où trouver un avocat",
+        "une place pour dormir mais pas un refuge",
+    ],
+)
+def test_what_she_lacks_is_not_refused(text: str) -> None:
+    assert needs_refused(text) == ()
