@@ -22,7 +22,7 @@ MODELS = Path("models")
 MODEL_VARIABLE = "SENTIER_MODEL"
 _SOURCES = ("config.yml",)
 _FOLDERS = ("data/nlu", "data/stories", "bot/nlu")
-_CODE = tuple(f"bot/safety/{name}" for name in (*TEXT_CODE, "encoder.py", "meaning.py"))
+_CODE = tuple(f"bot/safety/{name}" for name in (*TEXT_CODE, "encoder.py", "meaning.py", "stems.py"))
 _LEARNED = ("data/safety/encoder/learned.npz", "data/safety/encoder/fitted.npz")
 
 

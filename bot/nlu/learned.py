@@ -8,10 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.errors import TrainingFailed
 from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import FITTED_FILE, LEARNED_FILE, EncoderFileError, Head, name_of
+
+Words = npt.NDArray[np.str_]
 
 
 def learned_file() -> Path:
@@ -30,15 +33,19 @@ def learned_head(question: str) -> Head:
         raise TrainingFailed(str(problem)) from problem
 
 
-def fitted_head(question: str) -> Head:
-    """What was fitted about `question` ("precise", "told") for this encoder; raises TrainingFailed."""
+def fitted_head(question: str) -> tuple[Head, Words]:
+    """What was fitted about `question` ("precise", "told") for this encoder, and the words of its answers.
+
+    The words: (labels,), the stems of each label's wordings, spaces between. Raises TrainingFailed.
+    """
     path = DATA_FOLDER / FITTED_FILE
     try:
         head = Head.read(path, question)
         with np.load(path, allow_pickle=False) as arrays:
             encoder = str(arrays["encoder"])
+            words: Words = arrays[f"{question}.words"]
     except (EncoderFileError, KeyError, OSError, ValueError) as problem:
         raise TrainingFailed(f"{problem} Run python -m bot.safety.teaching.wordings.") from problem
     if encoder != name_of(learned_file()):
         raise TrainingFailed(f"{path} is of another encoder; run python -m bot.safety.teaching.wordings.")
-    return head
+    return head, words

@@ -7,13 +7,14 @@ the answers stand in data/answers/precise) and which circumstance it tells (`tel
 A teaching of the encoder takes an hour; here the encoder stays as it is and only a linear head is fitted on
 its vectors, some minutes on two processors: run it after adding wordings. Measured as good as teaching them
 (docs/evaluation.md). The heads go to data/safety/encoder/fitted.npz, with the name of the encoder they are
-for.
+for and the words that each answer's wordings hold.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ from bot.safety.data import DATA_FOLDER
 from bot.safety.encoder import FITTED_FILE, LEARNED_FILE, Head, name_of
 from bot.safety.graph import write
 from bot.safety.meaning import Embedder
+from bot.safety.stems import content_stems
 from bot.safety.teaching.asked import Asked, all_asked
 
 Matrix = npt.NDArray[np.float32]
@@ -39,6 +41,8 @@ COUNTS = 3.0
 MOST_OTHERS = 12_000
 """Messages without an answer that are read, drawn by chance: more of them change nothing."""
 _ITERATIONS = 100
+COMMON = 0.02
+"""A word in more than that share of all messages tells nothing of a subject."""
 
 
 def fit(vectors: Matrix, answers: Sequence[str], average: Matrix) -> Head:
@@ -76,12 +80,29 @@ def chosen(messages: Sequence[Asked], note: str) -> list[Asked]:
     return [one for one in messages if getattr(one, note)] + [others[index] for index in sorted(drawn)]
 
 
-def save(heads: dict[str, Head], path: Path, encoder: str) -> None:
+def words_of(messages: Sequence[Asked], note: str) -> dict[str, frozenset[str]]:
+    """The stems that the wordings of each answer hold, without those that are common everywhere."""
+    stems = [content_stems(one.text) for one in messages]
+    found_in = Counter(stem for held in stems for stem in held)
+    common = {stem for stem, count in found_in.items() if count > COMMON * len(messages)}
+    words: dict[str, set[str]] = {}
+    for one, held in zip(messages, stems, strict=True):
+        if answer := getattr(one, note):
+            words.setdefault(answer, set()).update(held - common)
+    return {answer: frozenset(held) for answer, held in words.items()}
+
+
+def save(
+    heads: dict[str, Head], words: Mapping[str, Mapping[str, frozenset[str]]], path: Path, encoder: str
+) -> None:
     """Writes what the training of the engine reads (bot/nlu/learned.py), for the encoder of this name."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"encoder": np.asarray(encoder)}
     for name, head in heads.items():
         arrays |= head.arrays(name)
         arrays[f"{name}.coefficients"] = head.coefficients.astype(np.float16)
+        arrays[f"{name}.words"] = np.asarray(
+            [" ".join(sorted(words[name].get(label, ()))) for label in head.labels]
+        )
     np.savez_compressed(path, **arrays)
 
 
@@ -116,7 +137,8 @@ def main() -> None:
         rows = np.stack([known[one.text] for one in part])
         heads[name] = fit(rows, [getattr(one, QUESTIONS[name]) for one in part], average)
         print(f"{name}: {len(heads[name].labels) - 1} answers from {len(part)} messages", flush=True)
-    save(heads, DATA_FOLDER / FITTED_FILE, name_of(learned))
+    words = {name: words_of(messages, note) for name, note in QUESTIONS.items()}
+    save(heads, words, DATA_FOLDER / FITTED_FILE, name_of(learned))
 
 
 if __name__ == "__main__":

@@ -14,12 +14,17 @@ from bot.nlu import likeliest
 from bot.nlu.likeliest import LikeliestAnswers
 from bot.nlu.messages import VECTOR
 from bot.safety.encoder import Head
+from bot.safety.stems import content_stems
 
 HEAD = Head(
     ("", "plainte_delai", "plainte_duree"),
     np.zeros(2, dtype=np.float32),
     np.asarray([[0.0, 8.0, 0.0], [0.0, 0.0, 8.0]], dtype=np.float32),
     np.asarray([2.0, 0.0, 0.0], dtype=np.float32),
+)
+
+WORDS = np.asarray(
+    ["", *(" ".join(content_stems(text)) for text in ("un délai pour la plainte", "la durée"))]
 )
 
 
@@ -31,13 +36,15 @@ def storage(tmp_path) -> LocalModelStorage:
 @pytest.fixture
 def trained(storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch) -> LikeliestAnswers:
     """As a training keeps it and a server loads it."""
-    monkeypatch.setattr(likeliest, "fitted_head", {"precise": HEAD}.__getitem__)
+    monkeypatch.setattr(likeliest, "fitted_head", {"precise": (HEAD, WORDS)}.__getitem__)
     resource = LikeliestAnswers({"question": "precise"}, storage, Resource("precise")).train(TrainingData())
     return LikeliestAnswers.load({"question": "precise"}, storage, resource, None)  # type: ignore[arg-type]
 
 
-def _heard(classifier: LikeliestAnswers, vector: list[float] | None) -> list[dict[str, object]]:
-    message = Message({"text": "x"})
+def _heard(
+    classifier: LikeliestAnswers, vector: list[float] | None, text: str = "quelle durée pour une plainte"
+) -> list[dict[str, object]]:
+    message = Message({"text": text})
     message.set(VECTOR, None if vector is None else np.asarray(vector, dtype=np.float32))
     classifier.process([message])
     return message.get("precise")  # type: ignore[no-any-return]
@@ -48,6 +55,23 @@ def test_the_likeliest_first_with_chances_that_make_one(trained: LikeliestAnswer
     assert [one["key"] for one in found] == ["plainte_duree", "", "plainte_delai"]
     assert sum(float(str(one["confidence"])) for one in found) == pytest.approx(1.0)
     assert _heard(trained, [0.0, 0.0])[0]["key"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("les DURÉES?", ["plainte_duree", ""]),
+        ("je porte plainte", ["", "plainte_delai"]),
+        ("faut-tu que j'y dise ou que j'attende", [""]),
+        ("", [""]),
+    ],
+)
+def test_an_answer_needs_one_word_of_its_wordings(
+    trained: LikeliestAnswers, text: str, keys: list[str]
+) -> None:
+    found = _heard(trained, [0.0, 1.0], text)
+    assert [one["key"] for one in found] == keys
+    assert sum(float(str(one["confidence"])) for one in found) == pytest.approx(1.0)
 
 
 def test_without_a_vector_nothing_is_said(trained: LikeliestAnswers) -> None:
