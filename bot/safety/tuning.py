@@ -30,13 +30,13 @@ from bot.safety.signs import names, signs_of
 from bot.safety.training import fit_ngrams
 from bot.safety.verdict import KINDS, URGENT_KINDS
 
-RECALL = 0.95
+RECALL = 0.94
 """The share of dangers that must be seen in voices left out; everything else follows from it.
 
 These were written to be hard to tell from their pairs; docs/safety.md says how many of the held-out voices'
 dangers are seen at this mark, and what other marks would cost in false alarms.
 """
-_POINTS = (0.90, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
+_POINTS = (0.90, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
 _KIND_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 _DANGER = LABELS.index("danger")
 _FOLDS = 4
