@@ -1,8 +1,9 @@
 """One SMS in, the SMS that answer it out: what is the same for every gateway.
 
 A phone may be read by someone else. So the first answer names no subject and asks whether the moment is good;
-what she wrote is kept and answered once she says yes. A danger is answered at once, always. After half an
-hour of silence whoever writes begins anew, and nothing said before comes back.
+what she wrote is kept and answered once she says yes, or writes on (bot/channels/sms_kept.py). A danger is
+answered at once, always. After half an hour of silence whoever writes begins anew, and nothing said before
+comes back.
 
 The number lives only in the variables of the answer under way: a conversation is known by an HMAC of it
 (`Senders`). Nothing is logged here but counts.
@@ -20,35 +21,39 @@ from enum import Enum
 from typing import Any
 
 from bot.channels import gsm
+from bot.channels.sms_kept import is_bare, is_worth_nothing, with_kept, without
 from bot.channels.sms_limits import Clock, Pace, Rates, Seen, Senders, is_phone
 from bot.channels.sms_text import MOST_SEGMENTS, Page, danger_text, pages
 from bot.channels.sms_words import (
-    FIRST_WORDS,
+    FIRST_WORDS_IN,
     FORGOTTEN,
     GO_ON,
+    GO_ON_ABROAD,
     HELP,
     HIDDEN,
     HIDDEN_BEFORE,
     NO_PICTURES,
     NOT_911,
-    NOT_NOW,
+    NOT_NOW_IN,
     NOTHING_MORE,
     NOTHING_READ,
     RESTARTED,
-    SAFE_QUESTION,
+    SAFE_QUESTION_IN,
     STOPPED,
     TOO_MANY,
     UNAVAILABLE,
     WHO_IN_DANGER,
-    WHO_WORDS,
+    WHO_WORDS_IN,
     Word,
     asks_good_moment,
     asks_who,
+    greeting_language,
     is_911,
     reserved,
     says_no,
     says_yes,
 )
+from bot.conversation.danger_held import language_held
 from bot.conversation.memory import messages_from_json
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.reception import KEPT_ANSWERS
@@ -111,6 +116,10 @@ class _Thread:
     """Pages that SUITE brings."""
     hidden: _Hidden = _Hidden.NOTHING
     """Whether something personal was hidden, and whether she was told."""
+    language: str = "fr"
+    """In which the first question is asked."""
+    first_words: str = ""
+    """What she wrote first, redacted, while it has no answer: the next message may be the rest of it."""
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> _Thread:
@@ -125,6 +134,8 @@ class _Thread:
                 for text, choices in state["waiting"]
             ),
             _Hidden(state.get("hidden", _Hidden.NOTHING.value)),
+            str(state.get("language", "fr")),
+            str(state.get("first_words", "")),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -136,6 +147,8 @@ class _Thread:
                 (page.text, [(choice.id, choice.title) for choice in page.choices]) for page in self.waiting
             ],
             "hidden": self.hidden.value,
+            "language": self.language,
+            "first_words": self.first_words,
         }
 
 
@@ -267,19 +280,29 @@ class SmsDesk:
                 return self._open(identity, thread)
             if says_no(text) and thread.gate is not _Gate.NEW:
                 thread.gate = _Gate.REFUSED
-                return [NOT_NOW]
+                return [NOT_NOW_IN[thread.language]]
             goes_on = thread.gate is _Gate.ASKED and _TWO_DIGITS.search(text) is not None
             if asks_who(text) or not (goes_on or any(character.isalpha() for character in text)):
                 # A lone digit answers a question nobody remembers: the first words are enough.
                 thread.gate = _Gate.ASKED
-                return [WHO_WORDS if asks_who(text) else FIRST_WORDS]
+                words = WHO_WORDS_IN if asks_who(text) else FIRST_WORDS_IN
+                return [words[thread.language]]
         if word is Word.MORE:
             return self._more(identity, thread)
         try:
             reply = await self._reply(identity, text, word)
         except EmptyMessage:
             return [NO_PICTURES if incoming.media else NOTHING_READ]
-        return self._say(identity, thread, reply)
+        if thread.gate is _Gate.ASKED and thread.first_words and is_bare(reply.messages):
+            reply = await self._read_as_one(identity, thread.first_words, text)
+        return self._say(identity, thread, reply, text)
+
+    async def _read_as_one(self, identity: str, first: str, then: str) -> Reply:
+        """The reply to two messages as to one: neither said enough alone ("chu morte", "de fatigue")."""
+        conversation = self._assistant.conversations.ensure(identity, CHANNEL)
+        # As if neither was written; what was counted and said before stays so.
+        conversation.engine, conversation.last_reply = None, None
+        return await self._assistant.answer(identity, text=f"{first} {then}")
 
     async def _reply(self, identity: str, text: str, word: Word | None) -> Reply:
         if word is not Word.MENU:
@@ -293,8 +316,8 @@ class SmsDesk:
         if conversation is not None:
             conversation.offered = tuple((choice.id, choice.title) for choice in choices)
 
-    def _say(self, identity: str, thread: _Thread, reply: Reply) -> list[str]:
-        """The texts of a reply: a danger alone and first, then as much of the rest as three segments hold."""
+    def _say(self, identity: str, thread: _Thread, reply: Reply, text: str) -> list[str]:
+        """The texts of the reply to `text`: a danger alone and first, then what three segments hold."""
         if reply.leave or reply.forget:
             self._forget(identity)
             return [FORGOTTEN] if reply.forget else [page.text for page in pages(reply.messages)[:1]]
@@ -304,18 +327,25 @@ class SmsDesk:
         new = tuple(one for one in reply.messages if not one.safety)
         asks_first = thread.gate in (_Gate.NEW, _Gate.REFUSED)
         if asks_first and not dangers:
-            new = _without(new, reply.heard)
-        rest = _with_kept(new, thread.held_back, in_danger=bool(dangers))
+            new = without(new, reply.heard)
+        if asks_first:
+            alone = not (dangers or thread.held_back) and is_worth_nothing(new)
+            thread.first_words = redact(clean(text)).text if alone else ""
+        rest = with_kept(new, thread.held_back, reply.heard, in_danger=bool(dangers))
         thread.held_back = ()
         if asks_first:
             thread.gate, thread.held_back = _Gate.ASKED, rest
             self._offer(identity, asked)
+            thread.language = self._language(identity, text)
+            question = SAFE_QUESTION_IN[thread.language]
             if not dangers:
-                return [f"{reply.heard} {SAFE_QUESTION}" if reply.heard else FIRST_WORDS]
+                return [f"{reply.heard} {question}" if reply.heard else FIRST_WORDS_IN[thread.language]]
             # One question at a time: that of the danger goes first.
-            return dangers if asked or not _room_after(dangers) else [*dangers, SAFE_QUESTION]
+            return dangers if asked or not _room_after(dangers) else [*dangers, question]
         # She goes on without answering the first question: she is writing, so the moment is good.
-        thread.gate = _Gate.OPEN
+        if thread.gate is _Gate.ASKED and not dangers:
+            rest = _greeted(rest) or (BotMessage(self._go_on(identity, thread)),)
+        thread.gate, thread.first_words = _Gate.OPEN, ""
         if asked:
             rest = tuple(replace(message, choices=()) for message in rest)
         room = _room_after(dangers)
@@ -328,26 +358,26 @@ class SmsDesk:
         return said
 
     def _open(self, identity: str, thread: _Thread) -> list[str]:
-        thread.gate = _Gate.OPEN
-        kept = tuple(message for message in thread.held_back if not asks_good_moment(message.text))
+        thread.gate, thread.first_words = _Gate.OPEN, ""
+        kept = _greeted(thread.held_back)
         thread.held_back = ()
-        return self._show(identity, thread, pages(kept)) or [GO_ON[self._says_vous(identity)]]
+        return self._show(identity, thread, pages(kept)) or [self._go_on(identity, thread)]
 
     async def _restart(self, identity: str, thread: _Thread) -> list[str]:
         gate = thread.gate
         self._forget(identity)
         self._assistant.conversations.ensure(identity, CHANNEL)
-        thread.held_back, thread.waiting = (), ()
+        thread.held_back, thread.waiting, thread.first_words = (), (), ""
         if gate is not _Gate.OPEN:
             thread.gate = _Gate.ASKED
-            return [FIRST_WORDS]
+            return [FIRST_WORDS_IN[thread.language]]
         reply = await self._reply(identity, "", Word.MENU)
         return self._show(identity, thread, pages((BotMessage(RESTARTED), *reply.messages)))
 
     def _more(self, identity: str, thread: _Thread) -> list[str]:
         if thread.gate is not _Gate.OPEN and not self._life_at_risk(identity):
             thread.gate = _Gate.ASKED
-            return [FIRST_WORDS]
+            return [FIRST_WORDS_IN[thread.language]]
         if thread.gate is not _Gate.OPEN:
             # No first question beside a danger: its "1" would say that the danger is over.
             thread.gate = _Gate.OPEN
@@ -385,6 +415,15 @@ class SmsDesk:
         conversation = self._assistant.conversations.get(identity)
         return conversation is not None and bool(set(conversation.open_kinds) & set(URGENT_KINDS))
 
+    def _language(self, identity: str, text: str) -> str:
+        """The language of the first question: that of the talk, else that in which `text` greets."""
+        conversation = self._assistant.conversations.get(identity)
+        held = language_held(conversation) if conversation is not None else "fr"
+        return held if held in GO_ON_ABROAD else greeting_language(text)
+
+    def _go_on(self, identity: str, thread: _Thread) -> str:
+        return GO_ON_ABROAD.get(thread.language) or GO_ON[self._says_vous(identity)]
+
     def _says_vous(self, identity: str) -> bool:
         conversation = self._assistant.conversations.get(identity)
         slots = ((conversation.engine if conversation else None) or {}).get("slots") or {}
@@ -396,22 +435,6 @@ def _room_after(said: list[str]) -> int:
     return max(0, MOST_SEGMENTS - sum(gsm.size(text).segments for text in said))
 
 
-def _without(new: tuple[BotMessage, ...], heard: str) -> tuple[BotMessage, ...]:
-    """`new` without the sentence `heard`, which is said before the first question."""
-    if not (heard and new):
-        return new
-    first = replace(new[0], text=new[0].text.removeprefix(heard).strip())
-    return (first, *new[1:]) if first.text or first.choices or first.services else new[1:]
-
-
-def _with_kept(
-    new: tuple[BotMessage, ...], kept: tuple[BotMessage, ...], *, in_danger: bool
-) -> tuple[BotMessage, ...]:
-    """`new`, and of `kept` what she asked for first: the answers in words, and the services when `new` shows
-    none. An answer comes before `new`, since she asked it before; beside a danger, after everything."""
-    shown = any(message.services for message in new)
-    services = [one for one in kept if one.services and not one.answer and not shown]
-    answers = [one for one in kept if one.answer and not any(one.text in other.text for other in new)]
-    if any(message.choices for message in new):
-        answers = [replace(one, choices=()) for one in answers]
-    return (*new, *services, *answers) if in_danger else (*answers, *new, *services)
+def _greeted(messages: Sequence[BotMessage]) -> tuple[BotMessage, ...]:
+    """`messages` without a greeting that asks again whether the moment is good."""
+    return tuple(message for message in messages if not asks_good_moment(message.text))

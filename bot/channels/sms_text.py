@@ -23,7 +23,7 @@ from bot.safety.rules import read_yaml
 MOST_SEGMENTS = 3
 """Segments of anything sent in one turn."""
 REFERRAL_SEGMENTS = 2
-"""Segments of a referral with two numbers."""
+"""Segments of a referral with two numbers, alone: with an answer beside it, it may take MOST_SEGMENTS."""
 MOST_CHOICES = 9
 _NO_NUMBER = "numéro non vérifié, le 211 peut le donner"
 MORE = "SUITE: lire le reste"
@@ -115,7 +115,7 @@ def _referral(
         *((notes[:kept], pair, 0) for kept in range(len(notes), -1, -1)),
         ([], pair[:1], 0),
     ]
-    most = min(first, REFERRAL_SEGMENTS)
+    most = first if texts else min(first, REFERRAL_SEGMENTS)
     for head, chosen, detail in layouts:
         # What is left out waits behind SUITE, the notes first.
         rest = [*(note for note in notes if note not in head)]

@@ -78,20 +78,38 @@ def reserved(text: str) -> Word | None:
 
 
 _YES = re.compile(
-    r"^(?:1|oui|ouais|ouaip|ouep|ui|oui oui|ok|okay|yes|yep|yup|si|d'accord|dac|correct|go|bon moment|"
-    r"c'est (?:bon|correct|beau|ok)|vas[- ]y|allez[- ]y)"
-    r"(?: (?:1|oui|la|maintenant|merci|svp|stp|c'est (?:bon|correct|beau)|vas[- ]y|(?:je suis|chu) seule?))*$"
+    r"^(?:1|oui|ouais|ouaip|ouep|ui|oui oui|ok|okay|yes|yeah|yep|yup|sure|si|claro|"
+    r"d'accord|dac|correct|go|bon moment|c'est (?:bon|correct|beau|ok)|vas[- ]y|allez[- ]y)"
+    r"(?: (?:1|oui|claro|gracias|please|thanks|it is|la|maintenant|merci|svp|stp|"
+    r"c'est (?:bon|correct|beau)|vas[- ]y|(?:je suis|chu) seule?))*$"
 )
 _NO = re.compile(
-    r"^(?:2|non|no|nan|nope|non non|plus tard|pas le bon moment|not now|"
+    r"^(?:2|non|no|nan|nope|non non|plus tard|pas le bon moment|not (?:now|really)|later|"
+    r"ahora no|despues|"
     r"pas (?:maintenant|la|tout de suite|vraiment|un bon moment))"
-    r"(?: (?:2|non|merci|pas (?:maintenant|tout de suite|la)|plus tard|desolee?))*$"
+    r"(?: (?:2|non|merci|thanks|gracias|it'?s not|not now|ahora|"
+    r"pas (?:maintenant|tout de suite|la)|plus tard|desolee?))*$"
 )
 _WHO = re.compile(
     r"^(?:c'?(?:est)? ?(?:qui|ki)\b|qui (?:est[- ]ce|es[- ]tu|etes|t'es|parle|ecrit)|t'?es qui|tu es qui|"
-    r"who(?:'s| is| are)\b|c'est quoi ce num)|mauvais numero|wrong number|connais pas ce num"
+    r"who(?:'s| is| are)\b|c'est quoi ce num|(?:de )?quien (?:es|eres|habla))|"
+    r"mauvais numero|wrong number|connais pas ce num"
 )
-_GOOD_MOMENT = re.compile(r"\bbon moment\b|\btranquille\b")
+_GOOD_MOMENT = re.compile(
+    r"\bbon moment\b|\btranquille\b|\bgood (?:time|moment)\b|\bbuen momento\b", re.IGNORECASE
+)
+
+_GREETS = {
+    "en": re.compile(
+        r"^(?:(?:hi|hello|hiya)(?: (?:there|hi|hello|everyone|anybody|anyone|miss|ma'am))*"
+        r"|(?:hi |hello )?good (?:morning|afternoon|evening|day))$"
+    ),
+    "es": re.compile(
+        r"^(?:hola|holi|holaa+|buen(?:os|as)?|saludos)"
+        r"(?: (?:hola|buen(?:os|as)?|dias?|tardes|noches|que tal|como esta[sn]?|senora|amigas?))*$"
+    ),
+}
+"""Only a greeting, by its language."""
 
 
 _911 = re.compile(r"^\W*(?:9[ -]?1[ -]?1|112|(?:sos )?911 ?(?:svp|stp|sos)?)\W*$", re.IGNORECASE)
@@ -122,6 +140,12 @@ def asks_good_moment(text: str) -> bool:
     return _GOOD_MOMENT.search(text) is not None
 
 
+def greeting_language(text: str) -> str:
+    """The language of a `text` that only greets, "fr" for anything else."""
+    bare = _bare(text)
+    return next((language for language, greets in _GREETS.items() if greets.match(bare)), "fr")
+
+
 def _bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w' -]", " ", fold(text)).split())
 
@@ -131,12 +155,35 @@ def _bare(text: str) -> str:
 SAFE_QUESTION = "Est-ce un bon moment pour écrire?\n1. Oui\n2. Non"
 FIRST_WORDS = f"Bonjour. {SAFE_QUESTION}"
 WHO_WORDS = f"C'est un numéro d'information automatique. {SAFE_QUESTION}"
+SAFE_QUESTION_IN = {
+    "fr": SAFE_QUESTION,
+    "en": "Is this a good time to write?\n1. Yes\n2. No",
+    "es": "¿Es buen momento para escribir?\n1. Si\n2. No",
+}
+"""By language; no accent that would cost UCS-2."""
+FIRST_WORDS_IN = {
+    "fr": FIRST_WORDS,
+    "en": f"Hello. {SAFE_QUESTION_IN['en']}",
+    "es": f"Hola. {SAFE_QUESTION_IN['es']}",
+}
+WHO_WORDS_IN = {
+    "fr": WHO_WORDS,
+    "en": f"This is an automatic information number. {SAFE_QUESTION_IN['en']}",
+    "es": f"Responde un programa que da informes. {SAFE_QUESTION_IN['es']}",
+}
 WHO_IN_DANGER = "C'est un numéro d'information automatique. En danger: 911."
 """The same while life may be at risk: no question, so that a digit means what the screen before says."""
 NOT_NOW = (
     "Pas de souci, ce sera pour un autre moment. Rien ne sera envoyé d'ici là. Ce fil peut s'effacer. "
     "Pour reprendre, il suffit d'écrire."
 )
+NOT_NOW_IN = {
+    "fr": NOT_NOW,
+    "en": "No problem, another time then. Nothing will be sent until then. This thread can be deleted. "
+    "To start again, just write.",
+    "es": "Sin problema, para otro momento. Nada se manda hasta entonces. Este hilo se puede borrar. "
+    "Para volver, basta con escribir.",
+}
 GO_ON = {
     False: "D'accord. Dis-moi ce qu'il te faut, ou écris MENU. EFFACER oublie tout ici. Sur ton téléphone: "
     "doigt sur le fil, Supprimer. La facture montre juste ce numéro.",
@@ -144,6 +191,13 @@ GO_ON = {
     "doigt sur le fil, Supprimer. La facture montre juste ce numéro.",
 }
 """By whether "vous" is said."""
+GO_ON_ABROAD = {
+    "en": "OK. Write what you need, or MENU. EFFACER erases everything here. On your phone: hold the thread, "
+    "Delete. The bill shows only this number.",
+    "es": "De acuerdo. Escribe lo que necesitas, o MENU. EFFACER borra todo. En el cel: dejar el dedo en el "
+    "hilo, Borrar. La factura muestra solo este numero.",
+}
+"""The same in the other languages in which the first question is asked."""
 HIDDEN = (
     "Par prudence, un renseignement personnel a été caché. "
     "Pas besoin d'en donner: personne ne rappelle d'ici."

@@ -122,7 +122,7 @@ async def test_what_is_no_answer_is_not_kept(phone, engine) -> None:
 
 
 async def test_an_answer_kept_leaves_the_numbers_first_and_waits_for_suite(phone, engine) -> None:
-    long = " ".join([TOLD] * 9)
+    long = " ".join([TOLD] * 12)
     engine.said = [ANSWER | {"text": long}]
     await phone.says("est-ce que je dois porter plainte?")
     engine.said = [REFERRAL]
@@ -130,6 +130,138 @@ async def test_an_answer_kept_leaves_the_numbers_first_and_waits_for_suite(phone
     assert "819-555-0100" in answer
     assert TOLD not in answer
     assert (await phone.says("SUITE"))[0].startswith(long)
+
+
+async def test_an_answer_and_the_numbers_asked_for_first_stand_in_three_segments(phone, engine) -> None:
+    engine.said = [REFERRAL]
+    await phone.says("un test à Gatineau, sans rendez-vous")
+    long = " ".join([TOLD] * 8)
+    engine.said = [ANSWER | {"text": long}]
+    [answer] = await phone.says("gratis?")
+    assert answer.startswith(long)
+    assert "819-555-0100" in answer
+    # The choices of the list, not those that stand under any answer.
+    assert answer.endswith("1. Autres services\n2. Autre chose")
+    assert gsm.size(answer).segments <= 3
+
+
+ASKS_TOWN = {
+    "text": "C'est pour quelle ville?",
+    "utter_action": "utter_ask_place",
+    "buttons": [{"payload": "skip", "title": "Passer"}],
+}
+LISTENS = {
+    "text": "Continue, je suis là.",
+    "utter_action": "utter_raconter",
+    "buttons": [{"payload": "human", "title": "Parler"}, {"payload": "menu", "title": "Chercher"}],
+}
+
+
+@pytest.mark.parametrize("then", ["le boss garde mes pourboires", "chu pas mal tannée", "y fait frette"])
+async def test_a_question_never_shown_is_asked_where_the_next_words_bring_none(phone, engine, then) -> None:
+    engine.said = [ASKS_TOWN]
+    assert await phone.says("ya tu un avocat") == [FIRST_WORDS]
+    engine.said = [LISTENS]
+    assert await phone.says(then) == ["C'est pour quelle ville?\n1. Passer"]
+    assert await phone.says(then) == ["Continue, je suis là.\n1. Parler\n2. Chercher"]
+
+
+async def test_a_question_never_shown_follows_the_answer_to_the_next_words(phone, engine) -> None:
+    engine.said = [ASKS_TOWN]
+    await phone.says("ya tu un avocat")
+    engine.said = [ANSWER]
+    assert await phone.says("faut tu porter plainte") == [f"{TOLD}\nC'est pour quelle ville?\n1. Passer"]
+
+
+async def test_a_question_never_shown_is_not_asked_of_who_leaves(phone, engine) -> None:
+    engine.said = [ASKS_TOWN]
+    await phone.says("ya tu un avocat")
+    engine.said = [{"text": "Bonne nuit.", "utter_action": "utter_dire_au_revoir"}]
+    assert await phone.says("merci bonne nuit") == ["Bonne nuit."]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("chu brûlée", "de ma job"), ("pu capable", "de dormir"), ("ma fille", "veut pas me parler")],
+)
+async def test_two_halves_of_a_sentence_are_read_as_one(phone, engine, first, then) -> None:
+    engine.said = [LISTENS]
+    await phone.says(first)
+    assert len(await phone.says(then)) == 1
+    assert [asked for asked, _ in engine.asked] == [first, then, f"{first} {then}"]
+    await phone.says("et voilà")
+    assert engine.asked[-1][0] == "et voilà"
+
+
+async def test_half_a_question_that_was_not_understood_is_read_with_the_rest(phone, engine) -> None:
+    needs = [{"payload": "need:sante", "title": "Santé"}, {"payload": "need:argent", "title": "Argent"}]
+    engine.said = [{"text": "Que cherches-tu?", "utter_action": "utter_ask_need", "buttons": needs}]
+    await phone.says("les maisons prennent tu")
+    engine.said = [LISTENS]
+    [answer] = await phone.says("les chats")
+    assert engine.asked[-1][0] == "les maisons prennent tu les chats"
+    assert answer == "Que cherches-tu?\n1. Santé\n2. Argent"
+
+
+async def test_a_greeting_is_no_half_of_a_sentence(phone, engine) -> None:
+    engine.said = [{"text": "Allo. Est-ce un bon moment pour t'écrire?", "utter_action": "utter_saluer"}]
+    await phone.says("allo")
+    engine.said = [LISTENS]
+    await phone.says("chu tannée")
+    assert engine.asked[-1][0] == "chu tannée"
+
+
+async def test_halves_are_not_joined_after_a_no(phone, engine) -> None:
+    engine.said = [LISTENS]
+    await phone.says("chu brûlée")
+    assert await phone.says("non") == [NOT_NOW]
+    assert await phone.says("chu là") == [FIRST_WORDS]
+    assert engine.asked[-1][0] == "chu là"
+
+
+async def test_an_answer_kept_comes_before_a_reply_that_says_nothing_beside_a_danger(phone, engine) -> None:
+    engine.said = [ANSWER]
+    await phone.says("est-ce que je dois porter plainte?")
+    engine.said = [LISTENS]
+    texts = await phone.says(VIOLENCE)
+    assert "1 800 363-9010" in gsm.split(texts[0])[0]
+    texts += await phone.says("SUITE")
+    read = "\n".join(texts)
+    assert TOLD in read
+    assert "Continue" not in read.split(TOLD)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("hola", "es"),
+        ("Hola, buenas noches", "es"),
+        ("buenos días señora", "es"),
+        ("hello", "en"),
+        ("Good evening", "en"),
+        ("hi there!", "en"),
+        ("allo", "fr"),
+        ("bonsoir", "fr"),
+        ("hi c'est marie", "fr"),
+    ],
+)
+async def test_a_greeting_is_asked_in_its_language(phone, engine, text, first) -> None:
+    engine.said = [{"text": "Hola. ¿Es buen momento para escribirte?", "utter_action": "utter_saluer"}]
+    texts = await phone.says(text)
+    assert texts[0] == sms_words.FIRST_WORDS_IN[first]
+    if first != "fr":
+        assert await phone.says("no") == [sms_words.NOT_NOW_IN[first]]
+        await phone.says(text)
+        assert await phone.says("si" if first == "es" else "yes") == [sms_words.GO_ON_ABROAD[first]]
+
+
+async def test_the_first_question_comes_in_the_language_of_the_talk(phone, engine, assistant) -> None:
+    await phone.says("allo")
+    await phone.says("non")
+    [identity] = assistant.conversations.identities()
+    assistant.conversations.get(identity).engine = {"slots": {"language": "en"}}
+    assert await phone.says("is anybody reading this") == [sms_words.FIRST_WORDS_IN["en"]]
+    assert await phone.says("who is this") == [sms_words.WHO_WORDS_IN["en"]]
 
 
 async def test_a_danger_comes_before_an_answer_kept(phone, engine) -> None:
@@ -178,6 +310,12 @@ async def test_after_a_greeting_yes_does_not_ask_again(phone, engine) -> None:
     engine.said = [{"text": "Allo. Est-ce un bon moment pour t'écrire? Si oui, dis-moi ce qu'il te faut."}]
     await phone.says("allo")
     assert await phone.says("oui") == [GO_ON[False]]
+
+
+async def test_whoever_greets_again_is_not_asked_again(phone, engine) -> None:
+    engine.said = [{"text": "Allo. Est-ce un bon moment pour t'écrire?", "utter_action": "utter_saluer"}]
+    await phone.says("allo")
+    assert await phone.says("salut, ya quelqu'un") == [GO_ON[False]]
 
 
 async def test_no_is_respected_and_nothing_comes_before_a_yes(phone, engine) -> None:

@@ -104,14 +104,42 @@ def test_what_somebody_says_is_not_a_reserved_word(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1", "1.", "Oui", "oui!", "OK", "ok merci", "c'est bon", "yes", "Vas-y", "1 oui"]
+    "text",
+    [
+        "1",
+        "1.",
+        "Oui",
+        "oui!",
+        "OK",
+        "ok merci",
+        "c'est bon",
+        "yes",
+        "Vas-y",
+        "1 oui",
+        "Sí, claro",
+        "yes it is",
+        "yeah",
+    ],
 )
 def test_yes(text: str) -> None:
     assert says_yes(text)
     assert not says_no(text)
 
 
-@pytest.mark.parametrize("text", ["2", "Non", "non merci", "pas maintenant", "2. Non", "plus tard"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2",
+        "Non",
+        "non merci",
+        "pas maintenant",
+        "2. Non",
+        "plus tard",
+        "ahora no",
+        "not really",
+        "no gracias",
+    ],
+)
 def test_no(text: str) -> None:
     assert says_no(text)
     assert not says_yes(text)
