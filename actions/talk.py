@@ -29,7 +29,7 @@ from bot.conversation.placewords import may_be_a_place
 from bot.conversation.plainwords import is_silence
 from bot.conversation.questions import asks
 from bot.conversation.referrals import where
-from bot.conversation.telling_on import LEAST_WORDS_TOLD
+from bot.conversation.telling_on import LEAST_WORDS_TOLD, asks_who_reads
 from bot.conversation.vocabulary import what
 from bot.conversation.who_writes import names_a_relative
 from bot.safety.french import fold
@@ -270,6 +270,10 @@ class ActionHuman(CaseAction):
         return "action_human"
 
     def respond(self, dispatcher: CollectingDispatcher, case: Case, heard: Heard) -> Case:
-        """Lines that answer, near her when a place is known; nobody calls back, and that is said."""
+        """Lines that answer, near her when a place is known; nobody calls back or reads, and that is said."""
+        if asks_who_reads(heard.text):
+            # The circumstance of this name (data/answers/heard) says it in place of the filler.
+            say(dispatcher, "utter_raconter")
+            return person_lines(dispatcher, case, "utter_human")
         back = "callback" in heard.values("aspect")
         return person_lines(dispatcher, case, "utter_no_call_back" if back else "utter_human")

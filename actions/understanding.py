@@ -26,12 +26,17 @@ from bot.conversation.case import (
 from bot.conversation.chances import chances_of
 from bot.conversation.feelings import feeling_named
 from bot.conversation.of_whom import (
+    child_beside_her,
+    child_in_passing,
+    gives_her_own_age,
     gives_the_age_of_a_child,
     gives_the_age_of_a_relative,
     names_child_protection,
+    only_ages_of_children,
     only_her_children_are_young,
     saw_a_woman,
     tells_of_herself_alone,
+    witnesses,
 )
 from bot.conversation.place_withdrawn import withdrawn
 from bot.conversation.places_of_two import placed
@@ -48,6 +53,7 @@ from bot.conversation.who_writes import (
     names_a_relative,
     only_told_of_here,
     paid,
+    says_he_buys,
     speaks_as_a_man,
     speaks_for,
     speaks_of_herself,
@@ -70,6 +76,8 @@ SURE_CHANGE = 0.8
 _LEAST = {"nlu_fallback": SURE_NEED, "donner_lieu": SURE_NEED, "demander_ressource": LEAST_NEED}
 _OTHERS = frozenset(NEEDS_OF_PROFILE)
 """Profiles of those who do not write for themselves as she does."""
+_WITNESS = "witness"
+"""In `told`: women were seen, driven or lodged by the writer, whose own child is none of them."""
 _INSTEAD = re.compile(r"\b(?:finalement|plutot|a la place|au lieu)\b|\bplus un(?:e)? (?!\w+ (?:et|pis))")
 _UNDECIDED = "sortie_prostitution"
 _CONFIDING = frozenset({"raconter", "exprimer_detresse", "exprimer_ambivalence", "signaler_danger"})
@@ -124,6 +132,9 @@ def note(case: Case, message: Mapping[str, Any]) -> Case:
     if A_MAN in case.told and not _known(case) and paid(text):
         profile, plainly = "acheteur", True
     case = _written_by(profile, case)
+    if case.profile == "proche" and witnesses(text):
+        case = case.has_told(_WITNESS)
+        plainly = True
     if case.profile in _OTHERS and (plainly or _surely(case.profile, text, entities)):
         case = case.has_told(KNOWN)
     # A message that tells a danger and asks for something is often sure of neither intent: both are meant.
@@ -249,9 +260,12 @@ def _relative_at_the_start(text: str) -> str | None:
     age of somebody of hers, and a man who says so."""
     if is_kin(text) or writes_for_another(text):
         return "proche"
+    if speaks_of_herself(text):
+        return None
     if speaks_as_a_man(text):
         return "acheteur" if buys(text) else "proche"
-    return "proche" if gives_the_age_of_a_relative(text) and not speaks_of_herself(text) else None
+    of_a_relative = gives_the_age_of_a_relative(text) or only_ages_of_children(text)
+    return "proche" if of_a_relative and not child_beside_her(text) else None
 
 
 def _in_the_region_named(place: Place, text: str) -> Place:
@@ -290,6 +304,8 @@ def _believed(profile: str | None, case: Case, text: str) -> str | None:
     would be cruel, and so would a buyer's words to a mother."""
     if case.profile == "acheteur" and is_herself_after_all("acheteur", text):
         return "personne"  # whatever the model hears in it: she sells
+    if profile == "acheteur" and witnesses(text) and not buys(text):
+        return "proche"  # "un homme paie": another man, of whom the driver tells
     if profile == "acheteur" and (buys(text) or _known(case)):
         return profile  # "ma femme ne le sait pas": the one he speaks of is himself
     if profile == "acheteur" and names_a_relative(text):
@@ -302,9 +318,16 @@ def _believed(profile: str | None, case: Case, text: str) -> str | None:
         return None
     if profile == "proche" and mourns(standardise(text)):
         return None  # nobody is left to help but the one who writes
+    if profile == "proche" and case.profile == "personne" and child_beside_her(text) and not is_kin(text):
+        return None  # a mother who writes of herself: her son of sixteen is nobody to help
     at_the_start = case.profile == "personne" and not _begun(case)
     if profile in (None, "personne") and at_the_start and saw_a_woman(text):
         return "proche"
+    if profile in (None, "personne") and case.profile == "personne" and HERSELF not in case.told:
+        if says_he_buys(text):
+            return "acheteur"
+        if witnesses(text):
+            return "proche"
     another = profile in _OTHERS and not _known(case)
     if (another or (profile is None and case.profile == "acheteur" and not _known(case))) and (
         speaks_of_herself(text)
@@ -369,8 +392,11 @@ def _of_a_child(age: int, case: Case, text: str) -> bool:
     if age >= ADULT_AGE:
         return False
     grown = case.age is not None and case.age >= ADULT_AGE
+    if _WITNESS in case.told and child_in_passing(text):
+        return True
     if case.profile == "personne":
-        return gives_the_age_of_a_child(text) or gives_the_age_of_a_relative(text)
+        of_another = gives_the_age_of_a_child(text) or gives_the_age_of_a_relative(text)
+        return only_ages_of_children(text) or (of_another and not gives_her_own_age(text))
     return grown and gives_the_age_of_a_child(text)
 
 

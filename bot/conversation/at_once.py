@@ -1,15 +1,19 @@
 """What is answered in one sentence before the reply goes on, whatever the engine reads in the message.
 
 Whether this is for her too (her age, a man, long ago), whether somebody speaks her language, that she goes on
-in French: asked in first words most often, beside something else, and lost when only that is answered. None
-of these sentences names a subject: by SMS they may stand before it is known who reads.
+in French, that a number does not work, that she wants one thing and not another, that she is in no danger:
+asked or said in first words most often, beside something else, and lost when only that is answered. None of
+these sentences names a subject: by SMS they may stand before it is known who reads.
 """
 
 from __future__ import annotations
 
 import re
 
+from bot.conversation.following_up import reports_a_number
+from bot.conversation.plainwords import needs_named
 from bot.conversation.questions import asks
+from bot.safety.conversation import denies_plainly
 from bot.safety.french import fold
 from bot.safety.language import asks_for_english
 
@@ -78,6 +82,47 @@ _GOES_ON = {
 }
 
 
+_DEAD_NUMBER = (
+    "Désolée pour ce numéro. De jour, le 211 en donne d'autres; à toute heure, le 811, option 2, répond."
+)
+_SET_ASIDE = "D'accord, on met cela à part."
+_RATHER = re.compile(
+    r"\b(?:prefere\w*|aime(?:rais)? mieux|plutot|a la place|au lieu|d'abord|en premier|veu[xt]|vx|voudrais"
+    r"|cherche|besoin|juste|seulement)\b"
+)
+_HELPERS = (
+    r"(?:polices?|policiers?|flics?|boeufs?|plaintes?|dpj|tribunal|cour|juge|signalement|911|avocat\w*|hopital"
+    r"|hopitaux|urgences?|clsc|medecins?|docteurs?|refuges?|maisons? d'hebergement|therapies?|cures?|detox"
+    r"|desintox\w*|psy\w*|groupes?|travailleu\w+ social\w*|intervenant\w*|foyers?|centre jeunesse)"
+)
+"""Help of which a woman may want none; what she only lacks (papers, a job) she does not refuse."""
+_THE = r"(?:(?:l[ae]s?|une?|des?|du|ma|mon|mes) |[ld]')*"
+_SETS_ASIDE = re.compile(
+    rf"\b(?:pas|sans|aucune?|ni)(?: (?:passer|aller|appeler|voir|parler|avoir affaire|par|a|au))*"
+    rf" {_THE}{_HELPERS}\b"
+    rf"|\b(?:prefere\w*|aime(?:rais)? mieux|plutot)\b.{{2,30}}\b(?:que|qu'|au lieu|a la place) ?"
+    rf"{_THE}{_HELPERS}\b"
+)
+
+
+def sets_one_aside_for_another(text: str) -> bool:
+    """Whether `text` wants none of one help and asks for another: "pas la police, l'avocat d'abord"."""
+    folded = fold(text)
+    refuses = _SETS_ASIDE.search(folded) and _RATHER.search(folded) and not asks(text)
+    return bool(refuses) and bool(needs_named(text))
+
+
+_NO_DANGER = re.compile(r"\b(?:danger|peligro)\b|\bnoires?\b|\bsuicid|\bdark thoughts\b")
+_SO_MUCH_THE_BETTER = {"fr": "Tant mieux.", "en": "Good.", "es": "Me alegro."}
+
+
+def so_much_the_better(message: str, language: str) -> str:
+    """What answers a danger plainly denied when none is open: "pas en danger, mes clients sont doux"; "" when
+    `message` denies none."""
+    denied = _NO_DANGER.search(fold(message)) and denies_plainly(message) and not asks(message)
+    return _SO_MUCH_THE_BETTER.get(language, "") if denied else ""
+
+
 def asks_if_for_her(message: str) -> bool:
     """Whether `message` doubts that this is for who writes: her age, a man, years after."""
     return _FOR_ME.search(fold(message)) is not None
@@ -106,4 +151,8 @@ def answered_at_once(message: str, *, tu: bool, beginning: bool) -> str:
         return _NORTHERN_LINE if _NORTHERN.search(folded) else _INTERPRETERS[tu]
     if goes_on_in_french(message):
         return _GOES_ON[tu]
+    if beginning and reports_a_number(folded):
+        return _DEAD_NUMBER
+    if sets_one_aside_for_another(message):
+        return _SET_ASIDE
     return _FOR_YOU[tu] if beginning and asks_if_for_her(message) else ""

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.conversation import danger_heard
 from bot.conversation import danger_words as words
-from bot.conversation.danger_sure import TAKEN_KIND
+from bot.conversation.danger_sure import MAY_BE_TAKEN, TAKEN_KIND
+from bot.conversation.domain import responses
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.language import writes_french
@@ -41,8 +42,27 @@ def lines_said(held: Conversation) -> bool:
 
 
 def in_urgence(held: Conversation) -> bool:
-    """Whether an urgence is open and its lines were said."""
-    return bool(set(URGENT_KINDS) & set(held.open_kinds)) and lines_said(held)
+    """Whether an urgence is open, its lines were said, and she did not deny it since."""
+    open_now = bool(set(URGENT_KINDS) & set(held.open_kinds)) and lines_said(held)
+    return open_now and not denied_since(held)
+
+
+_DENIAL_HEARD = "utter_safe_now"
+"""What answers a danger denied."""
+
+
+def denied_since(held: Conversation) -> bool:
+    """Whether she denied the danger after its lines: what she writes next is no part of it, until she tells
+    it anew. Never of what was swallowed, nor of a life at risk: feeling well says little there."""
+    if MAY_BE_TAKEN & set(held.open_kinds):
+        return False
+    thanked = {str(one.get("text")) for one in responses().get(_DENIAL_HEARD, ())}
+    for sentence in reversed(held.spoken):
+        if sentence in thanked:
+            return True
+        if "911" in sentence:
+            return False
+    return False
 
 
 def known_kinds(held: Conversation) -> set[str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.of_whom import child_in_passing
 from bot.safety import Verdict
 from bot.safety.conversation import goes_on
 from bot.safety.french import clean, standardise
@@ -28,6 +29,8 @@ YOUNG = frozenset({"mineure", "enfant_en_danger"})
 """The kinds in which somebody under age may be in danger."""
 _FAINT_YOUNG = 0.6
 """Below this the model alone does not send to youth protection: most such messages only name a child."""
+_AGE_BESIDE_A_SALE = "rule:mineure/age_et_exploitation"
+"""Heard of a mother who sells and tells how old her children are, too."""
 _GRAVER = {milder: graver for graver, milder in IMPLIES.items()}
 _SCORE = re.compile(r"model:\S+ (?P<score>\d\.\d+)")
 
@@ -64,15 +67,27 @@ def told(verdict: Verdict, message: str) -> bool:
 
 
 def as_adult(verdict: Verdict, age: object, message: str) -> Verdict:
-    """`verdict` without "mineure" heard by the model alone, when the age told in this talk is an adult's."""
-    ruled = any(reason.startswith("rule:mineure/") for reason in verdict.reasons)
-    adult = isinstance(age, int | float) and age >= ADULT_AGE
-    if "mineure" not in verdict.kinds or ruled or not adult or young_said(standardise(clean(message))):
+    """`verdict` without "mineure" heard by the model alone, when the age told in this talk is an adult's or
+    the only young age in `message` is that of a child named in passing."""
+    beside = child_in_passing(message)
+    ruled = any(
+        reason.startswith("rule:mineure/") and not (beside and reason == _AGE_BESIDE_A_SALE)
+        for reason in verdict.reasons
+    )
+    if "mineure" not in verdict.kinds or ruled or not _of_age(age, message):
         return verdict
     kinds = tuple(kind for kind in verdict.kinds if kind != "mineure")
-    reasons = tuple(reason for reason in verdict.reasons if not reason.startswith("model:mineure "))
+    about = ("model:mineure ", "rule:mineure/")
+    reasons = tuple(reason for reason in verdict.reasons if not reason.startswith(about))
     urgent = verdict.level == URGENCE and "enfant_en_danger" in kinds
     return replace(verdict, level=level_of(kinds, urgent=urgent), kinds=kinds, reasons=reasons)
+
+
+def _of_age(age: object, message: str) -> bool:
+    """Whether no youth is heard beside the `age` told before, or only a child's in a talk that told none."""
+    if isinstance(age, int | float) and age < ADULT_AGE:
+        return False
+    return child_in_passing(message) or (age is not None and not young_said(standardise(clean(message))))
 
 
 def certain(verdict: Verdict) -> Verdict:

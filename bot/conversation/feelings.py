@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.partings import parting
 from bot.safety.french import fold
 
 _ME = r"(?:me sens|m'sens|jme sens|me trouve|jme trouve|suis|chu|chui|jsuis)"
@@ -146,7 +147,8 @@ def _is_denied(folded: str, found: re.Match[str]) -> bool:
 
 
 def feeling_named(text: str) -> str | None:
-    """The feeling that `text` names, one of FEELINGS, or None."""
+    """What the reply to `text` says back: the feeling that it names (one of FEELINGS), else how it says
+    goodbye (one of PARTINGS), or None."""
     folded = fold(text)
     named = next((name for name in FEELINGS if _named(name, folded)), None)
     dead = _SOMEBODY_DEAD.search(folded) and not _NAMES_A_THING.search(folded)
@@ -154,7 +156,7 @@ def feeling_named(text: str) -> str | None:
         return "deuil"
     if named is None and _WITHOUT.search(folded) and not _SADLY.search(folded):
         return "joie"
-    return named
+    return named or parting(text)
 
 
 _CHILD = r"(?:fils|filles?|enfants?|bebes?|petite?s?|petits|gars|garcons?|kids|jumea\w+)"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.at_once import asks_for_a_language, goes_on_in_french
+from bot.conversation.at_once import asks_for_a_language, goes_on_in_french, sets_one_aside_for_another
 from bot.conversation.case import Case
 from bot.conversation.feelings import weighs
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
@@ -110,6 +110,16 @@ def asks_for_somebody(message: Message, case: Case) -> Reading | None:  # noqa: 
     unsure = message.answer and message.confidence < SURE_WORD and message.entities("need")
     asks = _SOMEBODY_FOR.search(message.folded) and not _WONDERS.search(message.folded)
     return (REQUEST, {}) if unsure and asks else None
+
+
+_SETTLED_BY_IT = frozenset({"question", "refuser_repondre", "nier", "hors_sujet", FALLBACK})
+
+
+def one_rather_than_another(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """One thing refused and another asked for is a request for that other, no question about the first."""
+    if message.intent not in _SETTLED_BY_IT or not sets_one_aside_for_another(message.text):
+        return None
+    return REQUEST, {}
 
 
 _WHO_IS_THIS = re.compile(

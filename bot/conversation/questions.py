@@ -19,7 +19,7 @@ _BEGINS = r"(?:^|[.,;:!]\s*|\b(?:et|pis|mais|ok|bon|ben|alors)\s+)"
 _ASKS = re.compile(
     r"\?"
     r"|\b(?:est[- ]ce|es[kq]u?e?|comment|kom(?:[ae]n)?|comben|combien|cb|cmb|pourquoi|pk|quoi|koi|koss?e"
-    r"|quel\w*|kel\w*|quand est|qui est|ou est|how|what|does)\b"
+    r"|quel(?!qu)\w*|kel(?!k|qu)\w*|quand est|qui est|ou est|how|what|does)\b"
     rf"|\w-tu\b|\b(?!{_NO_VERB}\b)\w{{2,}} tu\b|\b(?:c|ca) tu\b"
     r"|\w-(?:je|t-(?:il|elle|ils|elles|on)|il|elle|ils|elles|on)\b(?!-)|(?<!rendez)-vous\b"
     rf"|{_BEGINS}(?:(?:qui|ki|ou)\b|(?:quand|kan|kand) (?!(?:je|j|tu|il|elle|on|y|ils|elles|mon|ma)\b))"

@@ -14,9 +14,10 @@ from typing import Any
 
 from bot.conversation.asked_precisely import precisely_asked, profile_in
 from bot.conversation.aspects import WORDS_OF_MANY_NAMES, asks_what_others_keep, aspect_in
-from bot.conversation.at_once import goes_on_in_french
+from bot.conversation.at_once import goes_on_in_french, sets_one_aside_for_another
 from bot.conversation.case import Case
 from bot.conversation.feelings import feeling_named, weighs
+from bot.conversation.following_up import followed_up
 from bot.conversation.misheard import (
     OF_SOMEBODY,
     another_does_not_know,
@@ -34,6 +35,7 @@ from bot.conversation.misheard import (
     no_refusal,
     no_restart,
     no_thanks_yet,
+    one_rather_than_another,
     silence,
 )
 from bot.conversation.model_reading import (
@@ -47,10 +49,11 @@ from bot.conversation.model_reading import (
     Reading,
 )
 from bot.conversation.place_readings import asks_if_shown_before, other_place_taken_up, place_taken_back
-from bot.conversation.placewords import may_be_a_place, only_a_place, says_where, with_her_place
+from bot.conversation.placewords import may_be_a_place, only_a_place, with_her_place
 from bot.conversation.plainwords import needs_named
 from bot.conversation.questions import asks
 from bot.conversation.telling_on import named_feeling, tells_on, thanked, told_on
+from bot.conversation.unknown_places import may_name_a_place, no_name_of_a_place, says_where_by_name
 from bot.conversation.who_writes import buys
 from bot.nlu.label_rules import PROFILE_OF_INTENT
 from directory.places import shared_gazetteer
@@ -115,12 +118,13 @@ def reread(parse: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     writer = PROFILE_OF_INTENT.get(message.intent) or profile_in(message, case)
     parse = with_her_place(parse, case, for_another=writer in ("proche", "intervenant"))
     message = Message(parse)
-    french = goes_on_in_french(message.text) and not message.kinds
-    if not french and (precise := precisely_asked(message, case)) is not None:
+    if (followed := followed_up(message, case)) is not None:
+        return followed
+    in_words = not (goes_on_in_french(message.text) and not message.kinds)
+    in_words = in_words and not sets_one_aside_for_another(message.text)
+    if in_words and (precise := precisely_asked(message, case)) is not None:
         return precise
-    if message.kinds:
-        return parse
-    for rule in _RULES:
+    for rule in (no_name_of_a_place,) if message.kinds else _RULES:
         if (reading := rule(message, case)) is not None:
             intent, found = reading
             if intent == FALLBACK and tells_on(message, case):
@@ -242,7 +246,7 @@ def _no_place(message: Message, case: Case) -> Reading | None:
     """A place that nobody asked for and that no map knows: the next reading, if there is one."""
     if message.intent != "donner_lieu" or message.entities("place"):
         return None
-    if case.asked == "place" and says_where(message.text):
+    if case.asked == "place" and says_where_by_name(message.text):
         return None
     return message.next_guess(), {}
 
@@ -268,7 +272,7 @@ def _unknown_place(message: Message, case: Case) -> Reading | None:
         or message.entities("place")
     ):
         return None
-    unsure = message.confidence < SURE_WORD and may_be_a_place(message.text)
+    unsure = message.confidence < SURE_WORD and may_name_a_place(message.text)
     return ("donner_lieu", {}) if unsure else None
 
 
@@ -353,6 +357,7 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     no_restart,
     another_does_not_know,
     asks_for_somebody,
+    one_rather_than_another,
     asks_from_abroad,
     asks_about_language,
     asks_who_this_is,
@@ -367,6 +372,7 @@ _RULES: tuple[Callable[[Message, Case], Reading | None], ...] = (
     goes_on,
     _leading_place,
     _unknown_place,
+    no_name_of_a_place,
     _no_place,
     _more_of_nothing,
     _no_buyer,

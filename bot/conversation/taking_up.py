@@ -20,11 +20,12 @@ from typing import Any
 
 from yaml import YAMLError
 
-from bot.conversation.at_once import answered_at_once
+from bot.conversation.at_once import answered_at_once, so_much_the_better
 from bot.conversation.chances import likeliest
 from bot.conversation.choices import SOME_HELP, SOMEBODY
 from bot.conversation.messages import Reply
 from bot.conversation.tongues import LANGUAGES
+from bot.conversation.unknown_places import gives_a_figure
 from bot.errors import SentierError
 from bot.privacy.conversations import Conversation
 from bot.safety.french import fold, standardise
@@ -95,6 +96,9 @@ _NUMBER = re.compile(r"\d[\d ]+-\d{4}|811, option 2")
 MOST_CHOICES = 3
 """Under an open question."""
 _FEW = (SOMEBODY, SOME_HELP)
+_ASKS_PLACE = "utter_ask_place"
+_NOTED = "C'est noté."
+"""Of a fact told in figures where a town was asked."""
 _SAYS_SO = ("utter_no_call_back", "utter_leave", "utter_forget")
 """Replies that say it themselves, or that must stay bare."""
 
@@ -224,6 +228,8 @@ def taken_up(
         return reply
     profile = str(slots.get("profile") or "personne")
     words = "" if action.startswith(_SAYS_SO) else _at_once(reply, held, message, slots)
+    if not words and action.startswith(_ASKS_PLACE) and gives_a_figure(message) and _waited(slots):
+        words = _NOTED
     if action == _IS_A_PROGRAM and held.channel == "sms":
         # It says nothing of her: it may stand before it is known who reads.
         return replace(reply, heard=_SENTENCE_END.split(reply.messages[0].text)[0])
@@ -251,6 +257,11 @@ def taken_up(
     )
 
 
+def _waited(slots: Mapping[str, Any]) -> bool:
+    """Whether the town was asked before this message, and in French."""
+    return int(slots.get("asked_times") or 0) > 1 and slots.get("language") not in LANGUAGES
+
+
 def _at_once(reply: Reply, held: Conversation, message: str, slots: Mapping[str, Any]) -> str:
     """The sentence that stands before every reply, "" for none, or when the reply says the same."""
     profile = str(slots.get("profile") or "personne")
@@ -259,5 +270,7 @@ def _at_once(reply: Reply, held: Conversation, message: str, slots: Mapping[str,
         return words
     beginning = not (slots.get("last_shown") or slots.get("needs"))
     words = answered_at_once(message, tu=profile == "personne", beginning=beginning)
+    if not words and not (held.open_kinds or held.pending_question):
+        words = so_much_the_better(message, str(slots.get("language") or "fr"))
     said = "\n".join(one.text for one in reply.messages)
     return "" if any(number in said for number in _NUMBER.findall(words)) else words

@@ -12,9 +12,11 @@ from bot.conversation.case import Case
 from bot.conversation.feelings import FEELINGS, feeling_named
 from bot.conversation.misheard import HELLO, OF_SOMEBODY
 from bot.conversation.model_reading import FALLBACK, NOT_HEARD, REQUEST, SURE_WORD, Message, Reading
+from bot.conversation.partings import PARTINGS
 from bot.conversation.placewords import says_where
 from bot.conversation.plainwords import needs_named
 from bot.conversation.questions import asks
+from bot.conversation.taking_up import PROFILES, circumstance_told
 
 
 def named_feeling(message: Message, case: Case) -> Reading | None:
@@ -25,12 +27,16 @@ def named_feeling(message: Message, case: Case) -> Reading | None:
     return ("exprimer_detresse", {}) if feeling_named(message.text) in FEELINGS else None
 
 
-_THANKED = re.compile(r"\b(?:merci|thanks?|thank you|gracias)\b(?!.*\b(?:mais|but|pero)\b)")
+_THANKED = re.compile(
+    r"\b(?:merci|thanks?|thank you|gracias|dieu (?:te|vous) (?:benisse|garde|protege)|god bless)\b"
+    r"(?!.*\b(?:mais|but|pero)\b)"
+)
 
 
 def thanked(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
-    """Thanks are thanks, whatever the model makes of the rest, in her language too."""
-    heard = message.intent not in NOT_HEARD or not message.short or _asks_here(message)
+    """Thanks are thanks, whatever the model makes of the rest, in her language too, and said to a machine."""
+    read = (*NOT_HEARD, "demander_si_robot") if not asks(message.text) else NOT_HEARD
+    heard = message.intent not in read or not message.short or _asks_here(message)
     return None if heard or not _THANKED.search(message.folded) else ("remercier", {})
 
 
@@ -83,7 +89,7 @@ def _tells_at_once(message: Message, case: Case) -> bool:
     if asks(message.text) or _WANTED.search(told) or _COURTESY.search(told) or _asks_here(message):
         return False
     of_somebody = len(told.split()) >= LEAST_WORDS_TOLD and OF_SOMEBODY.search(told) is not None
-    return of_somebody or feeling_named(told) is not None
+    return of_somebody or feeling_named(told) in FEELINGS
 
 
 _SCRIPTS = frozenset(
@@ -111,11 +117,43 @@ def _asks_here(message: Message) -> bool:
     return bool(message.entities("place") or message.need_heard or needs_named(message.text))
 
 
+_WHO_READS = frozenset({"qui_lit", "qui_lit_autres"})
+"""Circumstances (data/answers/heard) told by whoever asks if somebody reads."""
+
+
+def asks_who_reads(text: str) -> bool:
+    """Whether `text` asks if somebody reads what is written here."""
+    told = (circumstance_told(text, profile) for profile in PROFILES)
+    return any(one is not None and one.id in _WHO_READS for one in told)
+
+
+_STAYS = frozenset({"remercier", "dire_au_revoir", "quitter_vite", "effacer_conversation"})
+"""Readings that end in words of their own."""
+
+
+def _says_goodbye(message: Message, case: Case) -> bool:
+    """Whether she closes the talk herself, by what she is going to do."""
+    begun = case.under_way or case.asked is not None
+    if not begun or message.intent in _STAYS or message.entities("danger") or needs_named(message.text):
+        return False
+    if message.entities("place") and case.asked == "place":
+        return False
+    return feeling_named(message.text) in PARTINGS
+
+
 def told_on(message: Message, case: Case) -> Reading | None:
     """Not understood, or read as something else without being sure of it, in the middle of what she tells,
     or first words of which the hello alone was read: listened to. A script out of place hurts more than a
-    word too few."""
+    word too few. A goodbye in other words gets a goodbye; whoever asks if somebody reads is answered."""
+    if asks_who_reads(message.text):
+        # That nobody does, and who can be spoken to.
+        return "parler_humain", {}
+    if _says_goodbye(message, case):
+        return "dire_au_revoir", {}
     if _tells_at_once(message, case):
+        return "raconter", {}
+    if message.intent == "demander_repeter" and circumstance_told(message.text, case.profile) is not None:
+        # "Je comprends pas pourquoi j'ai ri": she tells, and asks for nothing to be said again.
         return "raconter", {}
     told = message.intent == FALLBACK or (message.intent in _SCRIPTS and message.confidence < SURE_SCRIPT)
     if message.intent == "hors_sujet":

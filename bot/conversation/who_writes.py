@@ -16,12 +16,20 @@ _DONE_TO_ME = (
     r"\b(?:me|m') ?(?:bat(?:tait)?|frappe|tape|force|menace|viole|etrangle|suit|oblige|controle|surveille|"
     r"fait (?:mal|peur|danser|travailler))\b"
     r"|\bm'a(?:vait)? (?:\w+ )?(?:battue?|frappee?|forcee?|menacee?|violee?|etranglee?|obligee?|barree?)\b"
+    r"|\b(?:hits?|beats?|beat|hurts?|raped?|rapes|choked?|threatens|threatened|forces?|forced|sells|sold|controls"
+    r"|punched|slapped|stalks) me\b(?! up)|\b(?:makes|made) me (?:do|work|dance|sleep with|see)\b"
 )
 _SOLD = (
     r"\b(?:je|j') ?(?:me prostitue|danse|fais (?:des|un|encore des) clients?|fais de l'escorte)\b"
     r"|\b(?:ai|j'ai|jai|avais) (?:pas |pu |plus |jamais )?(?:re)?fait (?:de|un|des) clients?\b"
     r"|\b(?:je |j'?)(?:vends|vendais) (?:mon corps|du sexe)\b"
     r"|\bmes passes\b"
+    r"|\b(?:je suis|chu|j'suis|jsuis|j'etais|jetais|j'ai (?:deja )?ete) (?:une )?(?:ex-?|ancienne )?"
+    r"(?:escorte|danseuse|prostituee|masseuse|travailleuse du sexe|tds)\b"
+    r"|\bi(?:'ve| have)? ?(?:still |also |used to |been )?(?:escort(?:ing)?|strip(?:ping)?|do calls"
+    r"|turn tricks|sell (?:sex|myself|my body)|do sex work)\b"
+    r"|\b(?:i'?m|i am|i was|i've been) (?:still |also )?(?:an? )?(?:ex-|former )?(?:escort(?:ing)?|stripper"
+    r"|stripping|hooker|prostitute|sex worker|dancer|sugar baby)\b"
 )
 """What nobody says who does not sell: no worker, no buyer, no mother."""
 _MEN = r"(?:messieurs|monsieurs|hommes|gars|clients)"
@@ -174,11 +182,24 @@ def writes_for_another(text: str) -> bool:
     return _NOT_FOR_ME.search(fold(text)) is not None
 
 
+_TRADES_OF_MEN = (
+    "chauffeur|camionneur|livreur|patrouilleur|policier|enqueteur|avocat|infirmier|intervenant|educateur"
+    "|travailleur social|gardien|directeur|pompier|ambulancier|plombier|electricien|mecanicien|veilleur"
+    "|enseignant|agent de securite|barman|portier|proprietaire d'un (?:bloc|motel|immeuble)"
+)
+"""Said of himself: French gives the trade of a woman another form."""
 _A_MAN = re.compile(
     r"\b(?:je suis|chu|j'suis|jsuis) (?:\w+ )?(?:veuf|un (?:homme|gars|gar|mec)"
     r"|son (?:mari|pere|frere|fils|oncle|grand-pere|conjoint|chum)"
     r"|le (?:pere|frere|mari|conjoint|chum) d\w*)\b"
     r"|\bj'?ai perdu ma (?:femme|blonde|conjointe)\b"
+    rf"|\b(?:je suis|chu|j'suis|jsuis|moi je suis) (?:un |aussi )?(?:{_TRADES_OF_MEN})\b"
+    r"|\b(?:je suis|chu|j'suis|jsuis) (?:le )?pere\b|\bcomme pere\b"
+    r"|\b(?:un|des|les) (?:gars|hommes?) comme moi\b"
+    r"|\b(?:i'?m|i am) (?:\w+ )?(?:an? (?:old |young |married |single |gay |trans )?"
+    r"(?:man|guy|dad|father|widower|husband)|(?:her|his|their) "
+    r"(?:dad|father|brother|husband|son|uncle|grandfather|boyfriend))\b|\bas a (?:man|father|dad)\b"
+    r"|\b(?:guys?|men) like me\b"
 )
 _ACCENTED = re.compile(r"\bsuis (?:\w+ )?(?:marié|divorcé)\b")
 """Without its accent "Marie" is a woman's name."""
@@ -194,9 +215,34 @@ _TRADES = (
     "educat(?:rice|eur)|psychoeducatrice|psychologue|agente? de (?:probation|liaison)|sage-femme|policiere?|"
     "medecin|sexologue|criminologue|enseignante?"
 )
+_MORE_TRADES = (
+    "avocate?|tes (?:dans|au|a|en)|patrouilleu(?:r|se)|enquet(?:eur|euse|rice)|ambulanci(?:er|ere)"
+    "|technicienne? en (?:education|travail)|paramedic|pharmacienne?|conseillere? (?:d'|en )orientation"
+    "|direct(?:rice|eur) d'ecole|ergotherapeute|orthopedagogue|psychoeducateur|travailleuse? de proximite"
+)
+"""Trades that are also asked for ("bonjour, avocate gratuite?"): said of herself, or with whom they serve."""
+_ENGLISH_TRADES = (
+    r"(?:social worker|(?:street |public health |school |er )?nurse|counsell?or|youth worker|outreach worker"
+    r"|(?:support|shelter|street|protection) worker|case ?worker"
+    r"|case manager|lawyer|attorney|police officer|cop|detective|teacher|doctor"
+    r"|midwife|psychologist|therapist|paramedic|probation officer|intake worker|crisis worker|educator)"
+)
+_SERVED = (
+    r"(?:\b(?:ma|une|mon|notre|mes|des|nos|cette) (?:\w+ )?(?:cliente|patiente|usagere|eleve|etudiante"
+    r"|beneficiaire|residente)s?\b|\b(?:une|des|cette) (?:\w+ )?(?:femme|fille|jeune|dame)s?\b"
+    r"|\bintervention\b|\bdossier\b)"
+)
 _PROFESSIONAL = re.compile(
     r"\b(?:je suis|chu|j'suis|jsuis|je travaille comme|ici|bonjour)[ ,]+(?:une? )?"
     rf"(?:{_TRADES})\b(?! (?:et|pis) (?:escorte|danseuse))"
+    rf"|\b(?:je suis|chu|j'suis|jsuis|je travaille comme) (?:une? )?(?:{_MORE_TRADES})\b"
+    rf"|^\W*(?:(?:bonjour|bonsoir|salut|allo|salam|ici)\W+)+(?:une? )?(?:{_TRADES}|{_MORE_TRADES})\b"
+    rf"(?=.*{_SERVED})"
+    r"|\b(?:i'?m|i am|as|i work as|this is|hi,) an? (?:(?!former|retired|ex\b)[\w-]+ ){0,2}?"
+    rf"{_ENGLISH_TRADES}\b(?! and (?:an? )?(?:escort|stripper|dancer))|(?:^|[.,!] ?){_ENGLISH_TRADES} here\b"
+    r"|\bi work (?:at|in|for|with) (?:an? |the )?(?:\w+ )?(?:women'?s? )?(?:shelter|crisis line|crisis centre"
+    r"|crisis center|youth protection|clsc|outreach|drop-in|victims)\b",
+    re.DOTALL,
 )
 
 
@@ -215,6 +261,16 @@ def asks_for_her_own_work(text: str) -> bool:
     return _FOR_HER_OWN_WORK.search(fold(text)) is not None
 
 
+_SAYS_HE_BUYS = (
+    r"\b(?:je suis|chu|j'suis|jsuis|j'etais|moi,? c'est) (?:(?:juste|encore|aussi|toujours|le|un) )*"
+    r"(?:ex-|ancien |vieux )?(?:client|acheteur)\b(?! (?:de |du |d'|chez|a la|au ))"
+    r"|\b(?:i'?m|i am|i was|i've been) (?:\w+ )?(?:an? )?(?:ex-|former |regular )?(?:john|buyer|punter)\b"
+    r"|\bi(?:'ve| have)? ?(?:used to |still |often )?(?:pay|paid|buy|bought) (?:\w+ )?(?:for )?"
+    r"(?:sex|escorts?|a girl|girls|women|a woman|a prostitute)\b"
+    r"|\bi(?:'ve| have)? ?(?:see|saw|seen|hire|hired|visit|visited|been seeing) (?:an? |some )?"
+    r"(?:escorts?|prostitutes?|sex workers?)\b"
+)
+_SELF_BUYER = re.compile(_SAYS_HE_BUYS)
 _BUYS = re.compile(
     r"\b(?:achete\w*|achat|paye?[rs]?|paie[s]?|payant)\b(?! avec\b).{0,40}"
     r"\b(?:sexe|sexuels?|escortes?|filles?|femmes?|prostitue\w*|massages?|relations?)\b"
@@ -226,8 +282,9 @@ _BUYS = re.compile(
     r"\b(?:motel|hotel|salon|annonce|chambre)\b"
     r"|\b(?:acheter|achete) du sexe\b"
     r"|\b(?:la|une) (?:fille|femme|escorte|masseuse) que (?:j'?ai|je) (?:paye|payee|engagee?|louee?)\b"
+    rf"|{_SAYS_HE_BUYS}"
 )
-_HIMSELF = re.compile(r"\b(?:je|j'\w+|jai|chu|moi)\b")
+_HIMSELF = re.compile(r"\b(?:je|j'\w+|jai|chu|moi|i|i'\w+|im)\b")
 _PAID = re.compile(
     r"\b(?:j'?ai (?:\w+ )?paye|je (?:payais|paye|paie))(?= ?(?:$|[.,;!]|pendant|durant|souvent|trop souvent|"
     r"(?:\w+ )?fois|pour (?:ca|sa|cela)\b))"
@@ -239,6 +296,11 @@ def buys(text: str) -> bool:
     """Whether the writer says in so many words that he pays for sex."""
     folded = fold(text)
     return _BUYS.search(folded) is not None and _HIMSELF.search(folded) is not None
+
+
+def says_he_buys(text: str) -> bool:
+    """Whether the writer calls himself a client or a buyer, or says that he pays: no model is needed."""
+    return _SELF_BUYER.search(fold(text)) is not None and not speaks_of_herself(text)
 
 
 def paid(text: str) -> bool:

@@ -7,7 +7,7 @@ read or has lost a text, the built-in table at the end answers: a danger never g
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.safety import replies_minimum
+from bot.safety.reading import AT_WORK, CONTROLLED, VIOLENT
 from bot.safety.rules import read_yaml
 from bot.safety.verdict import (
     KINDS,
@@ -52,6 +53,8 @@ _STEPS_BY_SIGN = {
     "violence_en_cours": (STRANGER, "street_step"),
     "surdose_medical": (UNTAKEN, "untaken_step"),
 }
+# sign of who strikes -> the order of lines that takes the place of that of a violence.
+_ORDERS_BY_SIGN = {AT_WORK: "at_work", CONTROLLED: "controlled"}
 _UNREADABLE = (OSError, yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError)
 """What a missing or damaged replies.yml raises, at reading or at the first text it lacks."""
 
@@ -80,14 +83,16 @@ def opening(
     age: int | None = None,
     region: str | None = None,
     at: datetime | None = None,
+    before: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The lines that open the reply to `verdict`, each a short sentence or two; () when there is no danger.
 
     `profile`: personne, amie (she, about the danger of another woman), proche, intervenant or acheteur;
     `channel`: web, page, terminal or sms (GSM-7, at most two segments once joined by line feeds); `age` in
     years; `region` the official two-digit code, for the DPJ's number; `at` the instant for the youth line's
-    hours (naive: taken as Québec time). Never raises for a value it does not know: the woman's web wording is
-    the default.
+    hours (naive: taken as Québec time); `before` the kinds told earlier in the talk: a violence told by whom
+    somebody holds is not that of a partner. Never raises for a value it does not know: the woman's web
+    wording is the default.
     """
     if not verdict.danger:
         return ()
@@ -98,7 +103,7 @@ def opening(
     kinds = _without_overdose(kinds, verdict.reasons)
     speaker = _speaker(verdict.language, kinds, profile, channel, age)
     try:
-        signs = frozenset(verdict.reasons)
+        signs = frozenset(verdict.reasons) | ({CONTROLLED} if "traite" in before else set())
         return _compose(_book(PATH), kinds, urgent, speaker, region, _hour(at), signs=signs)
     except _UNREADABLE as problem:
         # The built-in ones answer.
@@ -221,7 +226,8 @@ def _compose(
     urgent = urgent or missing
     throat = THROAT in signs
     examined = throat or STRANGULATION in signs
-    names = _line_names(book, kinds, urgent, speaker, hour, without=_left_out(signs, missing=missing))
+    left_out = _left_out(signs, missing=missing)
+    names = _line_names(book, kinds, urgent, speaker, hour, without=left_out, signs=signs)
     if missing and {"violence_en_cours", "traite"} & set(kinds):
         names = list(dict.fromkeys([*names, "traite"]))[:MAX_LINES]
     said: list[str] = []
@@ -287,11 +293,12 @@ def _line_names(
     hour: int,
     *,
     without: Mapping[str, frozenset[str]],
+    signs: frozenset[str],
 ) -> list[str]:
     """The lines to give: the first of each kind, then the second of each; at most MAX_LINES."""
     lanes = []
     for kind in kinds:
-        order = book["order"][kind]
+        order = _order(book, kind, signs)
         lane = order[speaker.who] if speaker.who in order else order["adult"]
         # The 911 is said first, once, below.
         left_out = {"urgence", *without.get(kind, ())}
@@ -299,6 +306,14 @@ def _line_names(
     turns = [lane[place] for place in range(MAX_LINES) for lane in lanes if place < len(lane)]
     names = list(dict.fromkeys((["urgence"] if urgent else []) + turns))[:MAX_LINES]
     return [_youth_line(book, speaker.language, hour) if name == "jeunes" else name for name in names]
+
+
+def _order(book: Mapping[str, Any], kind: str, signs: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The orders of lines of `kind`; of a violence by whoever holds her or employs her, those of that."""
+    if kind in VIOLENT and STRANGER not in signs:
+        kind = next((name for sign, name in _ORDERS_BY_SIGN.items() if sign in signs), kind)
+    orders: Mapping[str, Sequence[str]] = book["order"][kind]
+    return orders
 
 
 def _interpreter(

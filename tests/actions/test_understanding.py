@@ -199,3 +199,52 @@ def test_the_age_of_a_child_is_not_that_of_his_mother() -> None:
     mother = {**_parsed("j'ai deux jeunes enfants", "raconter"), "safety": {"kinds": ["traite", "mineure"]}}
     assert note(Case(), mother).needs == ("traite",)
     assert "protection_jeunesse" in note(Case(age=16), mother).needs
+
+
+def _aged(text: str, age: int, *guesses: tuple[str, str, float]) -> dict[str, Any]:
+    """A message whose readers heard `age` and a youth in it."""
+    parsed = _parsed(text, "raconter", *guesses)
+    parsed["entities"] += [{"entity": "age", "value": age}, {"entity": "population", "value": "jeunes"}]
+    return parsed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my daughter is 14 and she thinks i wait tables",
+        "mon fils croit que je suis serveuse. il a 14 ans",
+        "je peux-tu venir avec mon ado de 14 ans",
+    ],
+)
+def test_the_age_of_her_child_makes_no_minor_nor_relative_of_her(text: str) -> None:
+    case = note(Case(), _aged(text, 14, ("profile", "proche", 0.9)))
+    assert (case.profile, case.age, case.populations) == ("personne", None, ())
+
+
+@pytest.mark.parametrize("text", ["j'ai 16 ans pis mon bébé a 1 an", "i'm 16 and my son is 1"])
+def test_a_young_mother_is_a_minor(text: str) -> None:
+    case = note(Case(), _aged(text, 16))
+    assert (case.profile, case.age) == ("personne", 16)
+
+
+@pytest.mark.parametrize("text", ["my daughter is 15 and a guy sells her", "ma fille de 15 ans danse"])
+def test_the_mother_of_an_exploited_girl_is_a_relative(text: str) -> None:
+    case = note(Case(), _aged(text, 15))
+    assert (case.profile, case.age) == ("proche", 15)
+
+
+def test_a_witness_is_spoken_to_as_one_and_his_child_is_nobody_to_help() -> None:
+    seen = "je conduis un autobus, je dépose trois jeunes filles au même hôtel, un homme paie"
+    case = note(Case(), _parsed(seen, "acheteur_veut_arreter", ("profile", "acheteur", 0.95)))
+    assert case.profile == "proche"
+    later = note(case, _aged("la mienne, ma fille, a 15 ans et porte le même chandail", 15))
+    assert (later.profile, later.age) == ("proche", None)
+
+
+def test_a_client_who_says_so_is_a_buyer_from_then_on() -> None:
+    case = note(Case(), _parsed("chu un client, dispute-moi pas", "raconter"))
+    assert note(case, _parsed("elle tremblait", "raconter", ("profile", "proche", 0.9))).profile == "acheteur"
+
+
+def test_a_social_worker_says_so_in_english() -> None:
+    assert note(Case(), _parsed("i'm an outreach worker in Hull", "raconter")).profile == "intervenant"

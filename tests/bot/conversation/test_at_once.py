@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.channels import gsm
-from bot.conversation.at_once import answered_at_once, asks_for_a_language, asks_if_for_her, goes_on_in_french
+from bot.conversation.at_once import (
+    answered_at_once,
+    asks_for_a_language,
+    asks_if_for_her,
+    goes_on_in_french,
+    sets_one_aside_for_another,
+    so_much_the_better,
+)
 from bot.conversation.messages import BotMessage, Choice, Reply
 from bot.conversation.taking_up import MOST_CHOICES, taken_up
 from bot.privacy.conversations import Conversation
@@ -84,6 +91,8 @@ def test_under_services_for_me_is_said_of_one_of_them() -> None:
         "parlez-vous turc?",
         "parlez-vous cri?",
         "on continue en français",
+        "ta ligne marche pas",
+        "pas de police, plutôt un avocat",
     ],
 )
 @pytest.mark.parametrize("tu", [True, False])
@@ -116,3 +125,52 @@ def test_by_sms_the_machine_says_that_it_is_one_before_the_first_question() -> N
     assert taken_up(reply, said, Conversation("sms"), "t'es un robot?", {}).heard == (
         "Je suis un programme, pas une personne."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("surtout pas la dpj, je veux juste quelqu'un à qui parler", True),
+        ("pas de thérapie, juste de l'argent pour manger", True),
+        ("j'aime mieux un avocat que la police", True),
+        ("non pas de plainte, un logement d'abord", True),
+        ("pas de papiers, je cherche un avocat", False),
+        ("pas loin de Laval, je veux un psy", False),
+        ("sans emploi, je cherche une job", False),
+        ("pas la police", False),
+    ],
+)
+def test_one_set_aside_for_another(text: str, aside: bool) -> None:
+    assert sets_one_aside_for_another(text) is aside
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chu pas en danger pantoute, la rue est tranquille", "y a aucun danger ici", "pas d'idées noires"],
+)
+def test_a_danger_plainly_denied_is_good_news(text: str) -> None:
+    assert so_much_the_better(text, "fr") == "Tant mieux."
+    said = [{"utter_action": "utter_not_understood", "text": "Pas compris."}]
+    reply = taken_up(Reply((BotMessage("Pas compris."),)), said, Conversation("web"), text, {})
+    assert reply.messages[0].text == "Tant mieux.\nQu'est-ce qui t'aiderait en premier?"
+    open_now = Conversation("web", open_kinds=("violence",))
+    assert (
+        not taken_up(Reply((BotMessage("Ok."),)), said, open_now, text, {})
+        .messages[0]
+        .text.startswith("Tant")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["chu pas en danger mais mon chum arrive", "suis-je pas en danger?", "il est parti"]
+)
+def test_a_denial_with_a_doubt_is_none(text: str) -> None:
+    assert so_much_the_better(text, "fr") == ""
+
+
+def test_a_fact_in_figures_is_noted_where_the_town_is_asked_again() -> None:
+    said = [{"utter_action": "utter_ask_place", "text": "Quelle ville?"}]
+    reply = Reply((BotMessage("Quelle ville?"),))
+    again = taken_up(reply, said, Conversation("web"), "ça fait 3 jours", {"asked_times": 2})
+    assert again.messages[0].text == "C'est noté.\nQuelle ville?"
+    assert taken_up(reply, said, Conversation("web"), "ça fait 3 jours", {"asked_times": 1}) == reply

@@ -14,7 +14,7 @@ from bot.conversation.danger import Opening, adds_nothing, in_case, in_doubt, op
 from bot.conversation.danger_answered import dates_back, is_over
 from bot.conversation.danger_beside import beside, is_lost, opened_by, shows_services, stays_with_her
 from bot.conversation.danger_heard import ENDS
-from bot.conversation.danger_held import in_her_language, in_urgence
+from bot.conversation.danger_held import denied_since, in_her_language, in_urgence
 from bot.conversation.danger_stay import own_topic, stay
 from bot.conversation.danger_sure import as_adult, confirmed, unsure
 from bot.conversation.danger_words import (
@@ -289,6 +289,24 @@ def test_an_adult_of_the_case_is_no_minor(age: int | None, kinds: tuple[str, ...
     verdict = Verdict("crise", ("mineure",), ("model:mineure 0.70",), "fr")
     assert as_adult(verdict, age, "il change d'appart").kinds == kinds
     assert as_adult(verdict, age, "ma soeur a 15 ans").kinds == ("mineure",)
+
+
+@pytest.mark.parametrize(
+    ("age", "message", "kinds"),
+    [
+        (None, "my son is 15, he plays drums", ()),
+        (None, "mes ados ont 13 et 16 ans, ils dorment", ()),
+        (None, "my son is 15, he ran away", ("mineure",)),
+        (None, "i'm 16, my baby is 1", ("mineure",)),
+        (16, "ma fille a 1 an", ("mineure",)),
+        (None, "il change d'appart", ("mineure",)),
+    ],
+)
+def test_the_child_of_whoever_writes_makes_no_minor(
+    age: int | None, message: str, kinds: tuple[str, ...]
+) -> None:
+    verdict = Verdict("crise", ("mineure",), ("model:mineure 0.80",), "fr")
+    assert as_adult(verdict, age, message).kinds == kinds
 
 
 @pytest.mark.parametrize("kind", ["suicide", "violence"])
@@ -594,3 +612,38 @@ def test_of_a_minor_who_cannot_be_found_the_police_and_no_address() -> None:
     assert worse.startswith(MISSING_AGAIN["fr", False])
     assert "363-9010" not in worse
     assert "1 833 900-1010" in worse
+
+
+_THANKED = "Merci de me l'avoir dit. Si la situation change, appelle le 911, à toute heure."
+
+
+def test_a_danger_denied_is_no_urgence_until_it_is_told_anew() -> None:
+    held = _after(URGENCE, Conversation("web"))
+    assert in_urgence(held)
+    held.say(_THANKED)
+    held.last_reply = Reply((BotMessage(_THANKED),))
+    assert denied_since(held)
+    assert not in_urgence(held)
+    assert in_urgence(_after(URGENCE, held))
+
+
+@pytest.mark.parametrize("kind", ["surdose_medical", "suicide_imminent"])
+def test_a_denial_ends_neither_what_was_taken_nor_a_life_at_risk(kind: str) -> None:
+    held = _after(Verdict("urgence", (kind,), (), "fr"), Conversation("web"))
+    held.say(_THANKED)
+    assert in_urgence(held)
+
+
+@pytest.mark.parametrize(
+    ("message", "kinds"),
+    [
+        ("je danse depuis 12 ans, mes gars ont 13 et 15 ans", ()),
+        ("i escort, my daughter is 14", ()),
+        ("ma fille de 14 ans fait des clients", ("mineure",)),
+        ("j'ai 14 ans, je fais des clients, mon petit frère a 12 ans", ("mineure",)),
+    ],
+)
+def test_a_mother_who_sells_is_no_minor_by_the_age_of_her_child(message: str, kinds: tuple[str, ...]) -> None:
+    reasons = ("rule:mineure/age_et_exploitation", "model:mineure 0.90")
+    verdict = Verdict("crise", ("mineure",), reasons, "fr")
+    assert as_adult(verdict, None, message).kinds == kinds

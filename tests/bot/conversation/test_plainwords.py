@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.of_whom import (
+    child_beside_her,
+    child_in_passing,
     danger_of_another,
     gives_the_age_of_a_child,
     names_child_protection,
+    only_ages_of_children,
     only_her_children_are_young,
     saw_a_woman,
+    witnesses,
 )
 from bot.conversation.plainwords import (
     bare_request,
@@ -26,6 +30,8 @@ from bot.conversation.who_writes import (
     is_professional,
     only_told_of_here,
     paid,
+    says_he_buys,
+    speaks_as_a_man,
     speaks_for,
     speaks_of_herself,
     writes_for_another,
@@ -293,3 +299,161 @@ def test_whom_she_does_not_want_is_not_asked_for(text: str, need: str) -> None:
 )
 def test_what_she_lacks_is_not_refused(text: str) -> None:
     assert needs_refused(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mes filles ont 12 et 16 ans, elles savent rien de ma job",
+        "my kids are 12 and 15, i escort at night",
+        "My 16-year-old asked me where the money comes from",
+        "mon fils croit que je travaille dans un bar. il a quinze ans",
+        "ma plus jeune a 11 ans pis elle dort encore avec moi",
+        "moi j'ai 39, mon plus grand a 17",
+        "I have a 15 year old daughter, can she come with me",
+        "j'ai un ado de 15 ans à la maison",
+        "les miens ont 9 et 12 ans, mes enfants peuvent-ils venir",
+        "mon gars a 17 ans, il dort chez son père, moi chu au motel",
+        "my son just turned 14 and he's tall",
+    ],
+)
+def test_the_age_of_a_child_said_in_passing(text: str) -> None:
+    assert child_in_passing(text)
+    assert only_ages_of_children(text)
+    assert not danger_of_another(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai 16 ans, mon bébé a 1 an",
+        "je suis une fille de 16 ans",
+        "i'm a 16 year old girl",
+        "i'm 17 and my son is 1",
+        "j'ai 15 ans et ma soeur 12",
+        "ma soeur a 16 ans, elle danse",
+        "jai 17 ans mon chum en a 30",
+    ],
+)
+def test_a_minor_who_writes_has_her_own_age(text: str) -> None:
+    assert not only_ages_of_children(text)
+    assert not child_in_passing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my daughter is 15 and a guy is selling her",
+        "ma fille a 14 ans et elle fait des clients",
+        "ma fille de 16 ans est pas rentrée depuis hier",
+        "my daughter is 16, she ran away",
+        "ma fille a 17 ans, elle a plein de cadeaux",
+        "je suis inquiète pour ma fille de 14 ans",
+        "i need help for my son, he is 15",
+    ],
+)
+def test_a_child_in_trouble_is_not_named_in_passing(text: str) -> None:
+    assert only_ages_of_children(text)
+    assert not child_in_passing(text)
+    assert danger_of_another(text)
+
+
+def test_a_mother_tells_of_herself_beside_her_child() -> None:
+    assert child_beside_her("my daughter is 14 and she thinks I'm a nurse")
+    assert not child_beside_her("mon gars de 10 ans a des mauvais amis")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("Je conduis un taxi, je ramasse toujours les deux mêmes filles", True),
+        ("je fais le ménage dans un hôtel, je vois la même fille avec un homme différent", True),
+        ("J'ai embarqué une jeune femme à 3 h du matin, elle pleurait", True),
+        ("on loue un logement à trois filles, des hommes passent", True),
+        ("des filles entrent et sortent du airbnb en face", True),
+        ("I drive for Uber and every night I drop the same two girls at hotels", True),
+        ("i rent a condo to a guy, i see young girls coming in at night", True),
+        ("i keep seeing the same girl at the motel where i work", True),
+        ("je vois des filles comme moi au motel chaque soir", False),
+        ("je prends une fille avec moi quand je vais chez un client", False),
+        ("je danse, je vois des filles pleurer chaque soir", False),
+        ("je vois ma fille pleurer chaque soir", False),
+        ("je vois une fille du CLES chaque mardi", False),
+        ("j'embarque des filles au coin pis après j'veux arrêter", False),
+        ("i see a woman at the clinic every week", False),
+    ],
+)
+def test_a_witness(text: str, is_so: bool) -> None:
+    assert witnesses(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("Hi, I am a street nurse in Saguenay", True),
+        ("As a counsellor I see girls who get gifts", True),
+        ("i work at a women's shelter in Laval", True),
+        ("I'm a youth protection worker", True),
+        ("Bonsoir, ambulancière. Une patiente m'a parlé de son chum", True),
+        ("je suis enquêtrice à Laval", True),
+        ("Bonjour, TES dans une polyvalente. J'ai une élève qui s'absente", True),
+        ("i'm seeing a social worker", False),
+        ("my social worker sent me", False),
+        ("bonjour, avocate gratuite à Laval?", False),
+        ("bonjour, avocat pour la garde de ma fille svp", False),
+        ("i was a teacher before", False),
+    ],
+)
+def test_a_trade_that_helps_in_either_language(text: str, is_so: bool) -> None:
+    assert is_professional(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("chu un client régulier pis je file mal", True),
+        ("j'étais client, je veux comprendre", True),
+        ("i'm a john, i feel bad about a girl", True),
+        ("i've been seeing escorts for years", True),
+        ("i used to pay for sex", True),
+        ("il est venu comme client", False),
+        ("je suis client de la banque", False),
+        ("chu avec un client, y est parti aux toilettes", False),
+        ("je suis une escorte, un client me suit", False),
+        ("i'm a sex worker and i pay rent", False),
+        ("he pays for sex", False),
+    ],
+)
+def test_a_buyer_who_says_so(text: str, is_so: bool) -> None:
+    assert says_he_buys(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("je suis camionneur", True),
+        ("je suis père de trois enfants", True),
+        ("i'm her brother", True),
+        ("as a father i don't know what to say", True),
+        ("y a tu de quoi pour les gars comme moi", True),
+        ("i'm his girlfriend", False),
+        ("je suis chauffeuse", False),
+        ("son chauffeur me suit", False),
+    ],
+)
+def test_a_man_who_says_so(text: str, is_so: bool) -> None:
+    assert speaks_as_a_man(text) is is_so
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my boyfriend hit me",
+        "he makes me work every night",
+        "i'm a nurse and i escort on weekends",
+        "i was a stripper",
+        "je suis avocate et j'ai déjà été escorte",
+    ],
+)
+def test_she_says_in_english_too_that_it_is_her(text: str) -> None:
+    assert speaks_of_herself(text)

@@ -51,3 +51,10 @@ def test_it_asks(text: str) -> None:
 )
 def test_it_only_tells(text: str) -> None:
     assert not asks(text)
+
+
+def test_somebody_is_no_question() -> None:
+    assert not asks("je veux quelqu'un à qui parler")
+    assert not asks("y a kekun avec moi")
+    assert asks("quel jour")
+    assert asks("kel numéro")

@@ -73,7 +73,7 @@ def identity(assistant: Assistant) -> str:
 
 async def test_the_engine_is_told_what_was_read_of_danger(assistant, engine, identity) -> None:
     await assistant.answer(identity, text="mon chum me bat")
-    assert engine.told["safety"] == {"level": "crise", "kinds": ["violence"]}
+    assert engine.told["safety"] == {"level": "crise", "kinds": ["violence"], "sure": True}
     # A danger is open now: what the conversation adds is not what this message says.
     await assistant.answer(identity, text="je cherche une place où dormir " * 40)
     assert engine.told["safety"] is None
