@@ -140,7 +140,8 @@ def lines_for(
     slots = slots_of(held)
     region = (slots.get("place") or {}).get("region")
     said_to = profile or profile_of(held)
-    return opening(verdict, said_to, held.channel, age=slots.get("age"), region=region, at=at)
+    age, before = slots.get("age"), held.open_kinds
+    return opening(verdict, said_to, held.channel, age=age, region=region, at=at, before=before)
 
 
 def names_poison_centre(line: str) -> bool:

@@ -237,7 +237,7 @@ _OF_A_CHILD = re.compile(
 
 
 _PIMP = re.compile(
-    r"\b(?:pimps?|macs?(?! (?:do|donald|book)\b)|maquereaux?|proxenetes?|souteneurs?|trafiquants? d etres?|"
+    r"\b(?:pimps?|maquereaux?|(?:macs?|proxenetes?)(?! (?:do|donald|book)\b)|souteneurs?|trafiquants? d etres?|"
     r"traffickers?|padrotes?|chulos?|proxenetas?|tratantes?)\b"
 )
 _WORKS = r"(?:travail\w*|dans\w*|bosse\w*|work\w*|danc\w*|trabaj\w*|bail\w*)"
@@ -251,7 +251,7 @@ _BOSS = re.compile(
     rf"|\b(?:bar|club|parlou?r|salon) owner\b"
     r"|\b(?:gars|hommes?|type|femme|dame|monsieur|madame|ceux|celui|celle|monde|man|guy|woman|people|"
     rf"hombre|senora?|gente) (?:pour|for|para) (?:qui|who|whom|quien|el que|la que) (?:\w+ ){{1,3}}?{_WORKS}\b"
-    rf"|\b(?:man|guy|woman|people|hombre|senora?) (?:that |who )?(?:i|we|she) {_WORKS} for\b"
+    rf"|\b(?:man|guy|woman|people|hombre|senora?) (?:that |who )?(?:i|je suis|we|she) {_WORKS} for\b"
     r"|\b(?:celui|celle|ceux|gars|homme|femme|dame) qui (?:m|me|nous|l|la|les) "
     r"(?:fait travailler|font travailler|emploie\w*|(?:a|ont) (?:engage|fait venir)\w*)\b"
 )

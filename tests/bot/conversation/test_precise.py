@@ -40,6 +40,14 @@ ASKED = {
         "une overdose, vont-ils nous arrêter?",
     ],
     "naloxone_comment": ["la naloxone ça marche comment", "jai un narcan, quoi faire avec"],
+    "prep_pep": [
+        "la capote a déchiré à matin avec un client",
+        "L'exposition remonte à une trentaine d'heures",
+        "Notre patiente a été exposée au VIH il y a 30 heures",
+        "j'ai 22 ans pis le condom a cassé hier soir",
+        "je me suis piquée avec une seringue qui traînait",
+        "se me rompió el condón anoche",
+    ],
     "condom_retire": [
         "y a oté la capote en cachette c'est tu grave",
         "Retirer le préservatif pendant, est-ce un crime?",
@@ -170,6 +178,7 @@ ASKED = {
 IN_A_TALK_ABOUT = [
     ("violence_sexuelle", "j'ai tu besoin de voir un médecin", "hopital_apres"),
     ("violence_sexuelle", "c'est tu grave ça", "est_ce_un_viol"),
+    ("sante_sexuelle", "ça fait à peu près 36h", "prep_pep"),
     ("grossesse", "je le garde ou pas, aucune idée", "garder_ou_non"),
     ("traite", "faut tu que je paye ma dette au complet", "dette_oblige"),
     ("images_intimes", "papa et ma mère vont l'apprendre", "image_parents"),
@@ -181,6 +190,11 @@ SAID_TO_MINORS = {"mineure_dire_non"}
 """In the place of a reading, whatever the words."""
 
 NOT_ASKED = [
+    "je suis allée voir une exposition de photos hier",
+    "j'ai pus de pep depuis hier",
+    "le condom a pété ya six mois",
+    "condom brisé hier, combien de jours avant le test",
+    "je capote, il a cassé ma porte hier",
     "une place pour dormir à Québec",
     "un client compte sur moi samedi",
     "l'argent des clients compte-t-il pour l'aide sociale",

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from bot.safety import replies
+from bot.safety.reading import AT_WORK, CONTROLLED
 from bot.safety.replies import MAX_LINES, MISSING, SMS_SEPTETS, closing_question, numbers, opening
 from bot.safety.verdict import (
     CRISIS,
@@ -437,6 +438,9 @@ def signed_openings():
         ((MISSING,), ("violence",)),
         ((MISSING,), ("violence_en_cours", "mineure")),
         ((MISSING,), ("traite", "mineure")),
+        *(((sign,), (kind,)) for sign in (AT_WORK, CONTROLLED) for kind in ("violence", "violence_en_cours")),
+        ((CONTROLLED,), ("violence", "traite")),
+        ((AT_WORK,), ("violence", "mineure")),
     ]
     who = [(profile, age) for profile in PROFILES for age in (None, 16)]
     for (signs, kinds), language, (profile, age), channel in itertools.product(
@@ -546,6 +550,21 @@ class TestSigns:
         assert (DPJ_OUTAOUAIS in text) is ("mineure" in kinds)
         # She who writes of herself is not the one who is looked for.
         assert "dossier" not in " ".join(opening(told, "personne", channel, region="07", at=DAY))
+
+    @pytest.mark.parametrize("channel", CHANNELS)
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_of_a_boss_or_a_pimp_the_line_against_trafficking_is_first(self, language, channel):
+        def given(kinds, *signs, before=()):
+            told = Verdict(level_of(kinds), kinds, signs, language)
+            lines = opening(told, "personne", channel, region="07", at=DAY, before=before)
+            return [number for number in read_numbers(lines) if number != "911"]
+
+        assert given(("violence",), AT_WORK) == [TRAFFICKING]
+        assert given(("violence_en_cours",), AT_WORK) == [TRAFFICKING]
+        assert given(("violence",), CONTROLLED) == [TRAFFICKING, VIOLENCE]
+        assert given(("violence", "traite"), CONTROLLED) == [TRAFFICKING, VIOLENCE]
+        assert given(("violence",), before=("traite",))[0] == TRAFFICKING
+        assert given(("violence",))[0] == VIOLENCE
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("channel", CHANNELS)
