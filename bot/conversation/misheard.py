@@ -220,6 +220,25 @@ def no_refusal(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
     return ("raconter" if guess == FALLBACK else guess), {}
 
 
+# Who leaves says who: she, or the one who comes. A word or two ("vite", "bye") need not.
+_SOMEBODY_MOVES = re.compile(
+    r"\b(?:j\w*|il|ils|elle|on|y|ya|yé|ye|kk1|quelqu'?un|qqn|qn|faut|bye|ciao|gotta|i|he|she|they|me|estoy|viene)\b|'|"
+    r"\b(?:arriv|vien|rentr|mont|descen|reven|parl\w* plus tard|tantot|ecri|coup)"
+)
+_BARE_LEAVE = 3
+"""Words up to which a message may be nothing but a goodbye."""
+
+
+def no_leaving(message: Message, case: Case) -> Reading | None:  # noqa: ARG001
+    """A thing that closes is nobody who leaves ("la porte ferme mal"): the talk would be wiped for it."""
+    if message.intent != "quitter_vite" or message.confidence >= SURE_WORD:
+        return None
+    if len(message.folded.split()) <= _BARE_LEAVE or _SOMEBODY_MOVES.search(message.folded):
+        return None
+    guess = message.next_guess()
+    return ("raconter" if guess == FALLBACK else guess), {}
+
+
 # Somebody who gives no sign of life is no number that does not answer.
 _SOMEBODY_SILENT = re.compile(
     r"\b(?:elle|il|ma|mon|notre|sa|son) (?:\w+ ){0,2}?(?:(?:ne|me|nous|n'|m') ?)*"

@@ -546,6 +546,26 @@ def test_a_town_that_comes_first_has_its_region() -> None:
     assert (town["entity"], town["value"], town["region"]) == ("place", "Amqui", "01")
 
 
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("la fenêtre de la cuisine ferme pas ben", False),
+        ("le guichet du coin ferme super tôt", False),
+        ("ferme tout ça vite s'il revient", True),
+        ("il rentre dans la cour là", True),
+        ("faut fermer ma porte de chambre", True),
+        ("gros char dans l'entrée", True),
+        ("bye là", True),
+        ("kk1 monte dans les marches", True),
+    ],
+)
+def test_who_leaves_says_who_and_a_thing_that_closes_is_nobody(text: str, leaves: bool) -> None:
+    unsure = parse(text, ("quitter_vite", 0.75), ("raconter", 0.1))
+    assert reread(unsure, Case())["intent"]["name"] == ("quitter_vite" if leaves else "raconter")
+    sure = parse(text, ("quitter_vite", 0.95), ("raconter", 0.02))
+    assert reread(sure, Case())["intent"]["name"] == "quitter_vite"
+
+
 @pytest.mark.parametrize("text", ["Aidez-moi s'il vous plaît", "help me please", "à l'aide!"])
 def test_a_bare_cry_for_help_brings_people_and_no_need_is_guessed(text: str) -> None:
     guessed = {"entity": "need", "value": "argent_dettes", "confidence_entity": 0.3}
