@@ -10,7 +10,7 @@ from typing import Any
 from bot.conversation import danger_heard
 from bot.conversation import danger_words as words
 from bot.conversation.danger_sure import MAY_BE_TAKEN, TAKEN_KIND
-from bot.conversation.domain import responses
+from bot.conversation.domain import BadDomain, responses
 from bot.privacy.conversations import Conversation
 from bot.safety import Verdict
 from bot.safety.language import writes_french
@@ -51,12 +51,20 @@ _DENIAL_HEARD = "utter_safe_now"
 """What answers a danger denied."""
 
 
+def _denial_heard() -> frozenset[str]:
+    """The wordings of what answers a danger denied; none without them: nobody can have said them."""
+    try:
+        return frozenset(str(one.get("text")) for one in responses().get(_DENIAL_HEARD, ()))
+    except BadDomain:
+        return frozenset()  # the danger is answered all the same
+
+
 def denied_since(held: Conversation) -> bool:
     """Whether she denied the danger after its lines: what she writes next is no part of it, until she tells
     it anew. Never of what was swallowed, nor of a life at risk: feeling well says little there."""
     if MAY_BE_TAKEN & set(held.open_kinds):
         return False
-    thanked = {str(one.get("text")) for one in responses().get(_DENIAL_HEARD, ())}
+    thanked = _denial_heard()
     for sentence in reversed(held.spoken):
         if sentence in thanked:
             return True

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels import gsm
+from bot.conversation import danger_held
 from bot.conversation.choices import DANGER_NO, DANGER_OVER, DANGER_YES
 from bot.conversation.danger import Opening, adds_nothing, in_case, in_doubt, open_reply, says_anew
 from bot.conversation.danger_answered import dates_back, is_over
@@ -30,6 +31,7 @@ from bot.conversation.danger_words import (
     TAKEN_ASKED,
     TAKEN_OF_HER,
 )
+from bot.conversation.domain import BadDomain
 from bot.conversation.messages import BotMessage, Reply
 from bot.privacy.conversations import Conversation
 from bot.safety.verdict import KINDS, Verdict, level_of
@@ -368,6 +370,14 @@ def test_services_for_the_place_she_gives_stand_behind_the_gesture() -> None:
     assert not in_urgence(Conversation("web"))
     assert shows_services([{"text": "a"}, {"custom": {"services": [{"id": "a"}]}}])
     assert not shows_services(IDLE)
+
+
+def test_an_urgence_needs_no_domain(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable() -> None:
+        raise BadDomain("domain.yml cannot be read.")
+
+    monkeypatch.setattr(danger_held, "responses", unreadable)
+    assert in_urgence(_after(URGENCE, Conversation("web")))
 
 
 def test_once_help_is_called_the_gesture_is_to_stay_on_the_line() -> None:
