@@ -12,7 +12,7 @@ how to erase: that one goes before all else, whatever was asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -178,6 +178,12 @@ def circumstance_told(text: str, profile: str) -> Circumstance | None:
     told = [(one.weight, one.told_in(standard), one) for one in circumstances() if profile in one.who]
     told = [one for one in told if one[1]]
     return max(told, key=lambda one: one[:2])[2] if told else None
+
+
+def tells_one_of(names: Collection[str], text: str) -> bool:
+    """Whether `text` tells any of the circumstances of these names, heavier ones beside them or not."""
+    standard = standardise(text)
+    return any(one.told_in(standard) for one in circumstances() if one.id in names)
 
 
 def circumstance_meant(chances: Mapping[str, float], profile: str) -> str | None:

@@ -16,7 +16,7 @@ from bot.conversation.partings import PARTINGS
 from bot.conversation.placewords import says_where
 from bot.conversation.plainwords import needs_named
 from bot.conversation.questions import asks
-from bot.conversation.taking_up import PROFILES, circumstance_told
+from bot.conversation.taking_up import PROFILES, circumstance_told, tells_one_of
 
 
 def named_feeling(message: Message, case: Case) -> Reading | None:
@@ -123,6 +123,8 @@ _WHO_READS = frozenset({"qui_lit", "qui_lit_autres"})
 
 def asks_who_reads(text: str) -> bool:
     """Whether `text` asks if somebody reads what is written here."""
+    if not tells_one_of(_WHO_READS, text):
+        return False  # few messages do: the other circumstances need not be weighed
     told = (circumstance_told(text, profile) for profile in PROFILES)
     return any(one is not None and one.id in _WHO_READS for one in told)
 
