@@ -212,49 +212,46 @@ class Case:
         """Having asked `question`; `asked_times` counts how often in a row."""
         times = self.asked_times + 1 if self.asked == question else 1
         after = replace(self, asked=question, asked_times=times)
-        return after.has_told(f"{_PLACE_ASKED}:{self.place_asked + 1}") if question == "place" else after
+        return after.noting(_PLACE_ASKED, [str(self.place_asked + 1)]) if question == "place" else after
 
     @property
     def place_asked(self) -> int:
         """How often the place was asked in the whole talk."""
-        return sum(one.startswith(_PLACE_ASKED) for one in self.told)
+        return int((*self.noted(_PLACE_ASKED), "0")[0])
 
     def place_unasked(self, before: Case) -> Case:
         """Having asked the place as often as `before`: a question of this turn that is not shown."""
-        kept = tuple(one for one in self.told if one in before.told or not one.startswith(_PLACE_ASKED))
-        return replace(self, told=kept)
+        return self.noting(_PLACE_ASKED, before.noted(_PLACE_ASKED))
 
     @property
     def refused(self) -> frozenset[str]:
         """The needs whose usual help she wants none of."""
-        return frozenset(self._noted(_WITHOUT))
+        return frozenset(self.noted(_WITHOUT))
 
     def refusing(self, needs: Iterable[str]) -> Case:
         """With the usual help for `needs` refused: what is sought instead, or nothing of it."""
         refused = frozenset(needs) - self.refused
         if not refused:
             return self
-        marks = sorted(f"{_WITHOUT}:{need}" for need in refused)
         sought = {
             need: _INSTEAD.get(need, need if need in _OTHERS_HELP else "") if need in refused else need
             for need in (*self.needs, *self.last_needs)
         }
         return replace(
-            self,
+            self.noting(_WITHOUT, [*self.noted(_WITHOUT), *sorted(refused)]),
             needs=tuple(dict.fromkeys(sought[need] for need in self.needs if sought[need])),
             last_needs=tuple(dict.fromkeys(sought[need] for need in self.last_needs if sought[need])),
-            told=(*self.told, *marks),
         )
 
     def wanting(self, needs: Iterable[str]) -> Case:
         """With the help for `needs` no longer refused: she asks for it."""
-        again = {f"{_WITHOUT}:{need}" for need in needs}
-        return replace(self, told=tuple(one for one in self.told if one not in again))
+        again = frozenset(needs)
+        return self.noting(_WITHOUT, [need for need in self.noted(_WITHOUT) if need not in again])
 
     @property
     def guesses(self) -> dict[str, int]:
         """The needs that were only guessed, each with how many messages ago."""
-        noted = (one.rpartition(":") for one in self._noted(_GUESSED))
+        noted = (one.rpartition(":") for one in self.noted(_GUESSED))
         return {need: int(age) for need, _, age in noted}
 
     def guessing(self, needs: Iterable[str]) -> Case:
@@ -282,12 +279,16 @@ class Case:
         )
 
     def _with_guesses(self, guesses: Mapping[str, int]) -> Case:
-        others = (one for one in self.told if not one.startswith(f"{_GUESSED}:"))
-        return replace(self, told=(*others, *(f"{_GUESSED}:{need}:{age}" for need, age in guesses.items())))
+        return self.noting(_GUESSED, [f"{need}:{age}" for need, age in guesses.items()])
 
-    def _noted(self, what: str) -> list[str]:
-        """What is noted under the name `what` among what is told."""
-        return [one.partition(":")[2] for one in self.told if one.startswith(f"{what}:")]
+    def noted(self, what: str) -> tuple[str, ...]:
+        """What is noted under the name `what` among what is `told`."""
+        return tuple(one.partition(":")[2] for one in self.told if one.startswith(f"{what}:"))
+
+    def noting(self, what: str, values: Iterable[str]) -> Case:
+        """With `values` in the place of what was noted under the name `what`."""
+        others = (one for one in self.told if not one.startswith(f"{what}:"))
+        return replace(self, told=(*others, *(f"{what}:{value}" for value in values)))
 
     def at(self, place: Place) -> Case:
         """With `place`, given or corrected. Services shown for another place are no longer the last ones."""

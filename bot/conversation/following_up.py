@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.conversation.case import Case
@@ -156,19 +155,18 @@ def chooses(message: Message, said: str) -> bool:
     return _TAKES.search(said) is not None and _NAMES_ONE.search(said) is not None
 
 
-_FOCUS = "focus:"
+_FOCUS = "focus"
+"""Among what a case has noted: the service spoken of last."""
 
 
 def focused(case: Case) -> str | None:
     """The service on the screen that was spoken of last, None when there is none."""
-    spoken_of = [one.removeprefix(_FOCUS) for one in case.told if one.startswith(_FOCUS)]
-    return spoken_of[-1] if spoken_of and spoken_of[-1] in case.last_shown else None
+    return next((one for one in case.noted(_FOCUS) if one in case.last_shown), None)
 
 
 def focusing(case: Case, service: str) -> Case:
     """`case` with `service` as the one spoken of last."""
-    others = tuple(one for one in case.told if not one.startswith(_FOCUS))
-    return replace(case, told=(*others, f"{_FOCUS}{service}"))
+    return case.noting(_FOCUS, [service])
 
 
 def other_one(case: Case) -> str | None:
