@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.safety import replies_minimum
-from bot.safety.reading import AT_WORK, CONTROLLED, VIOLENT
+from bot.safety.holds_her import AT_WORK, CONTROLLED, VIOLENT
 from bot.safety.rules import read_yaml
 from bot.safety.verdict import (
     KINDS,

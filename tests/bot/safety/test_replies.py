@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.safety import replies
-from bot.safety.reading import AT_WORK, CONTROLLED
+from bot.safety.holds_her import AT_WORK, CONTROLLED
 from bot.safety.replies import MAX_LINES, MISSING, SMS_SEPTETS, closing_question, numbers, opening
 from bot.safety.verdict import (
     CRISIS,
