@@ -25,6 +25,7 @@ from actions.dispatch import (
 )
 from bot.conversation import counts
 from bot.conversation.case import AWAY, Case, Step, next_step
+from bot.conversation.danger_beside import digits_of
 from bot.conversation.placewords import keeps_away
 from bot.conversation.plainwords import needs_named, needs_refused, situations
 from bot.conversation.referrals import cards, find_services, where_sought, who_answers
@@ -192,8 +193,8 @@ def show_services(
 
 def _is_of_a_danger(service: Mapping[str, Any]) -> bool:
     """Whether a reviewed line of danger gives the number of `service`."""
-    reviewed = {re.sub(r"\D", "", number) for _, number in numbers()}
-    return any(re.sub(r"\D", "", str(phone["number"])) in reviewed for phone in service["phones"])
+    reviewed = {digits_of(number) for _, number in numbers()}
+    return any(digits_of(str(phone["number"])) in reviewed for phone in service["phones"])
 
 
 def person_lines(

@@ -116,7 +116,7 @@ def beside(
 
 def opened_by(first: BotMessage, reply: Reply) -> Reply:
     """`reply` behind `first`; a service that `first` gave the number of is not given once more."""
-    given = {_digits(number) for number in _NUMBER.findall(first.text)}
+    given = {digits_of(number) for number in _NUMBER.findall(first.text)}
     again = {
         str(service["name"])
         for message in reply.messages
@@ -127,14 +127,15 @@ def opened_by(first: BotMessage, reply: Reply) -> Reply:
     return replace(reply, messages=(first, *(one for one in rest if one != BotMessage(""))))
 
 
-def _digits(number: str) -> str:
+def digits_of(number: str) -> str:
+    """The digits of a number as written anywhere, without the 1 before the area code."""
     return re.sub(r"\D", "", number).removeprefix("1")
 
 
 def _gives(text: str, given: set[str], phone: Mapping[str, Any]) -> bool:
     """Whether `text`, with the numbers `given`, gives `phone`; the two options of the 811 are two lines."""
     option = _OPTION.search(str(phone.get("note") or ""))
-    return _digits(str(phone["number"])) in given and (option is None or option[0] in text)
+    return digits_of(str(phone["number"])) in given and (option is None or option[0] in text)
 
 
 def _without(message: BotMessage, names: set[str]) -> BotMessage:

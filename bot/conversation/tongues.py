@@ -17,7 +17,7 @@ from typing import Any
 from yaml import YAMLError
 
 from bot.conversation.domain import Responses
-from bot.conversation.vocabulary import MOST_NAMED, REGIONS
+from bot.conversation.vocabulary import REGIONS, named_in
 from bot.errors import EngineUnavailable
 from directory.yamlfile import read_yaml
 
@@ -67,10 +67,7 @@ class Tongue:
 
     def what(self, needs: Sequence[str]) -> str:
         """Needs as bot/conversation/vocabulary.py says them in French."""
-        named = [self.needs[need] for need in needs[:MOST_NAMED] if need in self.needs]
-        if not named:
-            return self.needs["information_generale"]
-        return ", ".join(named) + self.rest if len(needs) > MOST_NAMED else self.joins.join(named)
+        return named_in(self.needs, needs, self.joins, self.rest)
 
     def where(self, place: Mapping[str, Any] | None) -> str:
         """A place, as a slot holds it, as the end of a sentence."""

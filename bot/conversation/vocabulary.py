@@ -71,11 +71,15 @@ def what(needs: Sequence[str], refused: Collection[str] = ()) -> str:
     """Needs as the end of "pour …": "un endroit où dormir et de l'aide juridique". `refused`: the needs whose
     usual help she wants none of."""
     labels = {**NEED_LABELS, **dict(words for need, words in _LABELS_WITHOUT.items() if need in refused)}
+    return named_in(labels, needs, " et ", " et le reste")
+
+
+def named_in(labels: Mapping[str, str], needs: Sequence[str], joins: str, rest: str) -> str:
+    """`needs` in the words of `labels`, MOST_NAMED of them between `joins`; with more, `rest` comes last."""
     named = [labels[need] for need in needs[:MOST_NAMED] if need in labels]
-    rest = " et le reste" if len(needs) > MOST_NAMED else ""
-    return (" et ".join(named) if not rest else ", ".join(named) + rest) or NEED_LABELS[
-        "information_generale"
-    ]
+    if not named:
+        return labels["information_generale"]
+    return ", ".join(named) + rest if len(needs) > MOST_NAMED else joins.join(named)
 
 
 _FOR_HER = (
